@@ -1,0 +1,333 @@
+use proptest::prelude::*;
+use time::macros::datetime;
+use uuid::{Uuid, uuid};
+
+use super::*;
+use crate::coins::Coins;
+use crate::facts::{AuthState, Participant, Payment, Subscription, Switches};
+use crate::identity::Claims;
+use crate::ids::{CallId, ProfileId, SessionId};
+use crate::rooms::CallType;
+
+const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
+const CREATOR: UserId = UserId(uuid!("c0000000-0000-4000-8000-000000000001"));
+const VIEWER: UserId = UserId(uuid!("a0000000-0000-4000-8000-000000000002"));
+const SESSION: SessionId = SessionId(uuid!("50000000-0000-4000-8000-000000000003"));
+const OTHER: Uuid = uuid!("ffffffff-0000-4000-8000-000000000004");
+
+fn caller(user: UserId) -> Caller {
+    signed_in(user, false)
+}
+
+fn anonymous() -> Caller {
+    signed_in(VIEWER, true)
+}
+
+fn signed_in(user: UserId, is_anonymous: bool) -> Caller {
+    let claims: Claims = serde_json::from_value(serde_json::json!({
+        "sub": user, "iss": "test", "aud": "authenticated", "role": "authenticated",
+        "exp": NOW.unix_timestamp() + 60, "is_anonymous": is_anonymous,
+    }))
+    .unwrap();
+    Caller::from_claims(&claims, "test", NOW).unwrap()
+}
+
+/// A viewer with a profile and a live public session of somebody else.
+fn facts() -> Facts {
+    Facts {
+        auth: AuthState { user_exists: true, banned_until: None, session_alive: Some(true) },
+        profile: Some(Profile {
+            id: ProfileId(OTHER),
+            username: None,
+            display_name: None,
+            avatar_url: None,
+            is_creator: false,
+        }),
+        settings: Switches { live_enabled: true, calls_enabled: true },
+        session: Some(Session {
+            id: SESSION,
+            creator_id: CREATOR,
+            room_name: RoomName::of_session(SessionType::VideoLive, SESSION),
+            session_type: SessionType::VideoLive,
+            access_type: AccessType::Public,
+            ppv_coin_price: Coins::ZERO,
+            status: SessionStatus::Live,
+            host_left_at: None,
+            max_ends_at: None,
+        }),
+        participant: None,
+        bans: vec![],
+        blocked: false,
+        subscription: None,
+        payment: None,
+        call: None,
+    }
+}
+
+fn session_with(change: impl FnOnce(&mut Session)) -> Facts {
+    let mut facts = facts();
+    change(facts.session.as_mut().unwrap());
+    facts
+}
+
+fn pay_per_view(price: i64) -> Facts {
+    session_with(|session| {
+        session.access_type = AccessType::PayPerView;
+        session.ppv_coin_price = Coins::try_from(price).unwrap();
+    })
+}
+
+fn call_with(change: impl FnOnce(&mut Call)) -> Facts {
+    let id = CallId(OTHER);
+    let mut call = Call {
+        id,
+        caller_id: CREATOR,
+        callee_id: VIEWER,
+        call_type: CallType::VideoCall,
+        room_name: RoomName::of_call(CallType::VideoCall, id),
+        status: CallStatus::Ringing,
+        ring_expires_at: Some(NOW + Duration::seconds(30)),
+        max_ends_at: None,
+    };
+    change(&mut call);
+    Facts { session: None, call: Some(call), ..facts() }
+}
+
+fn role(facts: &Facts, user: UserId) -> Result<Role, Refusal> {
+    admit_to_session(facts, &caller(user), NOW).map(|seat| seat.role)
+}
+
+fn call_role(facts: &Facts, user: UserId) -> Result<Role, Refusal> {
+    admit_to_call(facts, &caller(user), NOW).map(|seat| seat.role)
+}
+
+#[test]
+fn a_signed_out_deleted_or_auth_banned_user_is_not_signed_in() {
+    let with = |change: fn(&mut AuthState)| {
+        let mut facts = facts();
+        change(&mut facts.auth);
+        identify(&facts, &caller(VIEWER), NOW).map(|_| ())
+    };
+    assert_eq!(with(|_| ()), Ok(()));
+    assert_eq!(with(|auth| auth.session_alive = None), Ok(()), "a token that names no sign-in has none to lose");
+    assert_eq!(with(|auth| auth.banned_until = Some(NOW)), Ok(()), "a ban that is over");
+    assert_eq!(with(|auth| auth.session_alive = Some(false)), Err(Refusal::Unauthorized));
+    assert_eq!(with(|auth| auth.user_exists = false), Err(Refusal::Unauthorized));
+    assert_eq!(with(|auth| auth.banned_until = Some(NOW + Duration::SECOND)), Err(Refusal::Unauthorized));
+}
+
+#[test]
+fn only_an_anonymous_user_needs_no_profile() {
+    let facts = Facts { profile: None, ..facts() };
+    assert_eq!(identify(&facts, &caller(VIEWER), NOW), Err(Refusal::ProfileNotFound));
+    assert_eq!(identify(&facts, &anonymous(), NOW), Ok(None));
+}
+
+#[test]
+fn an_anonymous_user_watches_public_sessions_and_nothing_else() {
+    let admitted = |facts: &Facts| admit_to_session(facts, &anonymous(), NOW).map(|seat| seat.role);
+    assert_eq!(admitted(&facts()), Ok(Role::Viewer));
+    for access_type in [AccessType::SubscribersOnly, AccessType::PayPerView] {
+        let mut facts = session_with(|session| session.access_type = access_type);
+        facts.payment = Some(Payment { coins: Coins::ZERO });
+        facts.subscription = Some(Subscription { status: "active".to_owned(), current_period_end: None });
+        assert_eq!(admitted(&facts), Err(Refusal::AccountRequired));
+    }
+    let call = call_with(|call| call.status = CallStatus::Connected);
+    assert_eq!(admit_to_call(&call, &anonymous(), NOW), Err(Refusal::AccountRequired));
+}
+
+#[test]
+fn the_creator_is_the_host_and_everybody_else_the_audience() {
+    assert_eq!(role(&facts(), CREATOR), Ok(Role::Host));
+    assert_eq!(role(&facts(), VIEWER), Ok(Role::Viewer));
+    let audio = session_with(|session| session.session_type = SessionType::AudioRoom);
+    assert_eq!(role(&audio, CREATOR), Ok(Role::Host));
+    assert_eq!(role(&audio, VIEWER), Ok(Role::Listener));
+}
+
+#[test]
+fn a_row_gives_every_role_but_the_hosts() {
+    for given in Role::ALL {
+        let mut facts = facts();
+        facts.participant = Some(Participant { role: given });
+        let expected = match given {
+            Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker => given,
+            _ => Role::Viewer,
+        };
+        assert_eq!(role(&facts, VIEWER), Ok(expected), "row says {given}");
+        assert_eq!(role(&facts, CREATOR), Ok(Role::Host), "row says {given}");
+    }
+}
+
+#[test]
+fn a_session_is_open_while_it_is_live_and_when_scheduled_to_its_host() {
+    for (status, host, viewer) in [
+        (SessionStatus::Live, Ok(Role::Host), Ok(Role::Viewer)),
+        (SessionStatus::Scheduled, Ok(Role::Host), Err(Refusal::SessionNotStarted)),
+        (SessionStatus::Ended, Err(Refusal::SessionEnded), Err(Refusal::SessionEnded)),
+        (SessionStatus::Cancelled, Err(Refusal::SessionEnded), Err(Refusal::SessionEnded)),
+    ] {
+        let facts = session_with(|session| session.status = status);
+        assert_eq!(role(&facts, CREATOR), host, "{status:?}");
+        assert_eq!(role(&facts, VIEWER), viewer, "{status:?}");
+    }
+    let unknown = Facts { session: None, ..facts() };
+    assert_eq!(role(&unknown, VIEWER), Err(Refusal::SessionNotFound));
+}
+
+#[test]
+fn a_passed_deadline_ends_a_session_for_everybody() {
+    let left = |seconds| session_with(|session| session.host_left_at = Some(NOW - Duration::seconds(seconds)));
+    let over = |at| session_with(|session| session.max_ends_at = Some(at));
+    for (facts, open) in [(left(29), true), (left(30), false), (over(NOW + Duration::SECOND), true), (over(NOW), false)]
+    {
+        assert_eq!(role(&facts, CREATOR).is_ok(), open);
+        assert_eq!(role(&facts, VIEWER).is_ok(), open);
+    }
+}
+
+#[test]
+fn a_ban_holds_where_it_reaches_until_it_expires() {
+    let cases = [
+        (BanKind::Global, None, None, true, true),
+        (BanKind::Creator, None, Some(CREATOR), true, false),
+        (BanKind::Creator, None, Some(UserId(OTHER)), false, false),
+        (BanKind::Session, Some(SESSION), None, true, false),
+        (BanKind::Session, Some(SessionId(OTHER)), None, false, false),
+    ];
+    for (kind, session_id, creator_id, stops_viewer, stops_host) in cases {
+        for (expires_at, in_force) in [(None, true), (Some(NOW + Duration::SECOND), true), (Some(NOW), false)] {
+            let mut facts = facts();
+            facts.bans = vec![Ban { kind, session_id, creator_id, expires_at }];
+            assert_eq!(role(&facts, VIEWER) == Err(Refusal::Banned { kind }), stops_viewer && in_force, "{kind:?}");
+            assert_eq!(role(&facts, CREATOR) == Err(Refusal::Banned { kind }), stops_host && in_force, "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_block_by_the_creator_keeps_a_viewer_out() {
+    let facts = Facts { blocked: true, ..facts() };
+    assert_eq!(role(&facts, VIEWER), Err(Refusal::Blocked));
+    assert_eq!(role(&facts, CREATOR), Ok(Role::Host));
+}
+
+#[test]
+fn a_subscription_counts_while_active_and_unexpired() {
+    let mut facts = session_with(|session| session.access_type = AccessType::SubscribersOnly);
+    assert_eq!(role(&facts, VIEWER), Err(Refusal::SubscriptionRequired));
+    assert_eq!(role(&facts, CREATOR), Ok(Role::Host));
+    for status in ["active", "paused", "cancelled", "expired", "ACTIVE"] {
+        for (current_period_end, unexpired) in [(None, true), (Some(NOW + Duration::SECOND), true), (Some(NOW), false)]
+        {
+            facts.subscription = Some(Subscription { status: status.to_owned(), current_period_end });
+            assert_eq!(role(&facts, VIEWER).is_ok(), status == "active" && unexpired, "{status}");
+        }
+    }
+}
+
+#[test]
+fn pay_per_view_needs_a_payment_and_tells_its_price() {
+    let mut facts = pay_per_view(50);
+    assert_eq!(role(&facts, VIEWER), Err(Refusal::PaymentRequired { required: Coins::try_from(50).unwrap() }));
+    assert_eq!(role(&facts, CREATOR), Ok(Role::Host));
+    facts.payment = Some(Payment { coins: Coins::try_from(30).unwrap() });
+    assert_eq!(role(&facts, VIEWER), Ok(Role::Viewer), "the price of the day it was paid stands");
+}
+
+#[test]
+fn kill_switches_stop_hosts_and_parties_too() {
+    let mut live = facts();
+    live.settings.live_enabled = false;
+    assert_eq!(role(&live, CREATOR), Err(Refusal::LiveDisabled));
+    assert_eq!(role(&live, VIEWER), Err(Refusal::LiveDisabled));
+    let mut call = call_with(|call| call.status = CallStatus::Connected);
+    call.settings.calls_enabled = false;
+    assert_eq!(call_role(&call, VIEWER), Err(Refusal::CallsDisabled));
+}
+
+#[test]
+fn a_call_is_open_to_its_parties_once_connected_and_to_the_caller_while_it_rings() {
+    let ringing = call_with(|_| ());
+    assert_eq!(call_role(&ringing, CREATOR), Ok(Role::Caller));
+    assert_eq!(call_role(&ringing, VIEWER), Err(Refusal::CallNotAnswered));
+
+    let connected = call_with(|call| call.status = CallStatus::Connected);
+    assert_eq!(call_role(&connected, CREATOR), Ok(Role::Caller));
+    assert_eq!(call_role(&connected, VIEWER), Ok(Role::Callee));
+    assert_eq!(call_role(&connected, UserId(OTHER)), Err(Refusal::NotAParticipant));
+
+    let unknown = Facts { call: None, ..facts() };
+    assert_eq!(call_role(&unknown, VIEWER), Err(Refusal::CallNotFound));
+}
+
+#[test]
+fn a_call_is_over_when_it_says_so_or_its_deadline_has_passed() {
+    for over in [
+        call_with(|call| call.status = CallStatus::Ended),
+        call_with(|call| call.ring_expires_at = Some(NOW)),
+        call_with(|call| {
+            call.status = CallStatus::Connected;
+            call.max_ends_at = Some(NOW);
+        }),
+    ] {
+        assert_eq!(call_role(&over, CREATOR), Err(Refusal::CallEnded));
+        assert_eq!(call_role(&over, VIEWER), Err(Refusal::CallEnded));
+    }
+    let answered_late = call_with(|call| {
+        call.status = CallStatus::Connected;
+        call.ring_expires_at = Some(NOW);
+    });
+    assert_eq!(call_role(&answered_late, VIEWER), Ok(Role::Callee), "the ring deadline is over once answered");
+}
+
+#[test]
+fn a_global_ban_reaches_calls_and_other_bans_do_not() {
+    for (kind, stops) in [(BanKind::Global, true), (BanKind::Creator, false), (BanKind::Session, false)] {
+        let mut facts = call_with(|call| call.status = CallStatus::Connected);
+        facts.bans = vec![Ban { kind, session_id: Some(SESSION), creator_id: Some(CREATOR), expires_at: None }];
+        assert_eq!(call_role(&facts, VIEWER) == Err(Refusal::Banned { kind }), stops, "{kind:?}");
+    }
+}
+
+proptest! {
+    /// Whatever the facts: nobody but the creator becomes host, and whoever is let into a closed session is let in by
+    /// a mistake.
+    #[test]
+    fn nobody_but_the_creator_hosts_and_nobody_enters_without_a_right(
+        access in prop::sample::select(vec![AccessType::Public, AccessType::SubscribersOnly, AccessType::PayPerView]),
+        status in prop::sample::select(vec![
+            SessionStatus::Scheduled, SessionStatus::Live, SessionStatus::Ended, SessionStatus::Cancelled,
+        ]),
+        row in prop::option::of(prop::sample::select(Role::ALL.to_vec())),
+        blocked: bool,
+        subscribed: bool,
+        paid: bool,
+        banned in prop::option::of(prop::sample::select(vec![BanKind::Global, BanKind::Creator, BanKind::Session])),
+        is_creator: bool,
+    ) {
+        let mut facts = session_with(|session| {
+            session.access_type = access;
+            session.status = status;
+        });
+        facts.participant = row.map(|role| Participant { role });
+        facts.blocked = blocked;
+        facts.subscription = subscribed.then(|| Subscription { status: "active".to_owned(), current_period_end: None });
+        facts.payment = paid.then_some(Payment { coins: Coins::ZERO });
+        facts.bans = banned
+            .map(|kind| Ban { kind, session_id: Some(SESSION), creator_id: Some(CREATOR), expires_at: None })
+            .into_iter()
+            .collect();
+
+        match role(&facts, if is_creator { CREATOR } else { VIEWER }) {
+            Ok(Role::Host) => prop_assert!(is_creator && banned != Some(BanKind::Global)),
+            Ok(_) => {
+                prop_assert!(!is_creator && status == SessionStatus::Live && !blocked && banned.is_none());
+                prop_assert!(access != AccessType::SubscribersOnly || subscribed);
+                prop_assert!(access != AccessType::PayPerView || paid);
+            }
+            Err(_) => {}
+        }
+    }
+}

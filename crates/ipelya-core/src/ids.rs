@@ -1,0 +1,40 @@
+//! Typed ids: a user's id cannot be passed where a session's is expected.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! typed_id {
+    ($(#[$doc:meta] $name:ident;)+) => {$(
+        #[$doc]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+typed_id! {
+    /// A person: `auth.users.id`, also their LiveKit identity.
+    UserId;
+    /// One of a person's faces: `profiles.id`. Only the `real` one takes part in live features.
+    ProfileId;
+    /// A live video or audio room: `live_sessions.id`.
+    SessionId;
+    /// A 1:1 call: `calls.id`.
+    CallId;
+    /// A sign-in: `auth.sessions.id`. Gone once the person signs out.
+    AuthSessionId;
+}

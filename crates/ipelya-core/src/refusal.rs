@@ -1,0 +1,228 @@
+//! Refusals: every way a request can fail, with its stable code, HTTP status and sentences.
+//!
+//! Clients branch on the code and show the sentence, so both are part of the contract. What went wrong inside
+//! never enters a sentence; it goes to the log, where it happens.
+
+use serde_json::{Map, Value, json};
+
+use crate::coins::Coins;
+use crate::facts::BanKind;
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.row().code)]
+pub enum Refusal {
+    /// No valid token of a signed-in user.
+    Unauthorized,
+    /// The body is not JSON, or not a JSON object.
+    MalformedBody,
+    /// A field has a value that cannot be used; names the field.
+    InvalidField {
+        /// The field, as the client spells it.
+        field: String,
+    },
+    /// Exactly one of `sessionId` and `callId` must be given.
+    OneRoomRequired,
+    /// There is no function of this name.
+    FunctionNotFound,
+    /// Functions are called by POST.
+    MethodNotAllowed,
+    /// The body is larger than [`crate::wire::MAX_BODY_BYTES`].
+    BodyTooLarge,
+    /// The body is not offered as JSON.
+    UnsupportedMediaType,
+
+    /// The caller has no real profile.
+    ProfileNotFound,
+    /// There is no such session.
+    SessionNotFound,
+    /// There is no such call.
+    CallNotFound,
+
+    /// Live sessions are switched off.
+    LiveDisabled,
+    /// Calls are switched off.
+    CallsDisabled,
+    /// The caller is banned here.
+    Banned {
+        /// How far the ban reaches.
+        kind: BanKind,
+    },
+    /// The creator has blocked the caller.
+    Blocked,
+    /// For subscribers of the creator only.
+    SubscriptionRequired,
+    /// Anonymous users may not.
+    AccountRequired,
+    /// The call is between others.
+    NotAParticipant,
+    /// Watching costs coins that have not been paid.
+    PaymentRequired {
+        /// The price.
+        required: Coins,
+    },
+
+    /// The session is scheduled for later.
+    SessionNotStarted,
+    /// The session is over.
+    SessionEnded,
+    /// The callee has not answered yet.
+    CallNotAnswered,
+    /// The call is over.
+    CallEnded,
+
+    /// Postgres, LiveKit or the key server cannot be reached; nothing was done.
+    Unavailable,
+    /// A mistake of ours.
+    Internal,
+}
+
+/// One line of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Stable, for programs.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// For people who read English.
+    pub english: &'static str,
+    /// For people who read Turkish.
+    pub turkish: &'static str,
+}
+
+const fn row(code: &'static str, status: u16, english: &'static str, turkish: &'static str) -> Row {
+    Row { code, status, english, turkish }
+}
+
+impl Refusal {
+    /// The one table of codes, statuses and sentences.
+    #[rustfmt::skip]
+    pub const fn row(&self) -> Row {
+        match self {
+            Self::Unauthorized => row("UNAUTHORIZED", 401, "Please sign in.", "Lütfen giriş yap."),
+            Self::MalformedBody => row("MALFORMED_BODY", 400, "The request body is not a JSON object.", "İstek gövdesi bir JSON nesnesi değil."),
+            Self::InvalidField { .. } => row("INVALID_FIELD", 400, "A field of the request is not valid.", "İsteğin bir alanı geçerli değil."),
+            Self::OneRoomRequired => row("ONE_ROOM_REQUIRED", 400, "Give either sessionId or callId.", "sessionId veya callId alanlarından birini gönder."),
+            Self::FunctionNotFound => row("FUNCTION_NOT_FOUND", 404, "There is no such function.", "Böyle bir fonksiyon yok."),
+            Self::MethodNotAllowed => row("METHOD_NOT_ALLOWED", 405, "This function is called by POST.", "Bu fonksiyon POST ile çağrılır."),
+            Self::BodyTooLarge => row("BODY_TOO_LARGE", 413, "The request body is too large.", "İstek gövdesi çok büyük."),
+            Self::UnsupportedMediaType => row("UNSUPPORTED_MEDIA_TYPE", 415, "The request body must be JSON.", "İstek gövdesi JSON olmalı."),
+
+            Self::ProfileNotFound => row("PROFILE_NOT_FOUND", 404, "Profile not found.", "Profil bulunamadı."),
+            Self::SessionNotFound => row("SESSION_NOT_FOUND", 404, "Session not found.", "Yayın bulunamadı."),
+            Self::CallNotFound => row("CALL_NOT_FOUND", 404, "Call not found.", "Arama bulunamadı."),
+
+            Self::LiveDisabled => row("LIVE_DISABLED", 403, "Live sessions are switched off for now.", "Canlı yayınlar şu anda kapalı."),
+            Self::CallsDisabled => row("CALLS_DISABLED", 403, "Calls are switched off for now.", "Aramalar şu anda kapalı."),
+            Self::Banned { .. } => row("BANNED", 403, "You are banned here.", "Buraya girmen yasaklandı."),
+            Self::Blocked => row("BLOCKED", 403, "You cannot join this session.", "Bu yayına katılamazsın."),
+            Self::SubscriptionRequired => row("SUBSCRIPTION_REQUIRED", 403, "This session is for subscribers only.", "Bu yayın yalnızca abonelere açık."),
+            Self::AccountRequired => row("ACCOUNT_REQUIRED", 403, "You need an account for this.", "Bunun için bir hesabın olmalı."),
+            Self::NotAParticipant => row("NOT_A_PARTICIPANT", 403, "You are not part of this call.", "Bu aramanın tarafı değilsin."),
+            Self::PaymentRequired { .. } => row("PAYMENT_REQUIRED", 402, "This session costs coins.", "Bu yayını izlemek için coin gerekiyor."),
+
+            Self::SessionNotStarted => row("SESSION_NOT_STARTED", 409, "The session has not started yet.", "Yayın henüz başlamadı."),
+            Self::SessionEnded => row("SESSION_ENDED", 409, "The session has ended.", "Yayın sona erdi."),
+            Self::CallNotAnswered => row("CALL_NOT_ANSWERED", 409, "The call has not been answered yet.", "Arama henüz yanıtlanmadı."),
+            Self::CallEnded => row("CALL_ENDED", 409, "The call has ended.", "Arama sona erdi."),
+
+            Self::Unavailable => row("SERVICE_UNAVAILABLE", 503, "The service is not reachable right now. Please try again.", "Hizmete şu anda ulaşılamıyor. Lütfen tekrar dene."),
+            Self::Internal => row("INTERNAL_ERROR", 500, "Something went wrong on our side.", "Bizim tarafımızda bir hata oluştu."),
+        }
+    }
+
+    /// What a client needs besides code and sentence, by the names its screens read.
+    pub fn flags(&self) -> Map<String, Value> {
+        let flags = match self {
+            Self::InvalidField { field } => json!({ "field": field }),
+            Self::Banned { kind } => json!({ "banType": kind }),
+            Self::SubscriptionRequired => json!({ "requiresSubscription": true }),
+            Self::PaymentRequired { required } => {
+                json!({ "requiresPayment": true, "required": required, "required_coins": required })
+            }
+            _ => return Map::new(),
+        };
+        match flags {
+            Value::Object(flags) => flags,
+            _ => Map::new(),
+        }
+    }
+
+    /// In how many seconds a repeat may succeed; for the `Retry-After` header.
+    pub const fn retry_after_seconds(&self) -> Option<u32> {
+        match self {
+            Self::Unavailable => Some(1),
+            _ => None,
+        }
+    }
+
+    /// A refusal by the rules of the product, as opposed to a malformed request, a missing sign-in, a limit or a
+    /// fault. Only these are softened to HTTP 200 for installed app versions.
+    pub const fn is_business(&self) -> bool {
+        matches!(self.row().status, 402 | 403 | 404 | 409 | 410) && !matches!(self, Self::FunctionNotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn all() -> Vec<Refusal> {
+        vec![
+            Refusal::Unauthorized,
+            Refusal::MalformedBody,
+            Refusal::InvalidField { field: "sessionId".to_owned() },
+            Refusal::OneRoomRequired,
+            Refusal::FunctionNotFound,
+            Refusal::MethodNotAllowed,
+            Refusal::BodyTooLarge,
+            Refusal::UnsupportedMediaType,
+            Refusal::ProfileNotFound,
+            Refusal::SessionNotFound,
+            Refusal::CallNotFound,
+            Refusal::LiveDisabled,
+            Refusal::CallsDisabled,
+            Refusal::Banned { kind: BanKind::Session },
+            Refusal::Blocked,
+            Refusal::SubscriptionRequired,
+            Refusal::AccountRequired,
+            Refusal::NotAParticipant,
+            Refusal::PaymentRequired { required: Coins::ZERO },
+            Refusal::SessionNotStarted,
+            Refusal::SessionEnded,
+            Refusal::CallNotAnswered,
+            Refusal::CallEnded,
+            Refusal::Unavailable,
+            Refusal::Internal,
+        ]
+    }
+
+    #[test]
+    fn codes_are_unique_and_every_refusal_speaks_both_languages() {
+        let rows: Vec<Row> = all().iter().map(Refusal::row).collect();
+        let codes: HashSet<&str> = rows.iter().map(|row| row.code).collect();
+        assert_eq!(codes.len(), rows.len());
+        for row in rows {
+            assert!((400..600).contains(&row.status), "{row:?}");
+            assert!(row.english.ends_with('.') && row.turkish.ends_with('.'), "{row:?}");
+            assert_ne!(row.english, row.turkish);
+        }
+    }
+
+    #[test]
+    fn only_refusals_by_the_rules_of_the_product_are_softened() {
+        for refusal in all() {
+            let expected =
+                matches!(refusal.row().status, 402 | 403 | 404 | 409 | 410) && refusal != Refusal::FunctionNotFound;
+            assert_eq!(refusal.is_business(), expected, "{refusal}");
+        }
+    }
+
+    #[test]
+    fn a_price_is_told_by_every_name_clients_read() {
+        let flags = Refusal::PaymentRequired { required: Coins::try_from(50).unwrap() }.flags();
+        assert_eq!(Value::Object(flags), json!({ "requiresPayment": true, "required": 50, "required_coins": 50 }));
+    }
+}

@@ -1,0 +1,188 @@
+//! What clients send and read. Names are exactly the clients'; fields that are not listed are ignored.
+
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::facts::Profile;
+use crate::ids::{CallId, ProfileId, SessionId};
+use crate::refusal::Refusal;
+use crate::role::Role;
+use crate::rooms::RoomName;
+
+/// The largest request body, in bytes.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// `get-livekit-token`: which room. Everything else a client sends along (a room name, a role, a name) is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenRequest {
+    /// A live session…
+    #[serde(default, deserialize_with = "id_or_blank")]
+    pub session_id: Option<SessionId>,
+    /// …or a call.
+    #[serde(default, deserialize_with = "id_or_blank")]
+    pub call_id: Option<CallId>,
+}
+
+/// The one room a request is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomRef {
+    /// That of a live session.
+    Session(SessionId),
+    /// That of a call.
+    Call(CallId),
+}
+
+impl TokenRequest {
+    /// The room asked for: exactly one must be named.
+    pub fn room(&self) -> Result<RoomRef, Refusal> {
+        match (self.session_id, self.call_id) {
+            (Some(id), None) => Ok(RoomRef::Session(id)),
+            (None, Some(id)) => Ok(RoomRef::Call(id)),
+            (None, None) | (Some(_), Some(_)) => Err(Refusal::OneRoomRequired),
+        }
+    }
+}
+
+/// Any reply that carries a token. `server_url` and `participant_token` repeat it for LiveKit's own `TokenSource`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenReply {
+    /// LiveKit access token.
+    pub token: String,
+    /// Where to connect.
+    pub ws_url: String,
+    /// The room the token is for, whatever name was asked for.
+    pub room_name: RoomName,
+    /// The role the token is for.
+    pub role: Role,
+    /// Same as `wsUrl`.
+    #[serde(rename = "server_url")]
+    pub server_url: String,
+    /// Same as `token`.
+    #[serde(rename = "participant_token")]
+    pub participant_token: String,
+}
+
+/// What other clients read of a participant, carried as JSON text in their LiveKit metadata.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ParticipantMetadata<'a> {
+    profile_id: Option<ProfileId>,
+    username: Option<&'a str>,
+    avatar_url: Option<&'a str>,
+    role: Role,
+    is_creator: bool,
+}
+
+impl<'a> ParticipantMetadata<'a> {
+    /// Metadata of this person in this role. Clients take `isCreator` for "host of this room", so it says nothing
+    /// about being a creator elsewhere.
+    pub fn new(profile: Option<&'a Profile>, role: Role) -> Self {
+        Self {
+            profile_id: profile.map(|profile| profile.id),
+            username: profile.and_then(|profile| profile.username.as_deref()),
+            avatar_url: profile.and_then(|profile| profile.avatar_url.as_deref()),
+            role,
+            is_creator: role == Role::Host,
+        }
+    }
+}
+
+/// LiveKit's limit on a participant's name, in bytes; a token with a longer one is refused at connect.
+const MAX_NAME_BYTES: usize = 256;
+
+/// The name others see; the handle if there is none, and the Turkish for "guest" if there is neither.
+pub fn participant_name(profile: Option<&Profile>) -> &str {
+    let named = |name: &'_ &str| !name.trim().is_empty();
+    let name = profile
+        .and_then(|profile| {
+            let display_name = profile.display_name.as_deref().filter(named);
+            display_name.or_else(|| profile.username.as_deref().filter(named))
+        })
+        .unwrap_or("Misafir");
+    let end = name.char_indices().map(|(start, char)| start + char.len_utf8()).take_while(|end| *end <= MAX_NAME_BYTES);
+    name.get(..end.last().unwrap_or(0)).unwrap_or(name)
+}
+
+/// An id; the shipped app sends `""` where it has none.
+fn id_or_blank<'de, D, Id>(deserializer: D) -> Result<Option<Id>, D::Error>
+where
+    D: Deserializer<'de>,
+    Id: From<Uuid>,
+{
+    let text = Option::<String>::deserialize(deserializer)?;
+    match text.as_deref() {
+        None | Some("") => Ok(None),
+        Some(text) => Uuid::try_parse(text).map(|id| Some(Id::from(id))).map_err(D::Error::custom),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_str, json};
+
+    use super::*;
+
+    #[test]
+    fn a_blank_id_is_no_id() {
+        let request: TokenRequest = from_str(r#"{"sessionId":"","callId":null}"#).unwrap();
+        assert_eq!(request, TokenRequest { session_id: None, call_id: None });
+    }
+
+    #[test]
+    fn an_id_is_a_uuid() {
+        for bad in [r#"{"sessionId":"42"}"#, r#"{"sessionId":42}"#, r#"{"callId":["x"]}"#, r#"{"callId":" "}"#] {
+            assert!(from_str::<TokenRequest>(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn metadata_calls_only_the_host_of_the_room_a_creator() {
+        let profile = Profile {
+            id: ProfileId(Uuid::nil()),
+            username: Some("ada".to_owned()),
+            display_name: Some("Ada".to_owned()),
+            avatar_url: None,
+            is_creator: true,
+        };
+        for role in Role::ALL {
+            let metadata = serde_json::to_value(ParticipantMetadata::new(Some(&profile), role)).unwrap();
+            let expected = json!({
+                "profileId": Uuid::nil(), "username": "ada", "avatarUrl": null, "role": role.as_str(),
+                "isCreator": role == Role::Host,
+            });
+            assert_eq!(metadata, expected);
+        }
+    }
+
+    #[test]
+    fn a_participant_is_named_by_display_name_then_handle_then_as_a_guest() {
+        let mut profile = Profile {
+            id: ProfileId(Uuid::nil()),
+            username: Some("ada".to_owned()),
+            display_name: Some("Ada".to_owned()),
+            avatar_url: None,
+            is_creator: false,
+        };
+        assert_eq!(participant_name(Some(&profile)), "Ada");
+        profile.display_name = Some("  ".to_owned());
+        assert_eq!(participant_name(Some(&profile)), "ada");
+        profile.username = None;
+        assert_eq!(participant_name(Some(&profile)), "Misafir");
+        assert_eq!(participant_name(None), "Misafir");
+    }
+
+    #[test]
+    fn a_name_too_long_for_livekit_is_cut_between_characters() {
+        let profile = Profile {
+            id: ProfileId(Uuid::nil()),
+            username: None,
+            display_name: Some("ş".repeat(200)),
+            avatar_url: None,
+            is_creator: false,
+        };
+        assert_eq!(participant_name(Some(&profile)), "ş".repeat(128));
+    }
+}

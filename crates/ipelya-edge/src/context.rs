@@ -1,0 +1,50 @@
+//! What a handler needs to do its work. Built once in `main`, shared by every request.
+
+use crate::auth::Verifier;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::http_client;
+use crate::settings::{RefusalStatus, Settings};
+use crate::sfu::Sfu;
+use crate::tokens::TokenMinter;
+
+/// The one shared state of a function.
+#[derive(Debug)]
+pub struct Context {
+    /// What time it is.
+    pub clock: Clock,
+    /// Postgres, behind PostgREST.
+    pub db: Db,
+    /// LiveKit's server API.
+    pub sfu: Sfu,
+    /// LiveKit access tokens.
+    pub tokens: TokenMinter,
+    pub(crate) auth: Verifier,
+    pub(crate) refusal_status: RefusalStatus,
+}
+
+/// The HTTP client could not be built from its settings.
+#[derive(Debug, thiserror::Error)]
+pub enum ContextError {
+    /// No TLS, or an unusable client configuration.
+    #[error("the HTTP client cannot be built: {0}")]
+    HttpClient(#[from] reqwest::Error),
+    /// A setting cannot be sent as an HTTP header.
+    #[error("SUPABASE_SERVICE_ROLE_KEY contains characters that no HTTP header can carry")]
+    ServiceRoleKey(#[from] reqwest::header::InvalidHeaderValue),
+}
+
+impl Context {
+    /// Connects nothing yet; connections open with the first request that needs them.
+    pub fn new(settings: &Settings, clock: Clock) -> Result<Self, ContextError> {
+        let client = http_client::new()?;
+        Ok(Self {
+            clock,
+            db: Db::new(settings, client.clone())?,
+            sfu: Sfu::new(settings),
+            tokens: TokenMinter::new(settings),
+            auth: Verifier::new(settings, client),
+            refusal_status: settings.refusal_status,
+        })
+    }
+}

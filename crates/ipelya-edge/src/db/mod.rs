@@ -1,0 +1,62 @@
+//! Postgres, behind PostgREST: one RPC per decision or commit, called as the service role.
+//!
+//! Data travels in RPC bodies only. The client never escapes filter values, so no filter is ever built here.
+
+mod error;
+mod token_facts;
+
+use postgrest::Builder;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::error::DbError;
+use crate::settings::Settings;
+use crate::telemetry;
+
+/// The database, as the functions see it.
+#[derive(Debug, Clone)]
+pub struct Db {
+    rpc_url: String,
+    headers: HeaderMap,
+    client: reqwest::Client,
+}
+
+impl Db {
+    /// Calls PostgREST of these settings' project with `client`. Connects nothing yet.
+    pub fn new(settings: &Settings, client: reqwest::Client) -> Result<Self, InvalidHeaderValue> {
+        let key = settings.supabase_service_role_key.expose();
+        let mut headers = HeaderMap::new();
+        for (name, value) in
+            [(HeaderName::from_static("apikey"), key.to_owned()), (AUTHORIZATION, format!("Bearer {key}"))]
+        {
+            let mut value = HeaderValue::try_from(value)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(Self { rpc_url: format!("{}/rest/v1/rpc", settings.supabase_url), headers, client })
+    }
+
+    /// Calls one SQL function: one round trip, one transaction.
+    async fn call<P, R>(&self, function: &'static str, parameters: &P) -> Result<R, DbError>
+    where
+        P: Serialize + Sync,
+        R: DeserializeOwned,
+    {
+        telemetry::upstream_call();
+        let body = serde_json::to_string(parameters).map_err(DbError::fault)?;
+        let url = format!("{}/{function}", self.rpc_url);
+        let response = Builder::new(url, None, self.headers.clone(), self.client.clone())
+            .rpc(body)
+            .execute()
+            .await
+            .map_err(DbError::unreachable)?;
+        let status = response.status().as_u16();
+        let body = response.bytes().await.map_err(DbError::unreachable)?;
+        if (200..300).contains(&status) {
+            serde_json::from_slice(&body).map_err(DbError::fault)
+        } else {
+            Err(DbError::from_reply(status, &body))
+        }
+    }
+}

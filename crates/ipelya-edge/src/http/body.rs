@@ -1,0 +1,81 @@
+//! Request bodies: JSON objects of at most [`MAX_BODY_BYTES`].
+
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use ipelya_core::Refusal;
+use ipelya_core::wire::MAX_BODY_BYTES;
+use serde::de::DeserializeOwned;
+
+/// Refuses a body that is too large, or offered as something that cannot be JSON.
+pub(super) fn check(headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+    if body.len() > MAX_BODY_BYTES {
+        return Err(Refusal::BodyTooLarge);
+    }
+    if !body.is_empty() && !may_be_json(headers) {
+        return Err(Refusal::UnsupportedMediaType);
+    }
+    Ok(())
+}
+
+/// supabase-js sends objects as `application/json` and strings as `text/plain`; some clients say nothing.
+fn may_be_json(headers: &HeaderMap) -> bool {
+    let Some(content_type) = headers.get(CONTENT_TYPE) else { return true };
+    let essence = content_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    matches!(essence.as_str(), "" | "application/json" | "text/plain") || essence.ends_with("+json")
+}
+
+/// The request a body holds. No body is an empty object; the field that does not fit is named.
+pub(super) fn decode<R: DeserializeOwned>(body: &[u8]) -> Result<R, Refusal> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    if !serde_json::from_slice::<serde_json::Value>(body).is_ok_and(|value| value.is_object()) {
+        return Err(Refusal::MalformedBody);
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| match error.path().to_string().as_str() {
+        "." => Refusal::MalformedBody,
+        field => Refusal::InvalidField { field: field.to_owned() },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use ipelya_core::wire::TokenRequest;
+
+    use super::*;
+
+    fn checked(content_type: Option<&'static str>, size: usize) -> Result<(), Refusal> {
+        let mut headers = HeaderMap::new();
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, http::HeaderValue::from_static(content_type));
+        }
+        check(&headers, &vec![b' '; size])
+    }
+
+    #[test]
+    fn a_body_is_at_most_64_kib_and_may_be_json() {
+        for ok in
+            [None, Some("application/json; charset=utf-8"), Some("text/plain;charset=UTF-8"), Some("Application/JSON")]
+        {
+            assert_eq!(checked(ok, 64 * 1024), Ok(()), "{ok:?}");
+        }
+        assert_eq!(checked(None, 64 * 1024 + 1), Err(Refusal::BodyTooLarge));
+        for other in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"] {
+            assert_eq!(checked(Some(other), 2), Err(Refusal::UnsupportedMediaType), "{other}");
+            assert_eq!(checked(Some(other), 0), Ok(()), "no body, nothing to object to");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let decoded = |body: &str| decode::<TokenRequest>(body.as_bytes());
+        assert!(decoded("").is_ok());
+        assert!(decoded(r#"{"anything":["else"],"isHost":1}"#).is_ok());
+        for malformed in ["{", "[]", "null", "\"{}\"", "{} {}", "\u{feff}{}"] {
+            assert_eq!(decoded(malformed), Err(Refusal::MalformedBody), "{malformed}");
+        }
+        for (body, field) in [(r#"{"sessionId":"42"}"#, "sessionId"), (r#"{"callId":{}}"#, "callId")] {
+            assert_eq!(decoded(body), Err(Refusal::InvalidField { field: field.to_owned() }));
+        }
+    }
+}

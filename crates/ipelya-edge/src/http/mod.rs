@@ -1,0 +1,5 @@
+//! HTTP: from a request to a handler's decoded arguments, and from its answer to a reply.
+
+mod body;
+mod reply;
+pub mod routes;

@@ -1,0 +1,33 @@
+//! The Lambda edge of İpelya Live: from an HTTP request to a decision of the core and back.
+//!
+//! A function's `main` calls [`serve`] with its [`Routes`]; everything a request passes through stands here:
+//!
+//! ```text
+//! request → http (method, size, route) → auth (who?) → http (decode) → the function's own handler
+//!                                                                        │ db    one RPC per decision or commit
+//!                                                                        │ sfu   LiveKit, only when it must act
+//!                                                                        │ tokens
+//! reply   ← http (envelope, language, CORS) ← telemetry (one log line) ←─┘
+//! ```
+//!
+//! Handlers see a [`Context`], a [`ipelya_core::Caller`] and their decoded request, and answer with a reply or a
+//! [`ipelya_core::Refusal`]. They contain no SQL, no HTTP and no status codes.
+
+pub mod auth;
+pub mod clock;
+pub mod context;
+pub mod db;
+pub mod http;
+pub mod http_client;
+pub mod secrets;
+mod serve;
+pub mod settings;
+pub mod sfu;
+pub mod telemetry;
+pub mod tokens;
+
+pub use clock::Clock;
+pub use context::Context;
+pub use http::routes::{FailureForm, Routes};
+pub use serve::serve;
+pub use settings::Settings;

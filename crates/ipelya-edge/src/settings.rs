@@ -1,0 +1,234 @@
+//! Settings: from the environment, or from one Secrets Manager secret.
+//!
+//! | setting | meaning | default |
+//! |---|---|---|
+//! | `SUPABASE_URL` | the project's base URL | required |
+//! | `SUPABASE_SERVICE_ROLE_KEY` | key of the service role; secret | required |
+//! | `SUPABASE_JWT_SECRET` | legacy HS256 secret; leave out where user tokens are signed by asymmetric keys only; secret | none |
+//! | `LIVEKIT_URL` | `wss://…`, also handed to clients | required |
+//! | `LIVEKIT_API_KEY`, `LIVEKIT_API_SECRET` | LiveKit's API key pair; secret | required |
+//! | `IPELYA_SECRET_ID` | a Secrets Manager secret, a JSON object that holds any of the above; the environment wins | none |
+//! | `IPELYA_REFUSAL_STATUS` | `http`, or `ok` for installed apps that cannot read a refusal's body | `http` |
+//! | `IPELYA_TOKEN_TTL_SECONDS` | life of a LiveKit token, 60 to 3600 s | 600 |
+//! | `IPELYA_ROOM_MAX_PARTICIPANTS` | participants per room, 0 for no limit | 0 |
+//! | `RUST_LOG` | log level | `info` |
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::secrets::{self, SecretsError};
+
+/// A value that never shows up in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// How a refusal by the rules of the product travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RefusalStatus {
+    /// With its own HTTP status.
+    #[default]
+    Http,
+    /// As HTTP 200, for functions whose installed clients only read a body that came with success.
+    Ok,
+}
+
+/// Everything a function is told from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `SUPABASE_URL`, without a trailing slash.
+    pub supabase_url: String,
+    /// `SUPABASE_SERVICE_ROLE_KEY`.
+    pub supabase_service_role_key: Secret,
+    /// `SUPABASE_JWT_SECRET`.
+    pub supabase_jwt_secret: Option<Secret>,
+    /// `LIVEKIT_URL`.
+    pub livekit_url: String,
+    /// `LIVEKIT_API_KEY`.
+    pub livekit_api_key: String,
+    /// `LIVEKIT_API_SECRET`.
+    pub livekit_api_secret: Secret,
+    /// `IPELYA_REFUSAL_STATUS`.
+    pub refusal_status: RefusalStatus,
+    /// `IPELYA_TOKEN_TTL_SECONDS`.
+    pub token_ttl: Duration,
+    /// `IPELYA_ROOM_MAX_PARTICIPANTS`.
+    pub room_max_participants: u32,
+}
+
+/// Why a function does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// Names every missing and every unusable setting at once, never a value of one.
+    #[error("{}", problems(.missing, .invalid))]
+    Incomplete {
+        /// Required settings that are not there.
+        missing: Vec<&'static str>,
+        /// Settings that are there and cannot be used, with what they should be.
+        invalid: Vec<String>,
+    },
+    /// The secret named by `IPELYA_SECRET_ID` could not be read.
+    #[error(transparent)]
+    Secret(#[from] SecretsError),
+}
+
+fn problems(missing: &[&str], invalid: &[String]) -> String {
+    let mut parts = Vec::new();
+    if !missing.is_empty() {
+        parts.push(format!("missing settings: {}", missing.join(", ")));
+    }
+    if !invalid.is_empty() {
+        parts.push(format!("invalid settings: {}", invalid.join("; ")));
+    }
+    parts.join("; ")
+}
+
+impl Settings {
+    /// Reads the environment and, if `IPELYA_SECRET_ID` is set, that secret.
+    pub async fn load() -> Result<Self, SettingsError> {
+        let env = |name: &str| std::env::var(name).ok();
+        let secret = match env("IPELYA_SECRET_ID").filter(|id| !id.is_empty()) {
+            Some(id) => secrets::fetch(&id).await?,
+            None => HashMap::new(),
+        };
+        Self::from_source(|name| env(name).filter(|value| !value.is_empty()).or_else(|| secret.get(name).cloned()))
+    }
+
+    /// Reads settings from anything that knows values by name. An empty value counts as absent.
+    pub fn from_source(source: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let mut reader = Reader { source, missing: Vec::new(), invalid: Vec::new() };
+        let settings = Self {
+            supabase_url: reader.url("SUPABASE_URL", &["https://", "http://"]),
+            supabase_service_role_key: Secret(reader.required("SUPABASE_SERVICE_ROLE_KEY")),
+            supabase_jwt_secret: reader.optional("SUPABASE_JWT_SECRET").map(Secret),
+            livekit_url: reader.url("LIVEKIT_URL", &["wss://", "ws://"]),
+            livekit_api_key: reader.required("LIVEKIT_API_KEY"),
+            livekit_api_secret: Secret(reader.required("LIVEKIT_API_SECRET")),
+            refusal_status: match reader.optional("IPELYA_REFUSAL_STATUS").as_deref() {
+                None | Some("http") => RefusalStatus::Http,
+                Some("ok") => RefusalStatus::Ok,
+                Some(_) => reader.reject("IPELYA_REFUSAL_STATUS is http or ok"),
+            },
+            token_ttl: Duration::from_secs(reader.number("IPELYA_TOKEN_TTL_SECONDS", 60, 3600, 600)),
+            room_max_participants: reader.number("IPELYA_ROOM_MAX_PARTICIPANTS", 0, 1_000_000, 0),
+        };
+        if reader.missing.is_empty() && reader.invalid.is_empty() {
+            Ok(settings)
+        } else {
+            Err(SettingsError::Incomplete { missing: reader.missing, invalid: reader.invalid })
+        }
+    }
+}
+
+/// Collects every problem instead of stopping at the first.
+struct Reader<S> {
+    source: S,
+    missing: Vec<&'static str>,
+    invalid: Vec<String>,
+}
+
+impl<S: Fn(&str) -> Option<String>> Reader<S> {
+    fn optional(&self, name: &str) -> Option<String> {
+        (self.source)(name).filter(|value| !value.is_empty())
+    }
+
+    fn required(&mut self, name: &'static str) -> String {
+        self.optional(name).unwrap_or_else(|| {
+            self.missing.push(name);
+            String::new()
+        })
+    }
+
+    fn url(&mut self, name: &'static str, schemes: &[&str]) -> String {
+        let value = self.required(name);
+        if !value.is_empty() && !schemes.iter().any(|scheme| value.starts_with(scheme)) {
+            self.invalid.push(format!("{name} starts with {}", schemes.join(" or ")));
+        }
+        value.trim_end_matches('/').to_owned()
+    }
+
+    fn number<N>(&mut self, name: &str, least: N, most: N, default: N) -> N
+    where
+        N: Copy + PartialOrd + fmt::Display + std::str::FromStr,
+    {
+        let Some(text) = self.optional(name) else { return default };
+        match text.parse() {
+            Ok(number) if least <= number && number <= most => number,
+            _ => {
+                self.invalid.push(format!("{name} is a whole number from {least} to {most}"));
+                default
+            }
+        }
+    }
+
+    fn reject<T: Default>(&mut self, rule: &str) -> T {
+        self.invalid.push(rule.to_owned());
+        T::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMPLETE: [(&str, &str); 5] = [
+        ("SUPABASE_URL", "https://project.example/"),
+        ("SUPABASE_SERVICE_ROLE_KEY", "service-key"),
+        ("LIVEKIT_URL", "wss://live.example"),
+        ("LIVEKIT_API_KEY", "key"),
+        ("LIVEKIT_API_SECRET", "livekit-secret"),
+    ];
+
+    fn read(changes: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let values: HashMap<&str, &str> = COMPLETE.iter().chain(changes).copied().collect();
+        Settings::from_source(|name| values.get(name).map(|value| (*value).to_owned()))
+    }
+
+    #[test]
+    fn the_required_settings_are_enough() {
+        let settings = read(&[]).unwrap();
+        assert_eq!(settings.supabase_url, "https://project.example");
+        assert_eq!(settings.supabase_jwt_secret, None);
+        assert_eq!(settings.refusal_status, RefusalStatus::Http);
+        assert_eq!(settings.token_ttl, Duration::from_mins(10));
+        assert_eq!(settings.room_max_participants, 0);
+    }
+
+    #[test]
+    fn every_missing_and_invalid_setting_is_named_at_once_and_no_value_is_shown() {
+        let error = read(&[
+            ("SUPABASE_URL", ""),
+            ("LIVEKIT_API_SECRET", ""),
+            ("LIVEKIT_URL", "live.example"),
+            ("IPELYA_REFUSAL_STATUS", "sometimes"),
+            ("IPELYA_TOKEN_TTL_SECONDS", "86400"),
+        ])
+        .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "missing settings: SUPABASE_URL, LIVEKIT_API_SECRET; invalid settings: LIVEKIT_URL starts with wss:// or \
+             ws://; IPELYA_REFUSAL_STATUS is http or ok; IPELYA_TOKEN_TTL_SECONDS is a whole number from 60 to 3600"
+        );
+    }
+
+    #[test]
+    fn secrets_do_not_show_in_debug_output() {
+        let shown = format!("{:?}", read(&[("SUPABASE_JWT_SECRET", "jwt-secret")]).unwrap());
+        for secret in ["service-key", "livekit-secret", "jwt-secret"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Telemetry: JSON logs, one line per request.
+
+use std::cell::Cell;
+
+use ipelya_core::UserId;
+use tokio::task_local;
+use tracing_subscriber::EnvFilter;
+
+task_local! {
+    static REQUEST: RequestTrace;
+}
+
+/// What is learned about a request while it is being handled.
+#[derive(Debug, Default)]
+struct RequestTrace {
+    user: Cell<Option<UserId>>,
+    upstream_calls: Cell<u32>,
+}
+
+/// Sends logs to standard output as JSON, at the level of `RUST_LOG` (`info` unless set).
+pub fn init() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_env_filter(filter)
+        .init();
+}
+
+/// Runs `work` as one request and returns what was learned about it.
+pub(crate) async fn traced<T>(work: impl Future<Output = T>) -> (T, Option<UserId>, u32) {
+    REQUEST
+        .scope(RequestTrace::default(), async {
+            let output = work.await;
+            REQUEST.with(|trace| (output, trace.user.get(), trace.upstream_calls.get()))
+        })
+        .await
+}
+
+/// The request comes from this user.
+pub(crate) fn user(user: UserId) {
+    let _ = REQUEST.try_with(|trace| trace.user.set(Some(user)));
+}
+
+/// The request made a call to Postgres, LiveKit or the key server.
+pub(crate) fn upstream_call() {
+    let _ = REQUEST.try_with(|trace| trace.upstream_calls.update(|calls| calls + 1));
+}
