@@ -1,0 +1,118 @@
+-- Refuses a project whose own tables lack something live video reads or writes, naming all of it at once.
+--
+-- A type is a family, not a spelling: `text` is any string or enum, `integer` any whole or decimal number, because
+-- the app's tables grew in more than one project. Unique keys are listed where our upserts lean on them.
+
+do $$
+declare
+  missing text;
+begin
+  with needed (relation, attribute, family) as (
+    values
+      ('profiles', 'id', 'uuid'),
+      ('profiles', 'user_id', 'uuid'),
+      ('profiles', 'type', 'text'),
+      ('profiles', 'role', 'text'),
+      ('profiles', 'is_creator', 'boolean'),
+      ('profiles', 'username', 'text'),
+      ('profiles', 'display_name', 'text'),
+      ('profiles', 'avatar_url', 'text'),
+      ('profiles', 'is_verified', 'boolean'),
+      ('admin_profiles', 'id', 'uuid'),
+      ('admin_profiles', 'full_name', 'text'),
+      ('admin_profiles', 'email', 'text'),
+      ('admin_profiles', 'is_active', 'boolean'),
+      ('admin_profiles', 'is_super_admin', 'boolean'),
+      ('creator_subscriptions', 'subscriber_id', 'uuid'),
+      ('creator_subscriptions', 'creator_id', 'uuid'),
+      ('creator_subscriptions', 'status', 'text'),
+      ('creator_subscriptions', 'current_period_end', 'timestamptz'),
+      ('coin_balances', 'user_id', 'uuid'),
+      ('coin_balances', 'balance', 'integer'),
+      ('coin_balances', 'lifetime_earned', 'integer'),
+      ('coin_balances', 'lifetime_spent', 'integer'),
+      ('coin_balances', 'updated_at', 'timestamptz'),
+      ('coin_transactions', 'id', 'uuid'),
+      ('coin_transactions', 'user_id', 'uuid'),
+      ('coin_transactions', 'type', 'text'),
+      ('coin_transactions', 'amount', 'integer'),
+      ('coin_transactions', 'balance_after', 'integer'),
+      ('coin_transactions', 'reference_id', 'uuid'),
+      ('coin_transactions', 'reference_type', 'text'),
+      ('coin_transactions', 'description', 'text'),
+      ('coin_transactions', 'created_at', 'timestamptz'),
+      ('creator_balances', 'creator_id', 'uuid'),
+      ('creator_balances', 'total_earned', 'integer'),
+      ('creator_balances', 'available_balance', 'integer'),
+      ('creator_transactions', 'creator_id', 'uuid'),
+      ('creator_transactions', 'type', 'text'),
+      ('creator_transactions', 'amount', 'integer'),
+      ('creator_transactions', 'source_type', 'text'),
+      ('creator_transactions', 'source_id', 'any'),
+      ('creator_transactions', 'description', 'text'),
+      ('creator_transactions', 'metadata', 'jsonb'),
+      ('creator_transactions', 'created_at', 'timestamptz'),
+      ('blocked_users', 'blocker_id', 'uuid'),
+      ('blocked_users', 'blocked_id', 'uuid'),
+      ('notifications', 'id', 'uuid'),
+      ('notifications', 'recipient_id', 'uuid'),
+      ('notifications', 'actor_id', 'uuid'),
+      ('notifications', 'type', 'text'),
+      ('notifications', 'title', 'text'),
+      ('notifications', 'body', 'text'),
+      ('notifications', 'data', 'jsonb'),
+      ('device_tokens', 'user_id', 'uuid'),
+      ('device_tokens', 'token', 'text'),
+      ('device_tokens', 'is_active', 'boolean'),
+      ('notification_preferences', 'user_id', 'uuid'),
+      ('notification_preferences', 'push_enabled', 'boolean'),
+      ('notification_preferences', 'notification_types', 'jsonb')
+  ),
+  present as (
+    select c.relname as relation, a.attname as attribute, format_type(a.atttypid, a.atttypmod) as spelled,
+      case
+        when t.typname in ('uuid', 'jsonb', 'timestamptz') then t.typname::text
+        when t.typname = 'bool' then 'boolean'
+        when t.typname in ('int2', 'int4', 'int8', 'numeric') then 'integer'
+        when t.typcategory in ('S', 'E') then 'text'
+        else 'other'
+      end as family
+    from pg_catalog.pg_attribute a
+    join pg_catalog.pg_class c on c.oid = a.attrelid
+    join pg_catalog.pg_type t on t.oid = a.atttypid
+    where c.relnamespace = 'public'::regnamespace
+      and c.relkind in ('r', 'p', 'v')
+      and a.attnum > 0 and not a.attisdropped
+  ),
+  lacking as (
+    select n.relation, n.attribute,
+      format('%s.%s %s', n.relation, n.attribute, n.family)
+        || coalesce(' (it is ' || p.spelled || ')', '') as said
+    from needed n
+    left join present p using (relation, attribute)
+    where p.family is null or n.family not in (p.family, 'any')
+    union all
+    -- one balance row per user is what a debit locks
+    select 'coin_balances', 'user_id (unique)', 'coin_balances.user_id unique'
+    where to_regclass('public.coin_balances') is not null
+      and not exists (
+        select
+        from pg_catalog.pg_index i
+        join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+        where i.indrelid = to_regclass('public.coin_balances')
+          and i.indisunique and i.indnkeyatts = 1 and i.indpred is null and a.attname = 'user_id'
+      )
+    union all
+    -- admin policies look the caller up as the caller, under the app's own row security
+    select 'admin_profiles', 'select', 'select on admin_profiles for authenticated'
+    where to_regclass('public.admin_profiles') is not null
+      and not has_table_privilege('authenticated', to_regclass('public.admin_profiles'), 'select')
+  )
+  select string_agg(said, ', ' order by relation, attribute) into missing from lacking;
+
+  if missing is not null then
+    raise exception 'İpelya Live needs columns that this project lacks: %', missing
+      using hint = 'Add them to the app''s tables, then apply the migrations again.';
+  end if;
+end;
+$$;

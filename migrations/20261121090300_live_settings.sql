@@ -1,0 +1,74 @@
+-- Kill switches, revenue shares and time limits, changed from the ops panel with no deploy.
+
+create table if not exists public.live_settings (
+  key text not null,
+  value jsonb not null,
+  updated_at timestamptz not null default now(),
+  -- the admin who changed it last; no foreign key, the trail outlives the account
+  updated_by uuid,
+  constraint live_settings_pkey primary key (key),
+  -- the end of a key says what it holds, so that a mistyped value never reaches a running show
+  constraint live_settings_value_check check (
+    case
+      when key like '%\_enabled' then jsonb_typeof(value) = 'boolean'
+      when key like '%\_percent' then value::text ~ '^(100|[0-9]{1,2})$'
+      when key like '%\_seconds' then value::text ~ '^[1-9][0-9]{0,6}$'
+      when key like '%\_count' then value::text ~ '^[0-9]{1,7}$'
+      when key like '%\_words' then jsonb_typeof(value) = 'array'
+      else true
+    end
+  )
+);
+
+comment on table public.live_settings is 'Kill switches, revenue shares and limits of live video.';
+
+insert into public.live_settings (key, value)
+values
+  ('live_enabled', 'true'),
+  ('calls_enabled', 'true'),
+
+  -- what of a payment goes to the creator; the rest is the platform's
+  ('gift_creator_percent', '70'),
+  ('ppv_creator_percent', '70'),
+  ('call_creator_percent', '70'),
+
+  ('video_live_max_seconds', '14400'),
+  ('audio_room_max_seconds', '28800'),
+  ('call_max_seconds', '14400'),
+  ('ring_seconds', '30'),
+
+  -- how long a vanished phone may stay away before its show, seat or call is given up
+  ('host_grace_seconds', '30'),
+  ('guest_grace_seconds', '10'),
+  ('call_grace_seconds', '10'),
+
+  ('invitation_seconds', '60'),
+  ('join_request_seconds', '60'),
+  ('join_request_wait_seconds', '300'),
+  ('join_request_rejected_wait_seconds', '600'),
+
+  ('chat_messages_count', '10'),
+  ('chat_window_seconds', '60'),
+  ('chat_blocked_words', '[]'),
+  -- gifts a minute, reports an hour
+  ('gift_rate_count', '120'),
+  ('report_rate_count', '20'),
+
+  ('stats_refresh_seconds', '3'),
+  -- an ended room is closed this much later, so that phones show the end of the show, not an admin's intervention
+  ('room_delete_delay_seconds', '30')
+on conflict (key) do nothing;
+
+create or replace trigger live_settings_updated_at
+  before update on public.live_settings
+  for each row execute function public.live_touch_updated_at();
+
+alter table public.live_settings enable row level security;
+revoke all on public.live_settings from anon, authenticated;
+grant select on public.live_settings to authenticated;
+grant all on public.live_settings to service_role;
+
+drop policy if exists live_settings_select on public.live_settings;
+create policy live_settings_select on public.live_settings
+  for select to authenticated
+  using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));

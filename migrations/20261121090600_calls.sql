@@ -1,0 +1,98 @@
+-- One-to-one audio and video calls: ringing → connected → ended. A row is inserted as `ringing`, because the phone
+-- rings for nothing else; how a call ended is in end_reason.
+
+create table if not exists public.calls (
+  id uuid not null default gen_random_uuid(),
+  caller_id uuid not null,
+  callee_id uuid not null,
+  caller_profile_id uuid not null,
+  callee_profile_id uuid not null,
+  call_type text not null,
+
+  -- stored once at creation, never reused
+  livekit_room_name text not null,
+  livekit_room_sid text,
+
+  status text not null default 'ringing',
+  initiated_at timestamptz not null default now(),
+  answered_at timestamptz,
+  ended_at timestamptz,
+  duration_seconds integer not null default 0,
+  ended_by uuid,
+  end_reason text,
+  -- deadlines: unanswered by then is missed, longer than that is over
+  ring_expires_at timestamptz,
+  max_ends_at timestamptz,
+  -- set while one party of a connected call has no media connection
+  party_left_at timestamptz,
+
+  is_paid boolean not null default false,
+  coin_per_minute integer not null default 0,
+  total_coin_spent integer not null default 0,
+
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+
+  -- the documents' words for the same thing; a call given up by its caller is a missed one to the callee
+  outcome text generated always as (
+    case
+      when status = 'ringing' then 'ringing'
+      when status = 'connected' then 'accepted'
+      when end_reason = 'completed' then 'ended'
+      when end_reason = 'declined' then 'rejected'
+      when end_reason in ('missed', 'cancelled') then 'missed'
+      else end_reason
+    end
+  ) stored,
+
+  constraint calls_pkey primary key (id),
+  constraint calls_livekit_room_name_key unique (livekit_room_name),
+  constraint calls_caller_id_fkey foreign key (caller_id) references auth.users (id) on delete cascade,
+  constraint calls_callee_id_fkey foreign key (callee_id) references auth.users (id) on delete cascade,
+  -- the ops panel's embeds name these two keys
+  constraint calls_caller_profile_id_fkey
+    foreign key (caller_profile_id) references public.profiles (id) on delete cascade,
+  constraint calls_callee_profile_id_fkey
+    foreign key (callee_profile_id) references public.profiles (id) on delete cascade,
+  constraint calls_ended_by_fkey foreign key (ended_by) references auth.users (id) on delete set null,
+  constraint calls_parties_check check (caller_id <> callee_id),
+  constraint calls_call_type_check check (call_type in ('audio_call', 'video_call')),
+  constraint calls_status_check check (status in ('ringing', 'connected', 'ended')),
+  constraint calls_end_reason_check check (
+    (status = 'ended') = (end_reason is not null)
+    and end_reason in ('completed', 'declined', 'missed', 'busy', 'cancelled', 'failed')
+  ),
+  constraint calls_coins_check check (coin_per_minute >= 0 and total_coin_spent >= 0),
+  constraint calls_duration_seconds_check check (duration_seconds >= 0)
+);
+
+comment on table public.calls is 'One-to-one audio and video calls.';
+
+create index if not exists calls_caller_id_created_at_idx on public.calls (caller_id, created_at desc);
+create index if not exists calls_callee_id_created_at_idx on public.calls (callee_id, created_at desc);
+create index if not exists calls_caller_profile_id_idx on public.calls (caller_profile_id);
+create index if not exists calls_callee_profile_id_idx on public.calls (callee_profile_id);
+create index if not exists calls_ended_by_idx on public.calls (ended_by);
+create index if not exists calls_created_at_idx on public.calls (created_at desc);
+-- nobody rings twice or is rung twice at a time; caller-meets-callee is checked under lock when the call is made
+create unique index if not exists calls_one_open_per_caller on public.calls (caller_id)
+  where status in ('ringing', 'connected');
+create unique index if not exists calls_one_open_per_callee on public.calls (callee_id)
+  where status in ('ringing', 'connected');
+
+create or replace trigger calls_updated_at
+  before update on public.calls
+  for each row execute function public.live_touch_updated_at();
+
+alter table public.calls enable row level security;
+revoke all on public.calls from anon, authenticated;
+grant select on public.calls to authenticated;
+grant all on public.calls to service_role;
+
+drop policy if exists calls_select on public.calls;
+create policy calls_select on public.calls
+  for select to authenticated
+  using (
+    (select auth.uid()) in (caller_id, callee_id)
+    or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
+  );

@@ -1,0 +1,152 @@
+-- Everything a token decision needs, in one round trip. Nothing is decided here: the rules are Rust's, and expiry of
+-- bans, subscriptions and deadlines is judged against the same clock there.
+--
+-- plpgsql, not sql: its one statement keeps its plan for the life of the connection, while a sql function that sets
+-- search_path is planned anew on every call, which costs more than running it.
+
+-- Whether Auth still knows this user and this sign-in. The service role cannot see Auth's tables, so this one runs
+-- as its owner and gives away nothing else; live_token_facts() calls it.
+create or replace function public.live_auth_facts(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'user_exists', u.id is not null,
+      'banned_until', u.banned_until,
+      'session_alive', case
+        when p_auth_session_id is not null then exists (
+          select
+          from auth.sessions s
+          where s.id = p_auth_session_id and s.user_id = p_user_id and (s.not_after is null or s.not_after > p_now)
+        )
+      end
+    )
+    from (values (p_user_id)) as asked (id)
+    left join auth.users u on u.id = asked.id and u.deleted_at is null
+  );
+end;
+$$;
+
+-- The facts behind get-livekit-token for one user and one session or call; the token function calls it.
+-- Every key is always present and null where there is nothing.
+create or replace function public.live_token_facts(
+  p_user_id uuid,
+  p_auth_session_id uuid default null,
+  p_session_id uuid default null,
+  p_call_id uuid default null,
+  p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'auth', public.live_auth_facts(p_user_id, p_auth_session_id, p_now),
+      'profile', (
+        select jsonb_build_object(
+          'id', p.id,
+          'username', p.username,
+          'display_name', p.display_name,
+          'avatar_url', p.avatar_url,
+          'is_creator', coalesce(p.is_creator, false) or coalesce(p.role = 'creator', false)
+        )
+        from public.profiles p
+        where p.user_id = p_user_id and p.type = 'real'
+        limit 1
+      ),
+      'settings', (
+        -- a switch that was deleted counts as on, like the default it came from
+        select jsonb_build_object(
+          'live_enabled', coalesce(bool_and(value = 'true') filter (where key = 'live_enabled'), true),
+          'calls_enabled', coalesce(bool_and(value = 'true') filter (where key = 'calls_enabled'), true)
+        )
+        from public.live_settings
+        where key in ('live_enabled', 'calls_enabled')
+      ),
+      'session', case
+        when s.id is not null then jsonb_build_object(
+          'id', s.id,
+          'creator_id', s.creator_id,
+          'room_name', s.livekit_room_name,
+          'title', s.title,
+          'session_type', s.session_type,
+          'access_type', s.access_type,
+          'ppv_coin_price', s.ppv_coin_price,
+          'status', s.status,
+          'started_at', s.started_at,
+          'host_left_at', s.host_left_at,
+          'max_ends_at', s.max_ends_at
+        )
+      end,
+      'participant', (
+        select jsonb_build_object('role', p.role, 'is_muted', p.is_muted)
+        from public.live_participants p
+        where p.session_id = p_session_id and p.user_id = p_user_id
+      ),
+      'bans', (
+        select coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'ban_type', b.ban_type,
+              'session_id', b.session_id,
+              'creator_id', b.creator_id,
+              'expires_at', b.expires_at
+            )
+          ),
+          '[]'
+        )
+        from public.live_session_bans b
+        where b.banned_user_id = p_user_id
+          and b.is_active
+          and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
+      ),
+      'blocked', exists (
+        select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
+      ),
+      'subscription', (
+        select jsonb_build_object('status', c.status, 'current_period_end', c.current_period_end)
+        from public.creator_subscriptions c
+        where c.subscriber_id = p_user_id and c.creator_id = s.creator_id
+        order by c.status = 'active' desc, c.current_period_end desc nulls first
+        limit 1
+      ),
+      'payment', (
+        select jsonb_build_object('coins', p.coins)
+        from public.live_payments p
+        where p.session_id = p_session_id and p.payer_id = p_user_id and p.kind = 'ppv'
+      ),
+      'call', (
+        select jsonb_build_object(
+          'id', c.id,
+          'caller_id', c.caller_id,
+          'callee_id', c.callee_id,
+          'call_type', c.call_type,
+          'room_name', c.livekit_room_name,
+          'status', c.status,
+          'ring_expires_at', c.ring_expires_at,
+          'max_ends_at', c.max_ends_at
+        )
+        from public.calls c
+        where c.id = p_call_id
+      )
+    )
+    from (values (p_session_id)) as asked (session_id)
+    left join public.live_sessions s on s.id = asked.session_id
+  );
+end;
+$$;
+
+revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;

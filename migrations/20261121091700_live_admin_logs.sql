@@ -1,0 +1,48 @@
+-- What staff did, one row per action. Actions and targets are free words: the panel's own vocabularies differ.
+
+create table if not exists public.live_admin_logs (
+  id uuid not null default gen_random_uuid(),
+  -- null once that admin is gone
+  admin_id uuid,
+  action text not null,
+  target_type text,
+  -- a session, participant, user, message, report or ban id
+  target_id text,
+  metadata jsonb not null default '{}',
+  -- what older routes of the panel write instead of metadata
+  details jsonb,
+  ip_address text,
+  user_agent text,
+  created_at timestamptz not null default now(),
+
+  constraint live_admin_logs_pkey primary key (id),
+  -- the panel's embed names this key
+  constraint live_admin_logs_admin_id_fkey
+    foreign key (admin_id) references public.admin_profiles (id) on delete set null
+);
+
+comment on table public.live_admin_logs is 'Actions of admins on live sessions, users and reports.';
+
+create index if not exists live_admin_logs_created_at_idx on public.live_admin_logs (created_at desc);
+create index if not exists live_admin_logs_admin_id_created_at_idx
+  on public.live_admin_logs (admin_id, created_at desc);
+create index if not exists live_admin_logs_target_idx on public.live_admin_logs (target_type, target_id);
+
+alter table public.live_admin_logs enable row level security;
+revoke all on public.live_admin_logs from anon, authenticated;
+grant select, insert on public.live_admin_logs to authenticated;
+grant all on public.live_admin_logs to service_role;
+
+drop policy if exists live_admin_logs_select on public.live_admin_logs;
+create policy live_admin_logs_select on public.live_admin_logs
+  for select to authenticated
+  using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
+
+-- the panel's report and unban routes log as the signed-in admin, under no other name
+drop policy if exists live_admin_logs_insert on public.live_admin_logs;
+create policy live_admin_logs_insert on public.live_admin_logs
+  for insert to authenticated
+  with check (
+    admin_id = (select auth.uid())
+    and exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
+  );

@@ -1,0 +1,113 @@
+-- Small words the functions below are written in.
+
+-- Refuses the running action: HTTP status, stable code, and what a client needs besides them. PostgREST turns the
+-- SQLSTATE into the status; every live function calls it.
+create or replace function public.live_refuse(p_status integer, p_code text, p_facts jsonb default '{}')
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT' || p_status, message = p_code, detail = p_code, hint = p_facts::text;
+end;
+$$;
+
+-- A whole-number setting, or the given default if its row is gone; every live function calls it.
+create or replace function public.live_setting(p_key text, p_default integer)
+returns integer
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce((select s.value::text::integer from public.live_settings s where s.key = p_key), p_default);
+end;
+$$;
+
+-- The same as seconds, as an interval.
+create or replace function public.live_setting_seconds(p_key text, p_default integer)
+returns interval
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return make_interval(secs => public.live_setting(p_key, p_default));
+end;
+$$;
+
+-- Tells a channel's listeners something, in the transaction of the change it tells about. Channels are public, as the
+-- app joins them: clients may be told things here, the server never believes anything from here.
+create or replace function public.live_broadcast(p_topic text, p_event text, p_payload jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform realtime.send(p_payload, p_event, p_topic, false);
+end;
+$$;
+
+-- Leaves a note in somebody's inbox, from where the app's own pipeline pushes it. The inbox is the app's table and may
+-- have rules of its own: a note it does not take is lost with a warning, what the note was about still happens.
+create or replace function public.live_notify(
+  p_recipient_id uuid, p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  kind public.notifications.type%type;
+begin
+  kind := p_type;
+  insert into public.notifications (recipient_id, actor_id, type, title, body, data)
+  values (p_recipient_id, p_actor_id, kind, p_title, p_body, p_data);
+exception
+  when others then
+    raise warning 'notification % not written: %', p_type, sqlerrm;
+end;
+$$;
+
+-- What somebody without a seat on stage is called in a session of this type.
+create or replace function public.live_audience_role(p_session_type text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case p_session_type when 'audio_room' then 'listener' else 'viewer' end;
+end;
+$$;
+
+-- Holds a session still until the transaction ends: many may share it to act in the show (join, gift), one alone may
+-- end it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
+create or replace function public.live_lock_session(p_session_id uuid, p_alone boolean)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if p_alone then
+    perform pg_advisory_xact_lock(hashtextextended('live_session:' || p_session_id, 0));
+  else
+    perform pg_advisory_xact_lock_shared(hashtextextended('live_session:' || p_session_id, 0));
+  end if;
+end;
+$$;
+
+revoke execute on function public.live_refuse(integer, text, jsonb) from public, anon, authenticated;
+revoke execute on function public.live_setting(text, integer) from public, anon, authenticated;
+revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
+revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
+revoke execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) from public, anon, authenticated;
+revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
+revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
+grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
+grant execute on function public.live_setting(text, integer) to service_role;
+grant execute on function public.live_setting_seconds(text, integer) to service_role;
+grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
+grant execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) to service_role;
+grant execute on function public.live_audience_role(text) to service_role;
+grant execute on function public.live_lock_session(uuid, boolean) to service_role;

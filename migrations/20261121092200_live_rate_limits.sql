@@ -1,0 +1,81 @@
+-- Token buckets, one per subject and action: full at first, refilled steadily, taken from with one upsert.
+
+create table if not exists public.live_rate_limits (
+  -- who: usually an auth user id, or an address
+  subject text not null,
+  action text not null,
+  tokens double precision not null,
+  refilled_at timestamptz not null,
+  constraint live_rate_limits_pkey primary key (subject, action),
+  constraint live_rate_limits_tokens_check check (tokens >= 0)
+);
+
+comment on table public.live_rate_limits is 'Token buckets of the rate limits.';
+
+create index if not exists live_rate_limits_refilled_at_idx on public.live_rate_limits (refilled_at);
+
+alter table public.live_rate_limits enable row level security;
+revoke all on public.live_rate_limits from anon, authenticated;
+grant all on public.live_rate_limits to service_role;
+
+-- says in the catalog what is true anyway: the server only
+drop policy if exists live_rate_limits_service on public.live_rate_limits;
+create policy live_rate_limits_service on public.live_rate_limits
+  for all to service_role using (true) with check (true);
+
+-- Takes one token from a bucket that holds p_capacity and refills over p_seconds. Returns 0 when there was one, else
+-- the whole seconds until there will be. The functions of limited actions call it.
+create or replace function public.live_rate_wait(
+  p_subject text, p_action text, p_capacity integer, p_seconds integer, p_now timestamptz
+)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  per_second constant double precision := p_capacity::double precision / p_seconds;
+  left_over double precision;
+begin
+  insert into public.live_rate_limits as b (subject, action, tokens, refilled_at)
+  values (p_subject, p_action, p_capacity - 1, p_now)
+  on conflict (subject, action) do update
+    set tokens = least(p_capacity, b.tokens + greatest(0, extract(epoch from p_now - b.refilled_at)) * per_second) - 1,
+        refilled_at = greatest(b.refilled_at, p_now)
+    where least(p_capacity, b.tokens + greatest(0, extract(epoch from p_now - b.refilled_at)) * per_second) >= 1
+  returning b.tokens into left_over;
+
+  if left_over is not null then
+    return 0;
+  end if;
+  -- the failed upsert has locked the row, so this reads what it saw
+  return (
+    select greatest(1, ceil((1 - b.tokens) / per_second - extract(epoch from p_now - b.refilled_at)))::integer
+    from public.live_rate_limits b
+    where b.subject = p_subject and b.action = p_action
+  );
+end;
+$$;
+
+-- Takes a token or refuses with 429 RATE_LIMITED and the seconds to wait.
+create or replace function public.live_rate_take(
+  p_subject text, p_action text, p_capacity integer, p_seconds integer, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  wait constant integer := public.live_rate_wait(p_subject, p_action, p_capacity, p_seconds, p_now);
+begin
+  if wait > 0 then
+    perform public.live_refuse(429, 'RATE_LIMITED', jsonb_build_object('retry_after', wait));
+  end if;
+end;
+$$;
+
+revoke execute on function public.live_rate_wait(text, text, integer, integer, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_rate_take(text, text, integer, integer, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_rate_wait(text, text, integer, integer, timestamptz) to service_role;
+grant execute on function public.live_rate_take(text, text, integer, integer, timestamptz) to service_role;

@@ -1,0 +1,185 @@
+-- Who may say what in a show: one function for both ways in, the app's direct insert and send-live-message.
+
+-- Refuses a chat line that breaks a rule of the session, silently passes one that does not. The trigger of
+-- live_messages calls it for every text row, whoever inserts it.
+create or replace function public.live_chat_guard(
+  p_session_id uuid, p_sender_id uuid, p_content text, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  facts record;
+  allowed integer;
+  span interval;
+  said timestamptz;
+begin
+  select s.status, s.chat_enabled, s.max_ends_at, s.creator_id = p_sender_id as is_host,
+    p.is_active, p.is_muted,
+    (
+      select b.ban_type
+      from public.live_session_bans b
+      where b.banned_user_id = p_sender_id
+        and b.is_active
+        and (b.expires_at is null or b.expires_at > p_now)
+        and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
+      limit 1
+    ) as ban_type,
+    exists (
+      select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_sender_id
+    ) as blocked
+  into facts
+  from public.live_sessions s
+  left join public.live_participants p on p.session_id = s.id and p.user_id = p_sender_id
+  where s.id = p_session_id;
+
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif facts.status = 'scheduled' then
+    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
+  elsif facts.status <> 'live' or facts.max_ends_at <= p_now then
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  elsif facts.ban_type is not null then
+    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', facts.ban_type));
+  elsif facts.blocked then
+    perform public.live_refuse(403, 'BLOCKED');
+  elsif not facts.is_host and facts.is_active is not true then
+    perform public.live_refuse(403, 'NOT_IN_SESSION');
+  elsif not facts.chat_enabled then
+    perform public.live_refuse(403, 'CHAT_DISABLED');
+  elsif facts.is_muted then
+    perform public.live_refuse(403, 'MUTED');
+  elsif coalesce(btrim(p_content), '') = '' then
+    perform public.live_refuse(400, 'MESSAGE_EMPTY');
+  elsif char_length(p_content) > 200 then
+    perform public.live_refuse(400, 'MESSAGE_TOO_LONG', '{"max": 200}');
+  elsif public.live_has_blocked_word(p_content) then
+    perform public.live_refuse(403, 'MESSAGE_REJECTED');
+  end if;
+
+  if facts.is_host then
+    return;
+  end if;
+
+  -- two messages of one sender at the same moment must not both be the tenth
+  perform pg_advisory_xact_lock(hashtextextended('live_chat:' || p_session_id || p_sender_id, 0));
+  allowed := public.live_setting('chat_messages_count', 10);
+  span := public.live_setting_seconds('chat_window_seconds', 60);
+  -- the message that must grow old before the next may follow
+  select m.created_at into said
+  from public.live_messages m
+  where m.sender_id = p_sender_id
+    and m.session_id = p_session_id
+    and m.message_type = 'text'
+    and m.created_at > p_now - span
+  order by m.created_at desc
+  offset greatest(allowed - 1, 0)
+  limit 1;
+  if found or allowed = 0 then
+    perform public.live_refuse(429, 'RATE_LIMITED', jsonb_build_object(
+      'retry_after', greatest(1, ceil(extract(epoch from coalesce(said, p_now) + span - p_now)))::integer
+    ));
+  end if;
+end;
+$$;
+
+-- Whether a text contains a word of the list in live_settings, as a whole word, whatever its case. Dotted and
+-- dotless i are one letter here, so that Turkish capitals do not slip through.
+create or replace function public.live_has_blocked_word(p_content text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select
+    from public.live_settings s
+    cross join jsonb_array_elements_text(s.value) as listed (word)
+    where s.key = 'chat_blocked_words'
+      and position(public.live_plain_words(listed.word) in public.live_plain_words(p_content)) > 0
+      and btrim(public.live_plain_words(listed.word)) <> ''
+  );
+end;
+$$;
+
+-- A text as lower-case words between single spaces; live_has_blocked_word() compares by it.
+create or replace function public.live_plain_words(p_text text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return ' ' || regexp_replace(lower(translate(p_text, 'İIı', 'iii')), '[^[:alnum:]]+', ' ', 'g') || ' ';
+end;
+$$;
+
+-- Settles a new message: what a phone may not decide is refused or set here, then the rules of the session are
+-- asked. The trigger of live_messages calls it; it runs as its owner because a phone's user may not read the bans,
+-- settings and blocks the rules need.
+create or replace function public.live_messages_admit()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if current_setting('role') in ('anon', 'authenticated') then
+    if new.sender_id is distinct from auth.uid() then
+      perform public.live_refuse(403, 'NOT_YOUR_NAME');
+    elsif coalesce(auth.jwt() ->> 'is_anonymous', 'false') <> 'false' then
+      perform public.live_refuse(403, 'ACCOUNT_REQUIRED');
+    elsif new.message_type <> 'text'
+      or new.gift_id is not null or new.gift_quantity <> 1 or new.gift_coin_value <> 0
+      or new.is_pinned or new.is_deleted or new.deleted_at is not null or new.deleted_by is not null
+    then
+      perform public.live_refuse(403, 'MESSAGE_NOT_ALLOWED');
+    elsif not exists (
+      select from public.profiles p
+      where p.id = new.sender_profile_id and p.user_id = new.sender_id and p.type = 'real'
+    ) then
+      perform public.live_refuse(403, 'NOT_YOUR_NAME');
+    end if;
+    new.created_at := now();
+  end if;
+
+  if new.message_type = 'text' then
+    new.content := btrim(new.content);
+    perform public.live_chat_guard(new.session_id, new.sender_id, new.content, new.created_at);
+  end if;
+  perform public.live_mark_dirty(new.session_id);
+  return new;
+end;
+$$;
+
+-- Notes who deleted a message and when; the trigger of live_messages calls it.
+create or replace function public.live_messages_note_deletion()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.deleted_at := coalesce(new.deleted_at, now());
+  new.deleted_by := coalesce(new.deleted_by, auth.uid());
+  return new;
+end;
+$$;
+
+revoke execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_has_blocked_word(text) from public, anon, authenticated;
+revoke execute on function public.live_plain_words(text) from public, anon, authenticated;
+revoke execute on function public.live_messages_admit() from public, anon, authenticated;
+revoke execute on function public.live_messages_note_deletion() from public, anon, authenticated;
+grant execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) to service_role;
+grant execute on function public.live_has_blocked_word(text) to service_role;
+grant execute on function public.live_plain_words(text) to service_role;
+
+create or replace trigger live_messages_admit
+  before insert on public.live_messages
+  for each row execute function public.live_messages_admit();
+create or replace trigger live_messages_note_deletion
+  before update of is_deleted on public.live_messages
+  for each row when (new.is_deleted and not old.is_deleted)
+  execute function public.live_messages_note_deletion();

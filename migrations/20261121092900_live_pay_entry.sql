@@ -1,0 +1,54 @@
+-- Pay-per-view: charged once per session and user, whatever runs in parallel.
+
+-- Charges a viewer for a pay-per-view session unless they have paid; join-live-session's commit calls it, inside its
+-- transaction. Returns what was paid (or had been), null where entry is free. A price other than the expected one is
+-- refused before anything moves.
+create or replace function public.live_pay_entry(
+  p_user_id uuid, p_session_id uuid, p_expected_price integer, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show record;
+  paid jsonb;
+begin
+  -- the viewer's own parallel joins queue here; then the show cannot end until the charge is committed
+  perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
+  perform public.live_lock_session(p_session_id, false);
+
+  select s.creator_id, s.access_type, s.ppv_coin_price, s.status, s.max_ends_at into show
+  from public.live_sessions s
+  where s.id = p_session_id;
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif show.access_type <> 'pay_per_view' or show.creator_id = p_user_id then
+    return null;
+  end if;
+
+  select jsonb_build_object('payment_id', p.id, 'coins', p.coins, 'charged', false) into paid
+  from public.live_payments p
+  where p.session_id = p_session_id and p.payer_id = p_user_id and p.kind = 'ppv';
+  if found then
+    return paid;
+  end if;
+
+  if show.status = 'scheduled' then
+    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
+  elsif show.status <> 'live' or show.max_ends_at <= p_now then
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  elsif p_expected_price is not null and p_expected_price <> show.ppv_coin_price then
+    perform public.live_refuse(409, 'PRICE_CHANGED', jsonb_build_object('required', show.ppv_coin_price));
+  end if;
+
+  paid := public.live_move_coins(
+    'ppv', p_user_id, show.creator_id, show.ppv_coin_price, p_session_id, null, null, null,
+    'pay_per_view', null, p_now
+  );
+  return paid || jsonb_build_object('coins', show.ppv_coin_price, 'charged', true);
+end;
+$$;
+
+revoke execute on function public.live_pay_entry(uuid, uuid, integer, timestamptz) from public, anon, authenticated;
+grant execute on function public.live_pay_entry(uuid, uuid, integer, timestamptz) to service_role;

@@ -1,0 +1,141 @@
+-- How a show and a call end, whoever or whatever ends them. Both are idempotent: the first reason stands.
+
+-- Ends a live session, or cancels a scheduled one, and freezes its totals; end-live-session, the ops panel, the
+-- webhook and live_tick() call it. p_ended_at is when it was over, if that was before now. Returns the session's
+-- totals and whether this call ended it; null for an unknown session.
+create or replace function public.live_end_session(
+  p_session_id uuid, p_reason text, p_now timestamptz default now(), p_ended_at timestamptz default null
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+  numbers record;
+  over_at timestamptz;
+  ended_here boolean := false;
+begin
+  -- waits for gifts and entries under way, then keeps new ones out until the end is committed
+  perform public.live_lock_session(p_session_id, true);
+  select * into show from public.live_sessions s where s.id = p_session_id;
+  if not found then
+    return null;
+  end if;
+
+  if show.status = 'live' then
+    over_at := greatest(coalesce(show.started_at, p_now), coalesce(p_ended_at, p_now));
+    select * into numbers from public.live_session_numbers(p_session_id, over_at);
+
+    -- one update, because each is sent to every viewer
+    update public.live_sessions s
+      set status = 'ended',
+          ended_at = over_at,
+          end_reason = p_reason,
+          host_left_at = null,
+          total_duration_seconds =
+            floor(extract(epoch from over_at - coalesce(s.started_at, over_at)))::integer,
+          total_viewers = numbers.viewers,
+          peak_viewers = numbers.peak,
+          total_messages = numbers.messages,
+          total_gifts_received = numbers.gifts,
+          stats_refreshed_at = p_now
+      where s.id = p_session_id
+      returning * into show;
+    ended_here := true;
+
+    update public.live_participants p
+      set invitation_response = 'expired',
+          role = case when p.role = 'invited_guest' then public.live_audience_role(show.session_type) else p.role end
+      where p.session_id = p_session_id and p.invitation_response = 'pending';
+    update public.live_guest_requests r
+      set status = 'expired'
+      where r.session_id = p_session_id and r.status = 'pending';
+    perform public.live_broadcast(
+      'live:' || p_session_id, 'session_ended', jsonb_build_object('reason', p_reason)
+    );
+  elsif show.status = 'scheduled' then
+    update public.live_sessions s
+      set status = 'cancelled', ended_at = p_now, end_reason = p_reason
+      where s.id = p_session_id
+      returning * into show;
+    ended_here := true;
+  end if;
+
+  return jsonb_build_object(
+    'id', show.id,
+    'status', show.status,
+    'room_name', show.livekit_room_name,
+    'end_reason', show.end_reason,
+    'ended_at', show.ended_at,
+    'total_duration_seconds', show.total_duration_seconds,
+    'peak_viewers', show.peak_viewers,
+    'total_viewers', show.total_viewers,
+    'total_gifts_received', show.total_gifts_received,
+    'total_messages', show.total_messages,
+    'ended_here', ended_here
+  );
+end;
+$$;
+
+-- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
+-- and live_tick() call it. Returns whether this call of the function ended it.
+create or replace function public.live_end_call(
+  p_call_id uuid, p_reason text, p_ended_by uuid, p_now timestamptz default now(), p_ended_at timestamptz default null
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  ended public.calls;
+begin
+  update public.calls c
+    set status = 'ended',
+        end_reason = p_reason,
+        ended_by = p_ended_by,
+        ended_at = greatest(c.initiated_at, coalesce(p_ended_at, p_now)),
+        duration_seconds = case
+          when c.answered_at is null then 0
+          else greatest(0, floor(extract(epoch from coalesce(p_ended_at, p_now) - c.answered_at)))::integer
+        end,
+        party_left_at = null
+    where c.id = p_call_id
+      -- a call that was answered meanwhile can no longer be missed, nor one still ringing be completed
+      and c.status = any (
+        case p_reason
+          when 'completed' then array['connected']
+          when 'failed' then array['ringing', 'connected']
+          else array['ringing']
+        end
+      )
+    returning * into ended;
+  if not found then
+    return false;
+  end if;
+
+  if ended.answered_at is null and p_reason in ('missed', 'cancelled') then
+    perform public.live_notify(
+      ended.callee_id, ended.caller_id, 'missed_call', 'Cevapsız arama',
+      coalesce(
+        (
+          select coalesce(p.display_name, p.username)
+          from public.profiles p
+          where p.user_id = ended.caller_id and p.type = 'real'
+          limit 1
+        ),
+        'Biri'
+      ) || ' seni aradı.',
+      jsonb_build_object('callId', ended.id, 'callType', ended.call_type, 'callerId', ended.caller_id)
+    );
+  end if;
+  return true;
+end;
+$$;
+
+revoke execute on function public.live_end_session(uuid, text, timestamptz, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_end_session(uuid, text, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;

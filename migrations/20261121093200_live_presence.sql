@@ -1,0 +1,125 @@
+-- From stays to people: who is inside, whether the host is away, whether a call has lost a party. Everything here is
+-- derived from the stays as they are now, so it may run any number of times after events in any order.
+
+-- Brings one person's row in one session up to date with their stays, and the session's host_left_at if they host it.
+-- The stay functions call it after each change.
+create or replace function public.live_settle_participant(p_session_id uuid, p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+  stays record;
+  grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
+begin
+  select * into show from public.live_sessions s where s.id = p_session_id;
+  if not found then
+    return;
+  end if;
+
+  -- an ingress is its owner's camera: it keeps them present, though it is no viewer
+  select
+    (array_agg(t.participant_sid order by t.joined_at desc, t.participant_sid) filter (where t.left_at is null))[1]
+      as open_sid,
+    min(t.joined_at) as first_joined_at,
+    max(t.joined_at) as last_joined_at,
+    max(t.left_at) as last_left_at,
+    coalesce(sum(floor(extract(epoch from least(t.left_at, show.ended_at) - t.joined_at)))
+      filter (where least(t.left_at, show.ended_at) > t.joined_at and t.left_at is not null), 0)::integer as watched
+  into stays
+  from public.live_stays t
+  where t.session_id = p_session_id and t.user_id = p_user_id and t.kind in ('STANDARD', 'INGRESS');
+
+  -- somebody may connect whose admission was never recorded
+  if stays.open_sid is not null then
+    insert into public.live_participants (
+      session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at
+    )
+    select p_session_id, p_user_id, p.id,
+      case when show.creator_id = p_user_id then 'host' else public.live_audience_role(show.session_type) end,
+      p_user_id::text, stays.last_joined_at, stays.last_joined_at
+    from public.profiles p
+    where p.user_id = p_user_id and p.type = 'real'
+    limit 1
+    on conflict (session_id, user_id) do nothing;
+  end if;
+
+  update public.live_participants p
+    set is_active = settled.is_active,
+        livekit_participant_sid = stays.open_sid,
+        livekit_identity = p_user_id::text,
+        joined_at = coalesce(stays.last_joined_at, p.joined_at),
+        left_at = settled.left_at,
+        guest_left_at = settled.guest_left_at,
+        total_watch_time_seconds = stays.watched
+    from (
+      select
+        stays.open_sid is not null or seat.admitted_at > p_now - interval '60 seconds' as is_active,
+        case when stays.open_sid is null then stays.last_left_at end as left_at,
+        case when stays.open_sid is null and seat.role in ('co_host', 'speaker') then stays.last_left_at end
+          as guest_left_at
+      from public.live_participants seat
+      where seat.session_id = p_session_id and seat.user_id = p_user_id
+    ) settled
+    where p.session_id = p_session_id
+      and p.user_id = p_user_id
+      and (
+        p.is_active, p.livekit_participant_sid, p.livekit_identity, p.left_at, p.guest_left_at,
+        p.joined_at, p.total_watch_time_seconds
+      ) is distinct from (
+        settled.is_active, stays.open_sid, p_user_id::text, settled.left_at, settled.guest_left_at,
+        coalesce(stays.last_joined_at, p.joined_at), stays.watched
+      );
+
+  if show.creator_id = p_user_id and show.status = 'live' then
+    if stays.open_sid is not null and show.host_left_at is not null then
+      update public.live_sessions s set host_left_at = null where s.id = p_session_id and s.status = 'live';
+      perform public.live_broadcast('live:' || p_session_id, 'host_reconnected', '{}');
+    elsif stays.open_sid is null and stays.last_left_at is distinct from show.host_left_at
+      and stays.last_left_at is not null
+    then
+      update public.live_sessions s
+        set host_left_at = stays.last_left_at
+        where s.id = p_session_id and s.status = 'live';
+      perform public.live_broadcast('live:' || p_session_id, 'host_disconnected', jsonb_build_object(
+        'message', 'Yayıncının bağlantısı koptu.',
+        'reconnectDeadline', floor(extract(epoch from stays.last_left_at + grace) * 1000)
+      ));
+    end if;
+  end if;
+
+  perform public.live_mark_dirty(p_session_id);
+end;
+$$;
+
+-- Notes since when a connected call has been without one of its parties; the stay functions call it after each change
+-- and the call functions when a call is answered.
+create or replace function public.live_settle_call(p_call_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  gone_at timestamptz;
+begin
+  -- a party that has been in the room and is in it no more
+  select min(party.left_at) into gone_at
+  from (
+    select max(t.left_at) as left_at
+    from public.live_stays t
+    where t.call_id = p_call_id and t.kind = 'STANDARD'
+    group by t.user_id
+    having bool_and(t.left_at is not null)
+  ) party;
+
+  update public.calls c
+    set party_left_at = gone_at
+    where c.id = p_call_id and c.status = 'connected' and c.party_left_at is distinct from gone_at;
+end;
+$$;
+
+revoke execute on function public.live_settle_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_settle_call(uuid) from public, anon, authenticated;
+grant execute on function public.live_settle_participant(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_settle_call(uuid) to service_role;

@@ -1,0 +1,228 @@
+-- LiveKit's reports, written down: rooms opened and finished, people come and gone. Each is an upsert by SID whose
+-- result does not depend on order or repetition. Identities that are not user ids (admin previews, recorders) and
+-- rooms that are not ours are skipped, never refused.
+
+-- The session or call behind a room name.
+create or replace function public.live_room_subject(p_room_name text, out session_id uuid, out call_id uuid)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  select s.id into session_id from public.live_sessions s where s.livekit_room_name = p_room_name;
+  if session_id is null then
+    select c.id into call_id from public.calls c where c.livekit_room_name = p_room_name;
+  end if;
+end;
+$$;
+
+-- Whether a room is the latest one LiveKit has opened under its session or call; an older room's end means nothing.
+create or replace function public.live_room_is_current(p_room_sid text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return not exists (
+    select
+    from public.live_rooms this
+    join public.live_rooms other
+      on other.session_id = this.session_id or other.call_id = this.call_id
+    where this.room_sid = p_room_sid
+      and other.started_at > coalesce(this.started_at, this.finished_at)
+  );
+end;
+$$;
+
+-- A room was opened; room_started and the first word of an unknown room SID lead here.
+create or replace function public.live_room_started(
+  p_room_name text, p_room_sid text, p_started_at timestamptz
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  subject record;
+begin
+  select * into subject from public.live_room_subject(p_room_name);
+  if num_nonnulls(subject.session_id, subject.call_id) = 0 or coalesce(p_room_sid, '') = '' then
+    return false;
+  end if;
+
+  insert into public.live_rooms as r (room_sid, room_name, session_id, call_id, started_at)
+  values (p_room_sid, p_room_name, subject.session_id, subject.call_id, p_started_at)
+  on conflict (room_sid) do update
+    set started_at = excluded.started_at
+    where r.started_at is null and excluded.started_at is not null;
+
+  if public.live_room_is_current(p_room_sid) then
+    update public.live_sessions s
+      set livekit_room_sid = p_room_sid
+      where s.id = subject.session_id
+        and s.status in ('scheduled', 'live')
+        and s.livekit_room_sid is distinct from p_room_sid;
+    update public.calls c
+      set livekit_room_sid = p_room_sid
+      where c.id = subject.call_id
+        and c.status <> 'ended'
+        and c.livekit_room_sid is distinct from p_room_sid;
+  end if;
+  return true;
+end;
+$$;
+
+-- Somebody came or went: p_joined_at, p_left_at or both are known. participant_joined and participant_left lead
+-- here, and the sweeper with what it found, whose departures have the reason SWEPT. Returns whether the report was
+-- about one of ours.
+create or replace function public.live_stay_seen(
+  p_room_name text,
+  p_room_sid text,
+  p_participant_sid text,
+  p_identity text,
+  p_kind text,
+  p_joined_at timestamptz,
+  p_left_at timestamptz,
+  p_left_reason text,
+  p_now timestamptz default now()
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  subject record;
+  person uuid;
+  room_finished_at timestamptz;
+  is_event constant boolean := p_left_at is not null and p_left_reason is distinct from 'SWEPT';
+begin
+  if p_identity !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' or coalesce(p_participant_sid, '') = '' then
+    return false;
+  end if;
+  person := p_identity::uuid;
+  select * into subject from public.live_room_subject(p_room_name);
+  if num_nonnulls(subject.session_id, subject.call_id) = 0 then
+    return false;
+  end if;
+
+  -- the finish of this room waits for us or we see it; two reports about one person take turns
+  perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || coalesce(p_room_sid, ''), 0));
+  perform pg_advisory_xact_lock(hashtextextended(
+    'live_presence:' || coalesce(subject.session_id, subject.call_id) || person, 0
+  ));
+  select r.finished_at into room_finished_at from public.live_rooms r where r.room_sid = p_room_sid;
+
+  insert into public.live_stays as t (
+    participant_sid, room_sid, session_id, call_id, user_id, kind, joined_at, left_at, left_reason
+  )
+  values (
+    p_participant_sid, p_room_sid, subject.session_id, subject.call_id, person, coalesce(p_kind, 'STANDARD'),
+    p_joined_at, coalesce(p_left_at, room_finished_at),
+    case when p_left_at is not null then p_left_reason when room_finished_at is not null then 'ROOM_CLOSED' end
+  )
+  on conflict (participant_sid) do update
+    set room_sid = coalesce(t.room_sid, excluded.room_sid),
+        joined_at = coalesce(p_joined_at, t.joined_at),
+        -- what a left event says stands over what was concluded from the room's end or swept
+        left_at = case when is_event then p_left_at else coalesce(t.left_at, p_left_at, room_finished_at) end,
+        left_reason = case when is_event or t.left_at is null then excluded.left_reason else t.left_reason end;
+
+  if subject.session_id is not null then
+    perform public.live_settle_participant(subject.session_id, person, p_now);
+  else
+    perform public.live_settle_call(subject.call_id);
+  end if;
+  return true;
+end;
+$$;
+
+-- A room is gone, and everybody in it; room_finished leads here, and the sweeper. A show whose current room was
+-- closed on purpose or for emptiness is over; one whose room was lost has lost its host, who may come back.
+create or replace function public.live_room_finished(
+  p_room_name text, p_room_sid text, p_finished_at timestamptz, p_reason text, p_now timestamptz default now()
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  subject record;
+  on_purpose constant boolean := coalesce(p_reason, '') in ('', 'UNKNOWN', 'IDLE_TIMEOUT', 'API_DELETE');
+  person uuid;
+begin
+  select * into subject from public.live_room_subject(p_room_name);
+  if num_nonnulls(subject.session_id, subject.call_id) = 0 or coalesce(p_room_sid, '') = '' then
+    return false;
+  end if;
+
+  -- the session before the room, as in every function that may end it
+  if on_purpose and subject.session_id is not null then
+    perform public.live_lock_session(subject.session_id, true);
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('live_room:' || p_room_sid, 0));
+  insert into public.live_rooms as r (room_sid, room_name, session_id, call_id, finished_at, finish_reason)
+  values (p_room_sid, p_room_name, subject.session_id, subject.call_id, p_finished_at, p_reason)
+  on conflict (room_sid) do update
+    set finished_at = excluded.finished_at, finish_reason = excluded.finish_reason
+    where r.finished_at is null;
+
+  for person in
+    with closed as (
+      update public.live_stays t
+        set left_at = p_finished_at, left_reason = 'ROOM_CLOSED'
+        where t.room_sid = p_room_sid and t.left_at is null
+        returning t.user_id
+    )
+    select distinct user_id from closed order by user_id
+  loop
+    if subject.session_id is not null then
+      perform public.live_settle_participant(subject.session_id, person, p_now);
+    end if;
+  end loop;
+
+  if not public.live_room_is_current(p_room_sid) then
+    return true;
+  end if;
+  if subject.call_id is not null then
+    perform public.live_settle_call(subject.call_id);
+    if on_purpose then
+      perform public.live_end_call(c.id, 'completed', null, p_now, p_finished_at)
+      from public.calls c
+      where c.id = subject.call_id and c.status = 'connected';
+    end if;
+  elsif on_purpose then
+    perform public.live_end_session(s.id, 'room_finished', p_now, p_finished_at)
+    from public.live_sessions s
+    where s.id = subject.session_id and s.status = 'live';
+  else
+    -- the host was cut off with everybody else, or had not connected yet: the same grace for both
+    update public.live_sessions s
+      set host_left_at = p_finished_at
+      where s.id = subject.session_id
+        and s.status = 'live'
+        and s.host_left_at is null
+        and not exists (
+          select from public.live_stays t
+          where t.session_id = s.id and t.user_id = s.creator_id and t.left_at is null
+        );
+  end if;
+  return true;
+end;
+$$;
+
+revoke execute on function public.live_room_subject(text) from public, anon, authenticated;
+revoke execute on function public.live_room_is_current(text) from public, anon, authenticated;
+revoke execute on function public.live_room_started(text, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_stay_seen(
+  text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
+) from public, anon, authenticated;
+revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_room_subject(text) to service_role;
+grant execute on function public.live_room_is_current(text) to service_role;
+grant execute on function public.live_room_started(text, text, timestamptz) to service_role;
+grant execute on function public.live_stay_seen(
+  text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
+) to service_role;
+grant execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz) to service_role;
