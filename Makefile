@@ -1,0 +1,44 @@
+# What a developer types. `make` alone lists it.
+
+# Without its `api` feature the stack leaves the functions' own dependencies out and builds much faster.
+LOCAL := cargo run --quiet --package ipelya-local --no-default-features --
+
+.DEFAULT_GOAL := help
+.PHONY: help prerequisites setup dev stop test lint fmt build bench
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+prerequisites:
+	@sh crates/ipelya-local/prerequisites.sh
+
+setup: prerequisites ## Install what the local stack needs below .local/
+	@$(LOCAL) setup
+
+dev: prerequisites ## Run everything with demo data until Ctrl-C; DETACH=1 leaves it running
+	@$(LOCAL) dev $(if $(filter-out 0,$(DETACH)),--detach)
+
+stop: prerequisites ## End what `make dev` started
+	@$(LOCAL) stop
+
+test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test
+	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))
+
+lint: ## Check format, lints and forbidden dependencies
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	@# A second TLS stack means a larger, slower function, and a panic when both are there.
+	@tree=$$(cargo tree --workspace --target all --prefix none --format '{p}') || exit 1; \
+	  if printf '%s\n' "$$tree" | grep -E '^(aws-lc-rs|aws-lc-sys|openssl|openssl-sys|native-tls) '; then \
+	    echo 'lint: the crates above must not be in the tree' >&2; exit 1; \
+	  fi
+
+fmt: ## Format the code
+	cargo fmt --all
+
+build: prerequisites ## Build the functions for Lambda: target/lambda/<function>/bootstrap.zip
+	@$(LOCAL) build
+
+bench: prerequisites ## Measure what docs/benchmarks.md reports
+	cargo build --release --package token --package ipelya-bench
+	@$(LOCAL) with-test-stack -- target/release/ipelya-bench

@@ -1,0 +1,67 @@
+//! The command line of `ipelya-local`.
+
+use crate::layout::Layout;
+use crate::say::say;
+use crate::tools::Tools;
+use crate::{Result, dev, functions, test_run, test_stack};
+use clap::{Parser, Subcommand};
+
+/// The local stack of İpelya Live.
+#[derive(Debug, Parser)]
+#[command(name = "ipelya-local", arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Install what the stack needs below .local/tools
+    Setup,
+    /// Run the whole stack with demo data
+    Dev {
+        /// Return once everything answers and leave it running
+        #[arg(long)]
+        detach: bool,
+    },
+    /// End what `dev` started
+    Stop,
+    /// Run every test against real Postgres, PostgREST and LiveKit
+    Test {
+        /// Arguments passed on to `cargo test`; with any, the end-to-end tests are left out
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Run what tests need until Ctrl-C, for `cargo test` in another terminal
+    TestStack,
+    /// Build the functions for Lambda
+    Build,
+    /// Run a command while what tests need is running
+    WithTestStack {
+        /// The command and its arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        command: Vec<String>,
+    },
+    /// The background half of `dev --detach`
+    #[command(hide = true)]
+    Supervise,
+}
+
+/// Does what the command line says and returns the process's exit code.
+pub async fn run(cli: Cli) -> Result<u8> {
+    let layout = Layout::find()?;
+    match cli.command {
+        Command::Setup => {
+            Tools::ensure(&layout).await?;
+            say("setup     │ everything is in place");
+        }
+        Command::Dev { detach } => dev::run(&layout, detach).await?,
+        Command::Stop => dev::stop(&layout).await?,
+        Command::Test { args } => return test_run::run(&layout, &args).await,
+        Command::Build => return functions::build(&layout).await,
+        Command::WithTestStack { command } => return test_run::with_stack(&layout, &command).await,
+        Command::TestStack => test_stack::run(&layout).await?,
+        Command::Supervise => dev::supervise(&layout, false).await?,
+    }
+    Ok(0)
+}

@@ -1,0 +1,65 @@
+//! What a newcomer needs once the stack is up: where it is, who can sign in, what to paste.
+
+use crate::layout::Layout;
+use crate::say::say;
+use crate::{Error, Result};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// The demo accounts of `sql/demo.sql` and what each is for.
+const ACCOUNTS: [(&str, &str); 6] = [
+    ("creator@ipelya.local", "hosts the public session"),
+    ("creator2@ipelya.local", "hosts the subscribers-only session"),
+    ("creator3@ipelya.local", "hosts the pay-per-view session (50 coins)"),
+    ("subscriber@ipelya.local", "subscribes to creator and creator2; has 1000 coins"),
+    ("viewer@ipelya.local", "subscribes to nobody; has 100 coins"),
+    ("admin@ipelya.local", "active administrator"),
+];
+
+/// Their password.
+const PASSWORD: &str = "ipelya-demo";
+
+/// The demo sessions of `sql/demo.sql`.
+const SESSIONS: [(&str, &str); 3] = [
+    ("public", "11111111-0000-4000-8000-000000000001"),
+    ("subscribers only", "11111111-0000-4000-8000-000000000002"),
+    ("pay per view", "11111111-0000-4000-8000-000000000003"),
+];
+
+/// Prints it, from the settings the running stack wrote down.
+pub(super) fn print(layout: &Layout) -> Result<()> {
+    let path = layout.dev_env();
+    let text = fs::read_to_string(&path).map_err(Error::io(format!("reading {}", path.display())))?;
+    let settings: BTreeMap<&str, &str> = text.lines().filter_map(|line| line.split_once('=')).collect();
+    let setting = |name: &str| settings.get(name).copied().unwrap_or_default();
+    let (base, anon) = (setting("SUPABASE_URL"), setting("SUPABASE_ANON_KEY"));
+    let [(_, public), ..] = SESSIONS;
+
+    say("");
+    say("İpelya Live is up.");
+    say(format!("  base URL   {base}   (/rest/v1, /auth/v1, /functions/v1)"));
+    say(format!("  LiveKit    {}", setting("LIVEKIT_URL")));
+    say(format!("  Postgres   {}", setting("DATABASE_URL")));
+    say("  settings   .local/dev.env   logs   .local/dev/logs/");
+    say(format!("\nDemo accounts, password {PASSWORD}:"));
+    for (email, what) in ACCOUNTS {
+        say(format!("  {email:<24} {what}"));
+    }
+    say("\nLive sessions:");
+    for (kind, id) in SESSIONS {
+        say(format!("  {id}  {kind}"));
+    }
+    say("\nPaste these two lines for a LiveKit token of the public session:\n");
+    say(format!(
+        "TOKEN=$(curl -s '{base}/auth/v1/token?grant_type=password' -H 'apikey: {anon}' \
+         -H 'content-type: application/json' \
+         -d '{{\"email\":\"viewer@ipelya.local\",\"password\":\"{PASSWORD}\"}}' \
+         | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')"
+    ));
+    say(format!(
+        "curl -s '{base}/functions/v1/get-livekit-token' -H \"Authorization: Bearer $TOKEN\" \
+         -H 'apikey: {anon}' -H 'content-type: application/json' -d '{{\"sessionId\":\"{public}\"}}'"
+    ));
+    say("");
+    Ok(())
+}

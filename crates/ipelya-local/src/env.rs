@@ -1,0 +1,72 @@
+//! The settings a function, a test or a developer's shell needs to talk to one instance, and the
+//! `dev.env` file that carries them.
+
+use crate::Result;
+use crate::jwt::{LOCAL_JWT_SECRET, api_key};
+use crate::layout::write_atomically;
+use crate::livekit;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Where one instance answers.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The base URL that stands for a Supabase project.
+    pub supabase_url: String,
+    /// A superuser connection string.
+    pub database_url: String,
+    /// LiveKit, `ws://`.
+    pub livekit_url: String,
+}
+
+/// The variables of design §10, by name.
+pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
+    [
+        ("SUPABASE_URL", addresses.supabase_url.clone()),
+        ("SUPABASE_ANON_KEY", api_key("anon")),
+        ("SUPABASE_SERVICE_ROLE_KEY", api_key("service_role")),
+        ("SUPABASE_JWT_SECRET", LOCAL_JWT_SECRET.to_owned()),
+        ("DATABASE_URL", addresses.database_url.clone()),
+        ("LIVEKIT_URL", addresses.livekit_url.clone()),
+        ("LIVEKIT_API_KEY", livekit::API_KEY.to_owned()),
+        ("LIVEKIT_API_SECRET", livekit::API_SECRET.to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+/// Writes them as `NAME=value` lines, readable by a shell, `node --env-file` and cargo-lambda alike.
+pub fn write(path: &Path, variables: &BTreeMap<String, String>) -> Result<()> {
+    write_atomically(path, render(variables))
+}
+
+fn render(variables: &BTreeMap<String, String>) -> String {
+    variables.iter().fold(String::new(), |mut text, (name, value)| {
+        // Values are URLs and base64: nothing a shell would interpret.
+        let _ = writeln!(text, "{name}={value}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_holds_every_variable_unquoted() {
+        let variables = variables(&Addresses {
+            supabase_url: "http://127.0.0.1:54321".into(),
+            database_url: "postgresql://a:b@127.0.0.1:1/postgres".into(),
+            livekit_url: "ws://127.0.0.1:7880".into(),
+        });
+        let text = render(&variables);
+        assert_eq!(text.lines().count(), 8);
+        assert!(text.lines().any(|line| line == "SUPABASE_URL=http://127.0.0.1:54321"));
+        for line in text.lines() {
+            let (name, value) = line.split_once('=').unwrap();
+            assert!(name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{name}");
+            assert!(!value.is_empty() && !value.contains([' ', '"', '\'', '$', '#', '&', ';']), "{value}");
+        }
+    }
+}

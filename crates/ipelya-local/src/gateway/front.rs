@@ -1,0 +1,152 @@
+//! A small HTTP server that counts what passes and can fail on purpose, in front of any router.
+//!
+//! Tests put it between a function and what the function depends on.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::json;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use tower_service::Service;
+
+/// What happens to a guarded request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It goes through.
+    Pass,
+    /// The connection is closed without an answer.
+    Refuse,
+    /// No answer comes until the mode changes; then the connection is closed.
+    Hang,
+    /// It is answered with this status and goes nowhere.
+    Status(u16),
+}
+
+/// The server. It ends when dropped.
+#[derive(Debug)]
+pub struct Front {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    /// Requests below this path are counted and subject to the mode; the rest always passes.
+    guarded: &'static str,
+    mode: watch::Sender<Mode>,
+    seen: Mutex<Vec<String>>,
+}
+
+impl Front {
+    /// Serves `router` on `listener` from the current runtime, guarding the paths that begin with `guarded`.
+    pub fn serve(listener: TcpListener, guarded: &'static str, router: Router) -> std::io::Result<Self> {
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared { guarded, mode: watch::Sender::new(Mode::Pass), seen: Mutex::default() });
+        let task = tokio::spawn(accept(listener, Arc::clone(&shared), router));
+        Ok(Self { shared, address, task })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Changes what happens to guarded requests, those under way included.
+    pub fn set_mode(&self, mode: Mode) {
+        self.shared.mode.send_replace(mode);
+    }
+
+    /// The paths asked for since the last [`Front::forget`], without query, in order of arrival.
+    pub fn seen(&self) -> Vec<String> {
+        self.shared.seen().clone()
+    }
+
+    /// Forgets what has been asked.
+    pub fn forget(&self) {
+        self.shared.seen().clear();
+    }
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Shared {
+    fn seen(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("closed on purpose")]
+struct Closed;
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>, router: Router) {
+    // Connections end with this task: dropping the set aborts them.
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(connection(stream, Arc::clone(&shared), router.clone()));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, shared: Arc<Shared>, router: Router) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (shared, router) = (Arc::clone(&shared), router.clone());
+        async move { answer(&shared, router, request.map(Body::new)).await }
+    });
+    // How a connection ends is the client's business.
+    let _ = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades()
+        .await;
+}
+
+async fn answer(shared: &Shared, mut router: Router, request: Request) -> Result<Response, Closed> {
+    let path = request.uri().path();
+    if !path.starts_with(shared.guarded) {
+        return pass(&mut router, request).await;
+    }
+    shared.seen().push(path.to_owned());
+    let mut mode = shared.mode.subscribe();
+    let now = *mode.borrow_and_update();
+    match now {
+        Mode::Pass => pass(&mut router, request).await,
+        Mode::Refuse => Err(Closed),
+        Mode::Hang => {
+            let _ = mode.changed().await;
+            Err(Closed)
+        }
+        Mode::Status(code) => {
+            let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let body = json!({ "code": "harness", "message": "this status was asked for by the test" });
+            Ok((status, axum::Json(body)).into_response())
+        }
+    }
+}
+
+async fn pass(router: &mut Router, request: Request) -> Result<Response, Closed> {
+    // A router is always ready and never fails.
+    let Ok(reply) = router.call(request).await;
+    Ok(reply)
+}

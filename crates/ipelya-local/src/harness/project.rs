@@ -1,0 +1,216 @@
+//! One test's project: its database, its gateway, its view of LiveKit.
+
+use super::given::{Given, User};
+use super::ground::{self, Stack};
+use super::token::TokenBuilder;
+use super::upstream::{RestServer, Upstream};
+use crate::clock::new_id;
+use crate::env::{self, Addresses};
+use crate::gateway::{Front, Gateway, forward};
+use crate::http_client::HttpClient;
+use crate::jwt::Keys;
+use crate::livekit;
+use crate::postgres::SUPERUSER;
+use crate::test_stack::{DATABASE_PREFIX, TEMPLATE};
+use axum::Router;
+use axum::extract::Request;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
+
+/// A Supabase project and a LiveKit for one test. Dropping it ends its processes and its database.
+#[derive(Debug)]
+pub struct Project {
+    // Dropped in this order: the database last, when nobody is connected to it any more.
+    db: Client,
+    rest: Upstream,
+    livekit: Upstream,
+    database: Database,
+    stack: Arc<Stack>,
+}
+
+impl Project {
+    /// Makes one, in a fraction of a second. Panics when no test stack is running.
+    pub async fn start() -> Self {
+        ground::run(Self::make()).await
+    }
+
+    async fn make() -> Self {
+        let stack = ground::stack().await;
+        let database = Database::create(Arc::clone(&stack)).await;
+        let name = database.name.clone();
+        let (db, server) = tokio::join!(
+            stack.server().connect(SUPERUSER, &name),
+            RestServer::launch(Arc::clone(&stack), name.clone()),
+        );
+        let listener = listen().await;
+        let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
+        let database_url = stack.server().url(SUPERUSER, &name);
+        let gateway = Gateway::new(url, server.url(), None, Arc::clone(&stack.keys), database_url);
+        let rest = Front::serve(listener, "/rest/v1", gateway.router()).expect("the gateway is served");
+        let livekit = Front::serve(listen().await, "", livekit_router(stack.description.ports.livekit))
+            .expect("LiveKit's proxy is served");
+        Self {
+            stack,
+            database,
+            db: db.expect("a connection to the test's database"),
+            rest: Upstream::new(rest, Some(server)),
+            livekit: Upstream::new(livekit, None),
+        }
+    }
+
+    /// The settings of design §10 for this project: give them to the function under test.
+    pub fn env(&self) -> BTreeMap<String, String> {
+        env::variables(&Addresses {
+            supabase_url: self.url(),
+            database_url: self.stack.server().url(SUPERUSER, &self.database.name),
+            livekit_url: format!("ws://{}", self.livekit.address()),
+        })
+    }
+
+    /// The project's base URL, `SUPABASE_URL`. `/rest/v1` there passes [`Project::rest`]; sign-in and
+    /// public keys are always served.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.rest.address())
+    }
+
+    /// A superuser's connection to the project's database.
+    pub fn db(&self) -> &Client {
+        &self.db
+    }
+
+    /// The process id of Postgres, parent of all its backends; for measurements.
+    pub fn postgres_pid(&self) -> u32 {
+        let path = self.stack.instance.pgdata().join("postmaster.pid");
+        let text = std::fs::read_to_string(path).expect("Postgres writes its process id");
+        text.lines().next().and_then(|pid| pid.trim().parse().ok()).expect("its first line is the id")
+    }
+
+    /// PostgREST, as functions reach it.
+    pub fn rest(&self) -> &Upstream {
+        &self.rest
+    }
+
+    /// LiveKit's HTTP API, as functions reach it. Clients with media use [`Project::livekit_direct_url`].
+    pub fn livekit(&self) -> &Upstream {
+        &self.livekit
+    }
+
+    /// The real LiveKit, `ws://`, past the proxy.
+    pub fn livekit_direct_url(&self) -> String {
+        livekit::ws_url(self.stack.description.ports.livekit)
+    }
+
+    /// Makes a room on the real LiveKit, uncounted.
+    pub async fn open_room(&self, name: &str) {
+        let (port, name) = (self.stack.description.ports.livekit, name.to_owned());
+        ground::run(async move { livekit::create_room(&HttpClient::new(), port, &name).await })
+            .await
+            .expect("LiveKit makes the room");
+    }
+
+    /// Whether the real LiveKit has a room, uncounted.
+    pub async fn has_room(&self, name: &str) -> bool {
+        let (port, name) = (self.stack.description.ports.livekit, name.to_owned());
+        ground::run(async move { livekit::has_room(&HttpClient::new(), port, &name).await })
+            .await
+            .expect("LiveKit lists its rooms")
+    }
+
+    /// What the real LiveKit says to a token, uncounted: the status and text of `/rtc/validate`.
+    pub async fn validate_with_livekit(&self, token: &str) -> (u16, String) {
+        let base = livekit::http_url(self.stack.description.ports.livekit);
+        let url = format!("{base}/rtc/validate?access_token={token}");
+        ground::run(async move { HttpClient::new().get(&url).await })
+            .await
+            .map(|(status, text)| (status.as_u16(), text))
+            .expect("LiveKit answers")
+    }
+
+    /// Builders for the rows a test starts from.
+    pub fn given(&self) -> Given<'_> {
+        Given::new(&self.db)
+    }
+
+    /// An access token of `user`, right in every respect until told otherwise.
+    pub fn token_for(&self, user: &User) -> TokenBuilder {
+        TokenBuilder::new(self.keys(), &self.url(), user)
+    }
+
+    /// Ends it here instead of where it is dropped.
+    #[allow(clippy::unused_async, reason = "reads as the counterpart of `start`")]
+    pub async fn stop(self) {}
+
+    pub(super) fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.stack.keys)
+    }
+}
+
+async fn listen() -> TcpListener {
+    TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port")
+}
+
+fn livekit_router(port: u16) -> Router {
+    let (client, base) = (HttpClient::new(), livekit::http_url(port));
+    Router::new().fallback(move |request: Request| {
+        let (client, base) = (client.clone(), base.clone());
+        async move {
+            let path = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
+            forward(&client, &base, &path, request).await
+        }
+    })
+}
+
+/// A database copied from the template, dropped with this value.
+#[derive(Debug)]
+struct Database {
+    stack: Arc<Stack>,
+    name: String,
+}
+
+impl Database {
+    async fn create(stack: Arc<Stack>) -> Self {
+        let name = format!("{DATABASE_PREFIX}{}", new_id().simple());
+        let admin = stack.server().connect(SUPERUSER, "postgres").await.expect("the test stack's Postgres answers");
+        let create = format!("create database {name} template {TEMPLATE} owner postgres");
+        for attempt in 1.. {
+            match admin.batch_execute(&create).await {
+                Ok(()) => break,
+                // Somebody is still connected to the template; autovacuum for one.
+                Err(error) if error.code() == Some(&SqlState::OBJECT_IN_USE) && attempt < 40 => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                Err(error) => panic!("the test's database cannot be made: {error:?}"),
+            }
+        }
+        Self { stack, name }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let (server, name) = (self.stack.server(), self.name.clone());
+        ground::run_blocking(async move {
+            if let Ok(admin) = server.connect(SUPERUSER, "postgres").await {
+                until_unused(&admin, &name).await;
+                // Left behind, it is dropped when the test stack starts next.
+                let _ = admin.batch_execute(&format!("drop database if exists {name} with (force)")).await;
+            }
+        });
+    }
+}
+
+/// Waits until the connections that are being closed are closed. Dropping a database somebody still
+/// is connected to works too, but Postgres then looks again only every tenth of a second.
+async fn until_unused(admin: &Client, name: &str) {
+    let count = "select count(*) from pg_stat_activity where datname = $1";
+    for _ in 0..30 {
+        match admin.query_one(count, &[&name]).await.and_then(|row| row.try_get::<_, i64>(0)) {
+            Ok(connected) if connected > 0 => tokio::time::sleep(Duration::from_millis(3)).await,
+            _ => return,
+        }
+    }
+}

