@@ -1,0 +1,87 @@
+//! A function under test: its process, its Runtime API, and the events it is sent.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use axum::body::Bytes;
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+use crate::runtime_api::RuntimeApi;
+
+/// A running function. Killed when dropped.
+pub(crate) struct Function {
+    api: RuntimeApi,
+    process: Child,
+}
+
+impl Function {
+    /// Starts the binary with these settings; with `concurrency` above one it takes that many requests side by side.
+    pub(crate) async fn spawn(
+        binary: &Path,
+        settings: &[(String, String)],
+        concurrency: usize,
+    ) -> std::io::Result<Self> {
+        let api = RuntimeApi::start().await?;
+        let mut command = Command::new(binary);
+        command
+            .env_clear()
+            .env("AWS_LAMBDA_RUNTIME_API", &api.address)
+            .env("AWS_LAMBDA_FUNCTION_NAME", "bench")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+            .env("RUST_LOG", "info")
+            .envs(settings.iter().cloned())
+            .stdout(Stdio::null())
+            .kill_on_drop(true);
+        if concurrency > 1 {
+            command.env("AWS_LAMBDA_MAX_CONCURRENCY", concurrency.to_string());
+        }
+        Ok(Self { process: command.spawn()?, api })
+    }
+
+    /// The function's process id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id().unwrap_or(0)
+    }
+
+    /// Sends one event and waits for its reply, which must be a success.
+    pub(crate) async fn invoke(&self, event: &Bytes) -> std::io::Result<()> {
+        let reply = self.api.invoke(event.clone()).await.unwrap_or(Value::Null);
+        match reply.get("statusCode").and_then(Value::as_u64) {
+            Some(200) => Ok(()),
+            _ => Err(std::io::Error::other(format!("the function answered {reply}"))),
+        }
+    }
+}
+
+/// An API Gateway event (payload format 2.0) for one function.
+pub(crate) fn event(method: &str, function: &str, token: &str, body: &Value) -> Bytes {
+    let path = format!("/functions/v1/{function}");
+    let event = json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {
+            "authorization": format!("Bearer {token}"),
+            "content-type": "application/json",
+            "x-client-info": "supabase-js-react-native/2.81.1",
+            "host": "bench.example",
+        },
+        "requestContext": {
+            "accountId": "0",
+            "apiId": "bench",
+            "domainName": "bench.example",
+            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "bench" },
+            "requestId": "bench",
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": "21/Nov/2026:12:00:00 +0000",
+            "timeEpoch": 1_795_262_400_000_u64,
+        },
+        "body": body.to_string(),
+        "isBase64Encoded": false,
+    });
+    Bytes::from(event.to_string())
+}

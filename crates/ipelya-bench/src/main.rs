@@ -1,0 +1,41 @@
+//! `make bench`: measures the functions as whole processes and writes `docs/benchmarks.md`.
+//!
+//! Machines differ and are noisy, so what counts is the ratio to a bare `lambda_http` function in the same run. CPU
+//! time is the kernel's own account of each process, not a clock's.
+
+mod function;
+mod process;
+mod report;
+mod runtime_api;
+mod startup;
+mod throughput;
+
+use std::path::{Path, PathBuf};
+
+use ipelya_local::harness::Project;
+
+/// The two binaries that are compared, as `make bench` has built them.
+pub(crate) struct Binaries {
+    hello: PathBuf,
+    token: PathBuf,
+}
+
+impl Binaries {
+    fn beside(this: &Path) -> Self {
+        let folder = this.parent().unwrap_or(Path::new("."));
+        Self { hello: folder.join("hello"), token: folder.join("token") }
+    }
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let binaries = Binaries::beside(&std::env::current_exe()?);
+    let project = Project::start().await;
+    let settings: Vec<(String, String)> = project.env().into_iter().collect();
+
+    let startup = startup::measure(&binaries, &project, &settings).await?;
+    let throughput = throughput::measure(&binaries, &project, &settings).await?;
+    project.stop().await;
+
+    report::publish(&report::render(&startup, &throughput))
+}

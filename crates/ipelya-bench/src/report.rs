@@ -1,0 +1,74 @@
+//! The report: a table of ratios, between two marks of `docs/benchmarks.md`.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use crate::startup::{self, Comparison};
+use crate::throughput::{self, Throughput};
+
+const DOCUMENT: &str = "docs/benchmarks.md";
+const BEGIN: &str = "<!-- make bench: begin -->";
+const END: &str = "<!-- make bench: end -->";
+
+/// The figures as Markdown.
+pub(crate) fn render(startup: &Comparison, throughput: &[Throughput]) -> String {
+    let mut text = String::new();
+    let (hello, token) = (&startup.hello, &startup.token);
+    let _ = write!(
+        text,
+        "### Start-up\n\nMedians of {} starts of each, taken in turns.\n\n\
+         | | bare function | `token` | ratio | bound |\n|---|--:|--:|--:|--:|\n",
+        startup::RUNS
+    );
+    for (what, hello, token, bound) in [
+        ("spawn → first reply (preflight), ms", ms(hello.first_reply), ms(token.first_reply), "1.5 ×"),
+        ("spawn → first token, ms", ms(hello.first_work), ms(token.first_work), ""),
+        ("resident memory idle, MB", mb(hello.resident_bytes), mb(token.resident_bytes), "16 MB"),
+        ("binary, MB", mb(hello.binary_bytes), mb(token.binary_bytes), ""),
+    ] {
+        let _ = writeln!(text, "| {what} | {hello:.2} | {token:.2} | {:.2} | {bound} |", token / hello);
+    }
+    let _ = write!(
+        text,
+        "\n### Token requests\n\n{} requests of each kind, {} at a time, in one process, against PostgREST and \
+         Postgres on the same machine. CPU time in ms per request.\n\n\
+         | request | requests/s | function | PostgREST | Postgres | together |\n|---|--:|--:|--:|--:|--:|\n",
+        throughput::REQUESTS,
+        throughput::CONCURRENCY
+    );
+    for row in throughput {
+        let together = row.function + row.postgrest + row.postgres;
+        let _ = writeln!(
+            text,
+            "| {} | {:.0} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            row.name,
+            row.per_second,
+            ms(row.function),
+            ms(row.postgrest),
+            ms(row.postgres),
+            ms(together)
+        );
+    }
+    text
+}
+
+/// Prints the figures and puts them into the document, between its marks.
+#[expect(clippy::print_stdout, reason = "the figures are this program's output")]
+pub(crate) fn publish(figures: &str) -> std::io::Result<()> {
+    println!("{figures}");
+    let document = std::fs::read_to_string(DOCUMENT)?;
+    let parts = document.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let Some((before, after)) = parts else {
+        return Err(std::io::Error::other(format!("{DOCUMENT} lacks the marks {BEGIN} and {END}")));
+    };
+    std::fs::write(DOCUMENT, format!("{before}{BEGIN}\n{figures}\n{END}{after}"))
+}
+
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "file and memory sizes stay far below 2^52")]
+fn mb(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}

@@ -1,0 +1,84 @@
+//! A stand-in for the Lambda Runtime API: hands invocations to a function and takes its replies, as the real service
+//! does on `127.0.0.1:9001` inside a Lambda sandbox.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex as AsyncMutex, mpsc, oneshot};
+
+/// The running stand-in. Every function under test gets its own.
+pub(crate) struct RuntimeApi {
+    /// `host:port`, for `AWS_LAMBDA_RUNTIME_API`.
+    pub(crate) address: String,
+    queue: mpsc::UnboundedSender<Invocation>,
+}
+
+struct Invocation {
+    id: String,
+    event: Bytes,
+    reply: oneshot::Sender<Value>,
+}
+
+struct Shared {
+    queue: AsyncMutex<mpsc::UnboundedReceiver<Invocation>>,
+    waiting: Mutex<HashMap<String, oneshot::Sender<Value>>>,
+}
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+impl RuntimeApi {
+    /// Listens on a free port of the loopback address.
+    pub(crate) async fn start() -> std::io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?.to_string();
+        let (queue, receiver) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared { queue: AsyncMutex::new(receiver), waiting: Mutex::default() });
+        let router = Router::new()
+            .route("/2018-06-01/runtime/invocation/next", get(next))
+            .route("/2018-06-01/runtime/invocation/{id}/response", post(replied))
+            .route("/2018-06-01/runtime/invocation/{id}/error", post(replied))
+            .with_state(shared);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Ok(Self { address, queue })
+    }
+
+    /// Invokes the function and waits for its reply; `None` if the function is gone.
+    pub(crate) async fn invoke(&self, event: Bytes) -> Option<Value> {
+        let (reply, received) = oneshot::channel();
+        let id = format!("bench-{}", NEXT_ID.fetch_add(1, Ordering::Relaxed));
+        self.queue.send(Invocation { id, event, reply }).ok()?;
+        received.await.ok()
+    }
+}
+
+async fn next(State(shared): State<Arc<Shared>>) -> Response {
+    let Some(invocation) = shared.queue.lock().await.recv().await else {
+        return StatusCode::GONE.into_response();
+    };
+    let headers = [
+        ("lambda-runtime-aws-request-id", invocation.id.clone()),
+        ("lambda-runtime-deadline-ms", "4102444800000".to_owned()),
+        ("lambda-runtime-invoked-function-arn", "arn:aws:lambda:local:0:function:bench".to_owned()),
+        ("lambda-runtime-trace-id", "Root=1-0-0".to_owned()),
+        ("content-type", "application/json".to_owned()),
+    ];
+    shared.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(invocation.id, invocation.reply);
+    (headers, invocation.event).into_response()
+}
+
+async fn replied(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes) -> StatusCode {
+    let waiting = shared.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    if let Some(reply) = waiting {
+        let _ = reply.send(serde_json::from_slice(&body).unwrap_or(Value::Null));
+    }
+    StatusCode::ACCEPTED
+}
