@@ -3,6 +3,7 @@
 //! Clients branch on the code and show the sentence, so both are part of the contract. What went wrong inside
 //! never enters a sentence; it goes to the log, where it happens.
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::coins::Coins;
@@ -71,6 +72,49 @@ pub enum Refusal {
     /// The call is over.
     CallEnded,
 
+    /// There is no such gift in the catalogue.
+    GiftNotFound,
+    /// Fewer than 1 or more than 999 gifts at once.
+    InvalidQuantity,
+    /// A gift to oneself.
+    SelfGift,
+    /// The session takes no gifts.
+    GiftsDisabled,
+    /// The price is not the one the caller saw; nothing was charged.
+    PriceChanged {
+        /// The price now.
+        required: Coins,
+    },
+
+    /// The caller is not in the session.
+    NotInSession,
+    /// The caller has been muted.
+    Muted,
+    /// The session's chat is off.
+    ChatDisabled,
+    /// A message without text.
+    MessageEmpty,
+    /// A message of more than 200 characters.
+    MessageTooLong,
+    /// The word filter does not let it pass.
+    MessageRejected,
+    /// A message of a kind, or with fields, that only the server writes.
+    MessageNotAllowed,
+    /// A message in somebody else's name.
+    NotYourName,
+
+    /// Too often.
+    RateLimited {
+        /// In how many seconds it may be tried again.
+        retry_after: u32,
+    },
+    /// The idempotency key is malformed: 1 to 255 visible ASCII characters.
+    InvalidIdempotencyKey,
+    /// The idempotency key was used with another request.
+    IdempotencyKeyReused,
+    /// A request with this idempotency key is still being carried out.
+    RequestInProgress,
+
     /// Postgres, LiveKit or the key server cannot be reached; nothing was done.
     Unavailable,
     /// A mistake of ours.
@@ -119,15 +163,49 @@ impl Refusal {
             Self::SubscriptionRequired => row("SUBSCRIPTION_REQUIRED", 403, "This session is for subscribers only.", "Bu yayın yalnızca abonelere açık."),
             Self::AccountRequired => row("ACCOUNT_REQUIRED", 403, "You need an account for this.", "Bunun için bir hesabın olmalı."),
             Self::NotAParticipant => row("NOT_A_PARTICIPANT", 403, "You are not part of this call.", "Bu aramanın tarafı değilsin."),
-            Self::PaymentRequired { .. } => row("PAYMENT_REQUIRED", 402, "This session costs coins.", "Bu yayını izlemek için coin gerekiyor."),
+            Self::PaymentRequired { .. } => row("PAYMENT_REQUIRED", 402, "You do not have enough coins for this.", "Bunun için yeterli coinin yok."),
 
             Self::SessionNotStarted => row("SESSION_NOT_STARTED", 409, "The session has not started yet.", "Yayın henüz başlamadı."),
             Self::SessionEnded => row("SESSION_ENDED", 409, "The session has ended.", "Yayın sona erdi."),
             Self::CallNotAnswered => row("CALL_NOT_ANSWERED", 409, "The call has not been answered yet.", "Arama henüz yanıtlanmadı."),
             Self::CallEnded => row("CALL_ENDED", 409, "The call has ended.", "Arama sona erdi."),
 
+            Self::GiftNotFound => row("GIFT_NOT_FOUND", 404, "There is no such gift.", "Böyle bir hediye yok."),
+            Self::InvalidQuantity => row("INVALID_QUANTITY", 400, "The quantity must be from 1 to 999.", "Adet 1 ile 999 arasında olmalı."),
+            Self::SelfGift => row("SELF_GIFT", 403, "You cannot send a gift to yourself.", "Kendine hediye gönderemezsin."),
+            Self::GiftsDisabled => row("GIFTS_DISABLED", 403, "This session does not take gifts.", "Bu yayın hediye kabul etmiyor."),
+            Self::PriceChanged { .. } => row("PRICE_CHANGED", 409, "The price has changed.", "Fiyat değişti."),
+
+            Self::NotInSession => row("NOT_IN_SESSION", 403, "Join the session first.", "Önce yayına katıl."),
+            Self::Muted => row("MUTED", 403, "You have been muted.", "Susturuldun."),
+            Self::ChatDisabled => row("CHAT_DISABLED", 403, "The chat of this session is off.", "Bu yayında sohbet kapalı."),
+            Self::MessageEmpty => row("MESSAGE_EMPTY", 400, "The message is empty.", "Mesaj boş."),
+            Self::MessageTooLong => row("MESSAGE_TOO_LONG", 400, "A message has at most 200 characters.", "Bir mesaj en fazla 200 karakter olabilir."),
+            Self::MessageRejected => row("MESSAGE_REJECTED", 403, "This message cannot be sent.", "Bu mesaj gönderilemiyor."),
+            Self::MessageNotAllowed => row("MESSAGE_NOT_ALLOWED", 403, "Messages of this kind are written by the server.", "Bu tür mesajları yalnızca sunucu yazar."),
+            Self::NotYourName => row("NOT_YOUR_NAME", 403, "Messages are sent in your own name.", "Mesajlar kendi adınla gönderilir."),
+
+            Self::RateLimited { .. } => row("RATE_LIMITED", 429, "That was too often. Please wait a moment.", "Çok sık denedin. Lütfen biraz bekle."),
+            Self::InvalidIdempotencyKey => row("INVALID_IDEMPOTENCY_KEY", 400, "An Idempotency-Key has 1 to 255 visible ASCII characters.", "Idempotency-Key 1 ile 255 arası görünür ASCII karakterden oluşur."),
+            Self::IdempotencyKeyReused => row("IDEMPOTENCY_KEY_REUSED", 422, "This Idempotency-Key was used for another request.", "Bu Idempotency-Key başka bir istekte kullanıldı."),
+            Self::RequestInProgress => row("REQUEST_IN_PROGRESS", 409, "This request is already being carried out.", "Bu istek zaten işleniyor."),
+
             Self::Unavailable => row("SERVICE_UNAVAILABLE", 503, "The service is not reachable right now. Please try again.", "Hizmete şu anda ulaşılamıyor. Lütfen tekrar dene."),
             Self::Internal => row("INTERNAL_ERROR", 500, "Something went wrong on our side.", "Bizim tarafımızda bir hata oluştu."),
+        }
+    }
+
+    /// The refusal an SQL function raised: its stable code, and the facts it gave with it as JSON. `None` if no SQL
+    /// function has reason to raise that.
+    pub fn raised(code: &str, facts: &str) -> Option<Self> {
+        let plain = RAISED_PLAIN.iter().find(|refusal| refusal.row().code == code);
+        let facts = || serde_json::from_str::<RaisedFacts>(facts).unwrap_or_default();
+        match code {
+            "BANNED" => facts().ban_type.map(|kind| Self::Banned { kind }),
+            "PAYMENT_REQUIRED" => facts().required.map(|required| Self::PaymentRequired { required }),
+            "PRICE_CHANGED" => facts().required.map(|required| Self::PriceChanged { required }),
+            "RATE_LIMITED" => facts().retry_after.map(|retry_after| Self::RateLimited { retry_after }),
+            _ => plain.cloned(),
         }
     }
 
@@ -137,6 +215,7 @@ impl Refusal {
             Self::InvalidField { field } => json!({ "field": field }),
             Self::Banned { kind } => json!({ "banType": kind }),
             Self::SubscriptionRequired => json!({ "requiresSubscription": true }),
+            Self::PriceChanged { required } => json!({ "required": required }),
             Self::PaymentRequired { required } => {
                 json!({ "requiresPayment": true, "required": required, "required_coins": required })
             }
@@ -151,7 +230,8 @@ impl Refusal {
     /// In how many seconds a repeat may succeed; for the `Retry-After` header.
     pub const fn retry_after_seconds(&self) -> Option<u32> {
         match self {
-            Self::Unavailable => Some(1),
+            Self::RateLimited { retry_after } => Some(*retry_after),
+            Self::Unavailable | Self::RequestInProgress => Some(1),
             _ => None,
         }
     }
@@ -163,10 +243,41 @@ impl Refusal {
     }
 }
 
+/// Refusals that SQL functions raise with nothing but their code.
+const RAISED_PLAIN: [Refusal; 21] = [
+    Refusal::AccountRequired,
+    Refusal::Blocked,
+    Refusal::ChatDisabled,
+    Refusal::GiftNotFound,
+    Refusal::GiftsDisabled,
+    Refusal::IdempotencyKeyReused,
+    Refusal::InvalidQuantity,
+    Refusal::MessageEmpty,
+    Refusal::MessageNotAllowed,
+    Refusal::MessageRejected,
+    Refusal::MessageTooLong,
+    Refusal::Muted,
+    Refusal::NotInSession,
+    Refusal::NotYourName,
+    Refusal::ProfileNotFound,
+    Refusal::RequestInProgress,
+    Refusal::SelfGift,
+    Refusal::SessionEnded,
+    Refusal::SessionNotFound,
+    Refusal::SessionNotStarted,
+    Refusal::SubscriptionRequired,
+];
+
+/// The facts that come with a raised refusal.
+#[derive(Debug, Default, Deserialize)]
+struct RaisedFacts {
+    ban_type: Option<BanKind>,
+    required: Option<Coins>,
+    retry_after: Option<u32>,
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     fn all() -> Vec<Refusal> {
@@ -196,14 +307,21 @@ mod tests {
             Refusal::CallEnded,
             Refusal::Unavailable,
             Refusal::Internal,
+            Refusal::InvalidIdempotencyKey,
+            Refusal::PriceChanged { required: Coins::ZERO },
+            Refusal::RateLimited { retry_after: 1 },
         ]
+        .into_iter()
+        .chain(RAISED_PLAIN)
+        .collect::<Vec<_>>()
     }
 
     #[test]
     fn codes_are_unique_and_every_refusal_speaks_both_languages() {
         let rows: Vec<Row> = all().iter().map(Refusal::row).collect();
-        let codes: HashSet<&str> = rows.iter().map(|row| row.code).collect();
-        assert_eq!(codes.len(), rows.len());
+        for row in &rows {
+            assert!(rows.iter().all(|other| other.code != row.code || other == row), "{row:?}");
+        }
         for row in rows {
             assert!((400..600).contains(&row.status), "{row:?}");
             assert!(row.english.ends_with('.') && row.turkish.ends_with('.'), "{row:?}");
@@ -217,6 +335,23 @@ mod tests {
             let expected =
                 matches!(refusal.row().status, 402 | 403 | 404 | 409 | 410) && refusal != Refusal::FunctionNotFound;
             assert_eq!(refusal.is_business(), expected, "{refusal}");
+        }
+    }
+
+    #[test]
+    fn what_an_sql_function_raises_is_told_with_its_facts() {
+        let price = Coins::try_from(50).unwrap();
+        for (code, facts, refusal) in [
+            ("MUTED", "{}", Some(Refusal::Muted)),
+            ("BANNED", r#"{"ban_type":"global"}"#, Some(Refusal::Banned { kind: BanKind::Global })),
+            ("PRICE_CHANGED", r#"{"required":50}"#, Some(Refusal::PriceChanged { required: price })),
+            ("PAYMENT_REQUIRED", r#"{"required":50,"balance":3}"#, Some(Refusal::PaymentRequired { required: price })),
+            ("RATE_LIMITED", r#"{"retry_after":7}"#, Some(Refusal::RateLimited { retry_after: 7 })),
+            ("RATE_LIMITED", "", None),
+            ("UNAUTHORIZED", "{}", None),
+            ("NO_SUCH_CODE", "{}", None),
+        ] {
+            assert_eq!(Refusal::raised(code, facts), refusal, "{code}");
         }
     }
 

@@ -4,7 +4,10 @@ use std::cell::Cell;
 
 use ipelya_core::UserId;
 use tokio::task_local;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 task_local! {
     static REQUEST: RequestTrace;
@@ -19,14 +22,10 @@ struct RequestTrace {
 
 /// Sends logs to standard output as JSON, at the level of `RUST_LOG` (`info` unless set).
 pub fn init() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_current_span(false)
-        .with_span_list(false)
-        .with_env_filter(filter)
-        .init();
+    let levels = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse().ok());
+    let levels = levels.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let lines = fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false);
+    tracing_subscriber::registry().with(lines).with(levels).init();
 }
 
 /// Runs `work` as one request and returns what was learned about it.

@@ -5,9 +5,12 @@ use std::fmt;
 use ipelya_core::Refusal;
 use serde::Deserialize;
 
-/// A call to Postgres that did not bring a result. The detail is for the log; replies never carry it.
+/// A call to Postgres that did not bring a result. Details are for the log; replies never carry them.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
+    /// The SQL function refused, by the rules of the product. Nothing was done.
+    #[error("refused: {0}")]
+    Refused(Refusal),
     /// Postgres or PostgREST is away, overloaded or shutting down, or the transaction lost a race that a repeat may
     /// win. Nothing was done.
     #[error("the database is unavailable: {0}")]
@@ -24,6 +27,12 @@ struct ErrorBody {
     code: Option<String>,
     #[serde(default)]
     message: Option<String>,
+    /// The stable code of a refusal.
+    #[serde(default)]
+    details: Option<String>,
+    /// The facts that come with a refusal, as JSON.
+    #[serde(default)]
+    hint: Option<String>,
 }
 
 impl DbError {
@@ -35,10 +44,16 @@ impl DbError {
         Self::Fault(error.to_string())
     }
 
-    /// Reads status and SQLSTATE; the message is only carried along.
+    /// Reads status, SQLSTATE and, of a refusal (SQLSTATE `PT4xx`), its stable code; the message is only carried along.
     pub(super) fn from_reply(status: u16, body: &[u8]) -> Self {
         let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
         let code = body.code.unwrap_or_default();
+        if code.starts_with("PT4") {
+            let raised = Refusal::raised(&body.details.unwrap_or_default(), &body.hint.unwrap_or_default());
+            if let Some(refusal) = raised {
+                return Self::Refused(refusal);
+            }
+        }
         let detail = format!("{status} {code} {}", body.message.unwrap_or_default());
         if is_transient(status, &code) { Self::Unavailable(detail) } else { Self::Fault(detail) }
     }
@@ -54,11 +69,13 @@ fn is_transient(status: u16, code: &str) -> bool {
 
 impl From<DbError> for Refusal {
     fn from(error: DbError) -> Self {
-        tracing::error!(%error, "a database call failed");
-        match error {
+        let refusal = match error {
+            DbError::Refused(refusal) => return refusal,
             DbError::Unavailable(_) => Self::Unavailable,
             DbError::Fault(_) => Self::Internal,
-        }
+        };
+        tracing::error!(%error, "a database call failed");
+        refusal
     }
 }
 
@@ -91,6 +108,35 @@ mod tests {
         for (status, code) in [(401, "PGRST301"), (404, "PGRST202"), (403, "42501"), (400, "22P02"), (500, "XX000")] {
             assert_eq!(refusal(status, code), Refusal::Internal, "{status} {code}");
         }
+    }
+
+    #[test]
+    fn a_refusal_raised_in_sql_keeps_its_code_and_facts() {
+        let body = |code: &str, details: &str| serde_json::json!({ "code": code, "message": "x", "details": details, "hint": r#"{"retry_after":7}"# });
+        let read = |body: serde_json::Value| Refusal::from(DbError::from_reply(429, body.to_string().as_bytes()));
+        assert_eq!(read(body("PT429", "RATE_LIMITED")), Refusal::RateLimited { retry_after: 7 });
+        // the code is the contract, a word in a message or an unknown code is not
+        assert_eq!(read(body("P0001", "RATE_LIMITED")), Refusal::Unavailable, "by its status");
+        assert_eq!(read(body("PT418", "NO_SUCH_CODE")), Refusal::Unavailable, "by its status");
+    }
+
+    /// Every `live_refuse(status, 'CODE'…)` of the migrations is in the table, with that status.
+    #[test]
+    fn every_refusal_of_the_migrations_is_known() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
+        let facts = r#"{"ban_type":"session","required":1,"retry_after":1}"#;
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let sql = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for call in sql.split("perform public.live_refuse(").skip(1) {
+                let (status, rest) = call.split_once(", '").unwrap();
+                let (code, _) = rest.split_once('\'').unwrap();
+                let refusal = Refusal::raised(code, facts).unwrap_or_else(|| panic!("{code} is not in the table"));
+                assert_eq!(refusal.row().status.to_string(), status, "{code}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 0);
     }
 
     #[test]
