@@ -163,7 +163,7 @@ impl Refusal {
             Self::SubscriptionRequired => row("SUBSCRIPTION_REQUIRED", 403, "This session is for subscribers only.", "Bu yayın yalnızca abonelere açık."),
             Self::AccountRequired => row("ACCOUNT_REQUIRED", 403, "You need an account for this.", "Bunun için bir hesabın olmalı."),
             Self::NotAParticipant => row("NOT_A_PARTICIPANT", 403, "You are not part of this call.", "Bu aramanın tarafı değilsin."),
-            Self::PaymentRequired { .. } => row("PAYMENT_REQUIRED", 402, "You do not have enough coins for this.", "Bunun için yeterli coinin yok."),
+            Self::PaymentRequired { .. } => row("PAYMENT_REQUIRED", 402, "You need coins for this.", "Bunun için coin gerekiyor."),
 
             Self::SessionNotStarted => row("SESSION_NOT_STARTED", 409, "The session has not started yet.", "Yayın henüz başlamadı."),
             Self::SessionEnded => row("SESSION_ENDED", 409, "The session has ended.", "Yayın sona erdi."),

@@ -13,7 +13,6 @@ pub mod error;
 pub mod functions;
 pub mod gateway;
 pub mod harness;
-
 pub mod http_client;
 pub mod jwt;
 pub mod layout;
@@ -27,6 +26,7 @@ pub mod sql;
 pub mod stack;
 pub mod test_run;
 pub mod test_stack;
+pub mod tick;
 pub mod tools;
 
 pub use error::{Error, Result};

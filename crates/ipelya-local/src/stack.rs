@@ -14,6 +14,7 @@ use crate::postgrest;
 use crate::process::{Child, echo, end_all};
 use crate::say::say;
 use crate::sql;
+use crate::tick;
 use crate::tools::Tools;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
@@ -79,6 +80,7 @@ impl Stack {
         stack.children.extend(database);
         stack.children.push(livekit);
         plan.create_rooms().await?;
+        stack.tasks.spawn(tick::run(plan.server(), DATABASE));
         if let Some(mut functions) = functions {
             let up = functions::wait_until_up(&plan.url(), &routes, &mut functions, plan.reload).await;
             stack.children.push(functions);

@@ -6,5 +6,6 @@ mod access;
 mod grants;
 mod identity;
 mod requests;
+mod startup;
 mod trust;
 mod upstreams;
