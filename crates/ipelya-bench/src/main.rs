@@ -4,6 +4,7 @@
 //! time is the kernel's own account of each process, not a clock's.
 
 mod function;
+mod original;
 mod process;
 mod report;
 mod runtime_api;
@@ -34,7 +35,8 @@ async fn main() -> std::io::Result<()> {
     let settings: Vec<(String, String)> = project.env().into_iter().collect();
 
     let startup = startup::measure(&binaries, &project, &settings).await?;
-    let throughput = throughput::measure(&binaries, &project, &settings).await?;
+    let mut throughput = throughput::measure(&binaries, &project, &settings).await?;
+    throughput.extend(original::measure(&project, &settings).await?);
     project.stop().await;
 
     report::publish(&report::render(&startup, &throughput))

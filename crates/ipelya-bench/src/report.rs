@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::original;
 use crate::startup::{self, Comparison};
 use crate::throughput::{self, Throughput};
 
@@ -37,7 +38,6 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput]) -> String 
         throughput::CONCURRENCY
     );
     for row in throughput {
-        let together = row.function + row.postgrest + row.postgres;
         let _ = writeln!(
             text,
             "| {} | {:.0} | {:.3} | {:.3} | {:.3} | {:.3} |",
@@ -46,8 +46,17 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput]) -> String 
             ms(row.function),
             ms(row.postgrest),
             ms(row.postgres),
-            ms(together)
+            ms(row.together())
         );
+    }
+    let _ = write!(
+        text,
+        "\nThe original plan (`crates/ipelya-bench/original`) asks one table after the other; what Auth itself costs it \
+         is not counted.\n\n| CPU together, ratio to the original plan | ratio | bound |\n|---|--:|--:|\n"
+    );
+    for (ours, original) in [(throughput::PUBLIC, original::PUBLIC), (throughput::PAID, original::PAID)] {
+        let together = |name| throughput.iter().find(|row| row.name == name).map_or(0.0, |row| ms(row.together()));
+        let _ = writeln!(text, "| {ours} | {:.2} | 0.5 |", together(ours) / together(original));
     }
     text
 }

@@ -32,6 +32,18 @@ pub(crate) struct Throughput {
     pub(crate) postgres: Duration,
 }
 
+impl Throughput {
+    /// CPU time per request of all three.
+    pub(crate) fn together(&self) -> Duration {
+        self.function + self.postgrest + self.postgres
+    }
+}
+
+/// A token for a session that everybody may watch.
+pub(crate) const PUBLIC: &str = "token, public session, HS256";
+/// A token for a session that has been paid for.
+pub(crate) const PAID: &str = "token, pay-per-view session, HS256";
+
 /// The bare function, then token requests of each kind.
 pub(crate) async fn measure(
     binaries: &Binaries,
@@ -50,9 +62,9 @@ pub(crate) async fn measure(
     let mut results = Vec::new();
     for (name, binary, event) in [
         ("bare `lambda_http` function", &binaries.hello, ask(&hs256, public.id)),
-        ("token, public session, HS256", &binaries.token, ask(&hs256, public.id)),
+        (PUBLIC, &binaries.token, ask(&hs256, public.id)),
         ("token, public session, ES256", &binaries.token, ask(&es256, public.id)),
-        ("token, pay-per-view session, HS256", &binaries.token, ask(&hs256, paid.id)),
+        (PAID, &binaries.token, ask(&hs256, paid.id)),
     ] {
         results.push(load(name, binary, settings, project, event).await?);
     }
@@ -67,12 +79,30 @@ async fn load(
     event: Bytes,
 ) -> std::io::Result<Throughput> {
     let function = Arc::new(Function::spawn(binary, settings, CONCURRENCY).await?);
-    send(&function, &event, REQUESTS / 4).await?;
+    let pid = function.pid();
+    let request = move || {
+        let (function, event) = (Arc::clone(&function), event.clone());
+        async move { function.invoke(&event).await }
+    };
+    measure_requests(name, pid, project, request).await
+}
+
+/// Sends [`REQUESTS`] requests to the process `pid` and reads what they cost it, PostgREST and Postgres.
+pub(crate) async fn measure_requests<F>(
+    name: &'static str,
+    pid: u32,
+    project: &Project,
+    request: impl Fn() -> F + Clone + Send + 'static,
+) -> std::io::Result<Throughput>
+where
+    F: Future<Output = std::io::Result<()>> + Send,
+{
+    send(request.clone(), REQUESTS / 4).await?;
 
     let postgrest = project.rest().server_pid().await.unwrap_or(0);
-    let cpu = || (process::cpu(function.pid()), process::cpu(postgrest), process::cpu_of_tree(project.postgres_pid()));
+    let cpu = || (process::cpu(pid), process::cpu(postgrest), process::cpu_of_tree(project.postgres_pid()));
     let (started, before) = (Instant::now(), cpu());
-    send(&function, &event, REQUESTS).await?;
+    send(request, REQUESTS).await?;
     let (elapsed, after) = (started.elapsed(), cpu());
 
     let requests = u32::try_from(REQUESTS).unwrap_or(u32::MAX);
@@ -85,13 +115,16 @@ async fn load(
     })
 }
 
-async fn send(function: &Arc<Function>, event: &Bytes, requests: usize) -> std::io::Result<()> {
+async fn send<F>(request: impl Fn() -> F + Clone + Send + 'static, requests: usize) -> std::io::Result<()>
+where
+    F: Future<Output = std::io::Result<()>> + Send,
+{
     let sent = Arc::new(AtomicUsize::new(0));
     let workers = (0..CONCURRENCY).map(|_| {
-        let (function, event, sent) = (Arc::clone(function), event.clone(), Arc::clone(&sent));
+        let (request, sent) = (request.clone(), Arc::clone(&sent));
         tokio::spawn(async move {
             while sent.fetch_add(1, Ordering::Relaxed) < requests {
-                function.invoke(&event).await?;
+                request().await?;
             }
             Ok::<_, std::io::Error>(())
         })

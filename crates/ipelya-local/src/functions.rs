@@ -11,7 +11,7 @@ use crate::tools::Tools;
 use crate::{Error, Result};
 use http::Method;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -31,6 +31,12 @@ impl Routes {
     /// Whether a function answers this very path.
     pub fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
+    }
+
+    /// The names under which one binary is reached: the last parts of its paths.
+    pub fn names_of(&self, binary: &str) -> BTreeSet<String> {
+        let paths = self.0.iter().filter(|(_, function)| *function == binary).map(|(path, _)| path);
+        paths.filter_map(|path| path.rsplit('/').next()).map(str::to_owned).collect()
     }
 
     /// Each function once, with a path that reaches it.

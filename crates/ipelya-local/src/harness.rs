@@ -18,6 +18,8 @@
 mod api;
 mod ground;
 mod project;
+#[cfg(feature = "api")]
+mod published;
 mod token;
 mod upstream;
 
@@ -29,5 +31,7 @@ pub use crate::jwt::{Decoded, decode as decode_jwt};
 pub use api::{Api, Reply, Request};
 pub use given::{Call, Given, Session, User};
 pub use project::Project;
+#[cfg(feature = "api")]
+pub use published::assert_published;
 pub use token::TokenBuilder;
 pub use upstream::Upstream;

@@ -1,7 +1,12 @@
 //! The shape of requests and replies.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_local::harness::{Api, Project, assert_published};
 use serde_json::json;
+
+#[tokio::test]
+async fn every_route_is_on_the_local_stack_and_in_the_readme() {
+    assert_published("token", &token::routes()).await;
+}
 
 #[tokio::test]
 async fn exactly_one_room_is_asked_for_by_uuid() {

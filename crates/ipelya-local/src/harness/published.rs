@@ -1,0 +1,24 @@
+//! Whether a function can be found where people look for it.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use ipelya_edge::Routes;
+
+use crate::functions;
+use crate::layout::Layout;
+
+/// Holds the routes of a binary against the other places that name them: the local stack's router in `Cargo.toml` and
+/// the table of functions in `README.md`. Panics at the first difference.
+pub async fn assert_published(binary: &str, routes: &Routes) {
+    let layout = Layout::find().expect("tests run inside the repository");
+    let served: BTreeSet<String> = routes.names().map(str::to_owned).collect();
+
+    let router = functions::routes(&layout).await.expect("cargo describes the workspace");
+    assert_eq!(router.names_of(binary), served, "[workspace.metadata.lambda.watch.router] in Cargo.toml");
+
+    let readme = fs::read_to_string(layout.root().join("README.md")).expect("there is a README.md");
+    for name in &served {
+        assert!(readme.contains(&format!("\n| `{name}` |")), "README.md has no row for `{name}`");
+    }
+}
