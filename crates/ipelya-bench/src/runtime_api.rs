@@ -62,7 +62,7 @@ impl RuntimeApi {
 
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
     let Some(invocation) = shared.queue.lock().await.recv().await else {
-        return StatusCode::GONE.into_response();
+        return std::future::pending().await;
     };
     let headers = [
         ("lambda-runtime-aws-request-id", invocation.id.clone()),

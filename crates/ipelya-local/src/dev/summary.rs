@@ -60,6 +60,8 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
         "curl -s '{base}/functions/v1/get-livekit-token' -H \"Authorization: Bearer $TOKEN\" \
          -H 'apikey: {anon}' -H 'content-type: application/json' -d '{{\"sessionId\":\"{public}\"}}'"
     ));
-    say("");
+    let e2e = layout.root().join("e2e");
+    say("\nOr this one: the creator and the viewer join it, with real media:\n");
+    say(format!("(cd '{}' && npm ci --silent && npm run --silent join)\n", e2e.display()));
     Ok(())
 }
