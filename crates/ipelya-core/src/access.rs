@@ -3,7 +3,7 @@
 //! Pure rules, used by every path that ends in a LiveKit token, refreshes included. Nothing of the request takes
 //! part but the id it asked about, so nothing a client sends can widen what it gets.
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::facts::{AccessType, Ban, BanKind, Call, CallStatus, Facts, Profile, Session, SessionStatus};
 use crate::identity::Caller;
@@ -12,9 +12,6 @@ use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::rooms::{RoomKind, RoomName, SessionType};
 use crate::wire::RoomRef;
-
-/// How long a session waits for a host who dropped out before it ends (the app shows a 30 s countdown).
-pub const HOST_GRACE: Duration = Duration::seconds(30);
 
 /// A seat in a room: the outcome of a passed access check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,8 +126,8 @@ fn refuse_closed(session: &Session, is_host: bool, now: OffsetDateTime) -> Resul
         SessionStatus::Scheduled => Err(Refusal::SessionNotStarted),
         SessionStatus::Ended | SessionStatus::Cancelled => Err(Refusal::SessionEnded),
         SessionStatus::Live => {
-            let host_gone = session.host_left_at.is_some_and(|left| left + HOST_GRACE <= now);
-            if host_gone || has_passed(session.max_ends_at, now) { Err(Refusal::SessionEnded) } else { Ok(()) }
+            let over = has_passed(session.host_deadline, now) || has_passed(session.max_ends_at, now);
+            if over { Err(Refusal::SessionEnded) } else { Ok(()) }
         }
     }
 }

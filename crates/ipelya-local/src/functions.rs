@@ -95,6 +95,12 @@ pub async fn build(layout: &Layout) -> Result<u8> {
     for function in routes.one_path_each().keys() {
         command.args(["--bin", function]);
     }
+    // The Zig it links with comes with it, as a module of the Python it is installed in.
+    let beside = tools.cargo_lambda.parent().into_iter().map(Path::to_owned);
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    if let Ok(paths) = std::env::join_paths(beside.chain(std::env::split_paths(&paths))) {
+        command.env("PATH", paths);
+    }
     let status = command.current_dir(layout.root()).status().await.map_err(Error::io("starting cargo lambda build"))?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
