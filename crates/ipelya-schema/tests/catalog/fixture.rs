@@ -1,0 +1,75 @@
+//! One row of everything: a public show with a viewer inside, and another creator's show for subscribers, which is none
+//! of theirs.
+
+use ipelya_local::harness::{Project, User};
+
+/// The people of the matrix.
+pub(crate) struct People {
+    pub(crate) stranger: User,
+    pub(crate) viewer: User,
+    pub(crate) host: User,
+    pub(crate) banned: User,
+    pub(crate) admin: User,
+}
+
+/// Fills every table with at least one row that concerns host and viewer and one that does not.
+pub(crate) async fn fill(project: &Project) -> People {
+    let given = project.given();
+    let people = People {
+        stranger: given.user().await,
+        viewer: given.user().await,
+        host: given.creator().await,
+        banned: given.user().await,
+        admin: given.admin().await,
+    };
+    let (other, guest) = (given.creator().await, given.user().await);
+    let show = given.live_session(&people.host).insert().await;
+    let private = given.live_session(&other).subscribers_only().insert().await;
+    for (session, host, viewer) in [(&show, &people.host, &people.viewer), (&private, &other, &guest)] {
+        given.shadow_profile(viewer).await;
+        given.participant(session, host).role("host").insert().await;
+        given.participant(session, viewer).insert().await;
+        given.coins(viewer, 1_000).await;
+        let (s, h, v) = (session.id, host.id, viewer.id);
+        let (hp, vp) = (host.profile_id, viewer.profile_id);
+        project
+            .db()
+            .batch_execute(&format!(
+                "insert into public.calls (caller_id, callee_id, caller_profile_id, callee_profile_id, call_type, livekit_room_name)
+                 values ('{h}', '{v}', '{hp}', '{vp}', 'video_call', 'call_{s}');
+                 insert into public.live_user_settings (user_id) values ('{v}');
+                 insert into public.live_rooms (room_sid, room_name, session_id, started_at)
+                 values ('RM_{s}', '{room}', '{s}', now());
+                 insert into public.live_stays (participant_sid, room_sid, session_id, user_id, joined_at)
+                 values ('PA_{s}', 'RM_{s}', '{s}', '{v}', now());
+                 insert into public.live_messages (session_id, sender_id, sender_profile_id, content)
+                 values ('{s}', '{v}', '{vp}', 'merhaba');
+                 select public.live_send_gift('{v}', '{s}', 'heart', 1);
+                 insert into public.live_guest_requests (session_id, requester_id, requester_profile_id)
+                 values ('{s}', '{v}', '{vp}');
+                 insert into public.live_reports (session_id, reporter_id, reported_user_id, reason)
+                 values ('{s}', '{v}', '{h}', 'spam');
+                 insert into public.live_admin_logs (admin_id, action) values ('{admin}', 'view_session');
+                 insert into public.live_webhook_logs (event_type, processing_status) values ('room_started', 'success');
+                 insert into public.live_idempotency (user_id, function_name, key, request_hash, expires_at)
+                 values ('{v}', 'send-live-gift', 'k', 'h', now() + interval '1 day');
+                 insert into public.live_rate_limits (subject, action, tokens, refilled_at)
+                 values ('{v}', 'test', 1, now());
+                 insert into public.user_broadcast_thumbnails (user_id, thumbnail_url)
+                 values ('{h}', 'https://cdn.example/{h}.jpg'), ('{v}', 'https://cdn.example/{v}.jpg');
+                 insert into public.blocked_users (blocker_id, blocked_id) values ('{v}', '{h}');
+                 insert into public.creator_subscriptions (subscriber_id, creator_id) values ('{v}', '{h}');
+                 insert into public.notifications (recipient_id, type) values ('{v}', 'test');
+                 insert into public.device_tokens (user_id, token) values ('{v}', 'device-{v}');
+                 insert into public.push_tokens (user_id, token) values ('{v}', 'push-{v}');
+                 insert into public.notification_preferences (user_id) values ('{v}');",
+                room = session.room_name,
+                admin = people.admin.id,
+            ))
+            .await
+            .unwrap();
+    }
+    given.ban(&people.banned).from_session(&show).insert().await;
+    given.ban(&guest).from_creator(&people.host).insert().await;
+    people
+}

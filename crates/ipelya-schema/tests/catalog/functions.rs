@@ -1,0 +1,68 @@
+//! Who may call which function.
+
+use ipelya_local::harness::Project;
+
+/// Functions of ours that a phone may call by itself. Everything else is the server's.
+const CALLABLE_BY_CLIENTS: [&str; 0] = [];
+
+/// Functions of ours that run with their owner's rights, and why they must.
+const DEFINERS: [(&str, &str); 3] = [
+    ("live_auth_facts", "the service role may not read Auth's tables"),
+    ("live_messages_admit", "a phone's user may not read the bans, settings and blocks its message is judged by"),
+    ("live_reports_admit", "a phone's user may not read the reports their own are counted against"),
+];
+
+async fn names(project: &Project, condition: &str) -> Vec<String> {
+    let sql = format!(
+        "select p.proname::text from pg_proc p
+         where p.pronamespace = 'public'::regnamespace and ({condition})
+           and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+         order by 1"
+    );
+    project.db().query(&sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn clients_may_call_no_function_that_is_not_listed() {
+    let project = Project::start().await;
+    for role in ["anon", "authenticated", "public"] {
+        let callable = names(&project, &format!("has_function_privilege('{role}', p.oid, 'execute')")).await;
+        assert_eq!(callable, CALLABLE_BY_CLIENTS, "{role}");
+    }
+}
+
+#[tokio::test]
+async fn the_server_may_call_every_function_that_is_no_trigger() {
+    let project = Project::start().await;
+    let condition =
+        "p.prorettype <> 'trigger'::regtype and not has_function_privilege('service_role', p.oid, 'execute')";
+    assert_eq!(names(&project, condition).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn only_the_listed_functions_run_with_their_owners_rights() {
+    let project = Project::start().await;
+    assert_eq!(names(&project, "p.prosecdef").await, DEFINERS.map(|(name, _)| name));
+}
+
+#[tokio::test]
+async fn a_client_that_calls_a_function_through_the_rest_api_is_refused() {
+    let project = Project::start().await;
+    let given = project.given();
+    let viewer = given.user().await;
+    let signed_in = project.token_for(&viewer).build();
+    let anonymous = project.env()["SUPABASE_ANON_KEY"].clone();
+    let client = ipelya_local::http_client::HttpClient::new();
+    let url = format!("{}/rest/v1/rpc/live_token_facts", project.url());
+    let body = serde_json::json!({ "p_user_id": viewer.id });
+    for (who, bearer, expected) in [("anon", &anonymous, 401), ("authenticated", &signed_in, 403)] {
+        let request = http::Request::post(&url)
+            .header("apikey", &anonymous)
+            .header("authorization", format!("Bearer {bearer}"))
+            .header("content-type", "application/json")
+            .body(axum::body::Body::from(body.to_string()))
+            .unwrap();
+        let (status, text) = client.fetch(request).await.unwrap();
+        assert_eq!(status.as_u16(), expected, "{who}: {text}");
+    }
+}

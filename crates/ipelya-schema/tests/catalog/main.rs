@@ -1,0 +1,14 @@
+//! What the catalog of the database promises: who may touch which table and call which function, and the rules every
+//! table, policy and function keeps. Generated from the catalog, so that whatever is new must be thought about.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failure with a place"
+)]
+
+mod fixture;
+mod functions;
+mod lints;
+mod roles;
