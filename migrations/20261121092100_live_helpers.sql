@@ -36,6 +36,23 @@ begin
 end;
 $$;
 
+-- Whether a session is over at a moment, also when a deadline has passed and nothing has written it down yet; actions
+-- inside a session ask it.
+create or replace function public.live_session_is_over(
+  p_status text, p_max_ends_at timestamptz, p_host_left_at timestamptz, p_now timestamptz
+)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return p_status <> 'live'
+    or coalesce(p_max_ends_at <= p_now, false)
+    or (p_host_left_at is not null and p_host_left_at + public.live_setting_seconds('host_grace_seconds', 30) <= p_now);
+end;
+$$;
+
 -- Tells a channel's listeners something, in the transaction of the change it tells about. Channels are public, as the
 -- app joins them: clients may be told things here, the server never believes anything from here.
 create or replace function public.live_broadcast(p_topic text, p_event text, p_payload jsonb)
@@ -100,6 +117,8 @@ $$;
 revoke execute on function public.live_refuse(integer, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
+revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
@@ -107,6 +126,7 @@ revoke execute on function public.live_lock_session(uuid, boolean) from public, 
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
 grant execute on function public.live_setting(text, integer) to service_role;
 grant execute on function public.live_setting_seconds(text, integer) to service_role;
+grant execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
 grant execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;

@@ -15,7 +15,7 @@ declare
   span interval;
   said timestamptz;
 begin
-  select s.status, s.chat_enabled, s.max_ends_at, s.creator_id = p_sender_id as is_host,
+  select s.status, s.chat_enabled, s.max_ends_at, s.host_left_at, s.creator_id = p_sender_id as is_host,
     p.is_active, p.is_muted,
     (
       select b.ban_type
@@ -38,7 +38,7 @@ begin
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
   elsif facts.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif facts.status <> 'live' or facts.max_ends_at <= p_now then
+  elsif public.live_session_is_over(facts.status, facts.max_ends_at, facts.host_left_at, p_now) then
     perform public.live_refuse(409, 'SESSION_ENDED');
   elsif facts.ban_type is not null then
     perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', facts.ban_type));

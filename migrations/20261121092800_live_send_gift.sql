@@ -39,7 +39,7 @@ begin
   -- from here to the commit the show cannot end
   perform public.live_lock_session(p_session_id, false);
 
-  select s.status, s.gifts_enabled, s.creator_id, s.max_ends_at, p.is_active,
+  select s.status, s.gifts_enabled, s.creator_id, s.max_ends_at, s.host_left_at, p.is_active,
     (
       select b.ban_type
       from public.live_session_bans b
@@ -61,7 +61,7 @@ begin
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
   elsif facts.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif facts.status <> 'live' or facts.max_ends_at <= p_now then
+  elsif public.live_session_is_over(facts.status, facts.max_ends_at, facts.host_left_at, p_now) then
     perform public.live_refuse(409, 'SESSION_ENDED');
   elsif facts.creator_id = p_user_id then
     perform public.live_refuse(403, 'SELF_GIFT');

@@ -18,7 +18,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
   perform public.live_lock_session(p_session_id, false);
 
-  select s.creator_id, s.access_type, s.ppv_coin_price, s.status, s.max_ends_at into show
+  select s.creator_id, s.access_type, s.ppv_coin_price, s.status, s.max_ends_at, s.host_left_at into show
   from public.live_sessions s
   where s.id = p_session_id;
   if not found then
@@ -36,7 +36,7 @@ begin
 
   if show.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif show.status <> 'live' or show.max_ends_at <= p_now then
+  elsif public.live_session_is_over(show.status, show.max_ends_at, show.host_left_at, p_now) then
     perform public.live_refuse(409, 'SESSION_ENDED');
   elsif p_expected_price is not null and p_expected_price <> show.ppv_coin_price then
     perform public.live_refuse(409, 'PRICE_CHANGED', jsonb_build_object('required', show.ppv_coin_price));

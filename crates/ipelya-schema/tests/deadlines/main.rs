@@ -1,0 +1,73 @@
+//! A passed deadline counts as the end for every action, whether or not the tick has written it down.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
+
+use ipelya_local::harness::{Project, Session, User};
+use time::{Duration, OffsetDateTime};
+use tokio_postgres::types::ToSql;
+
+/// A moment long after any row was written, so that the test owns the clock.
+fn noon() -> OffsetDateTime {
+    time::macros::datetime!(2030-01-01 12:00 UTC)
+}
+
+/// The stable code an action is refused with, `None` if it goes through.
+async fn code(project: &Project, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Option<String> {
+    let error = project.db().execute(sql, parameters).await.err()?;
+    Some(error.as_db_error().unwrap().detail().unwrap().to_owned())
+}
+
+async fn every_action(project: &Project, session: &Session, viewer: &User, now: OffsetDateTime) -> [Option<String>; 3] {
+    let (id, user) = (&session.id, &viewer.id);
+    [
+        code(project, "select public.live_send_gift($1, $2, 'heart', 1, $3)", &[user, id, &now]).await,
+        code(project, "select public.live_chat_guard($1, $2, 'selam', $3)", &[id, user, &now]).await,
+        code(project, "select public.live_pay_entry($1, $2, 50, $3)", &[user, id, &now]).await,
+    ]
+}
+
+#[tokio::test]
+async fn a_show_whose_host_stayed_away_or_whose_time_is_up_takes_no_gift_no_message_and_no_entry() {
+    let project = Project::start().await;
+    let given = project.given();
+    let second = Duration::SECOND;
+    for (host_left_at, max_ends_at, over) in [
+        (None, None, false),
+        (Some(noon() - second * 29), None, false),
+        (Some(noon() - second * 30), None, true),
+        (None, Some(noon() + second), false),
+        (None, Some(noon()), true),
+    ] {
+        let viewer = given.user().await;
+        given.coins(&viewer, 1_000).await;
+        let mut session = given.live_session(&given.creator().await).pay_per_view(50);
+        if let Some(at) = host_left_at {
+            session = session.host_left_at(at);
+        }
+        if let Some(at) = max_ends_at {
+            session = session.max_ends_at(at);
+        }
+        let session = session.insert().await;
+        given.participant(&session, &viewer).insert().await;
+
+        let expected = over.then(|| "SESSION_ENDED".to_owned());
+        let codes = every_action(&project, &session, &viewer, noon()).await;
+        assert_eq!(codes, [expected.clone(), expected.clone(), expected], "{host_left_at:?} {max_ends_at:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_hosts_grace_is_a_setting() {
+    let project = Project::start().await;
+    let given = project.given();
+    let viewer = given.user().await;
+    given.coins(&viewer, 1_000).await;
+    let session =
+        given.live_session(&given.creator().await).pay_per_view(50).host_left_at(noon() - Duration::minutes(1));
+    let session = session.insert().await;
+    given.participant(&session, &viewer).insert().await;
+
+    given.setting("host_grace_seconds", serde_json::json!(90)).await;
+
+    assert_eq!(every_action(&project, &session, &viewer, noon()).await, [None, None, None]);
+}
