@@ -4,6 +4,7 @@
 //! time is the kernel's own account of each process, not a clock's.
 
 mod function;
+mod join;
 mod original;
 mod process;
 mod report;
@@ -37,7 +38,8 @@ async fn main() -> std::io::Result<()> {
     let startup = startup::measure(&binaries, &project, &settings).await?;
     let mut throughput = throughput::measure(&binaries, &project, &settings).await?;
     throughput.extend(original::measure(&project, &settings).await?);
+    let joins = join::measure(&project).await.map_err(std::io::Error::other)?;
     project.stop().await;
 
-    report::publish(&report::render(&startup, &throughput))
+    report::publish(&report::render(&startup, &throughput, joins))
 }

@@ -3,16 +3,16 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::original;
 use crate::startup::{self, Comparison};
 use crate::throughput::{self, Throughput};
+use crate::{join, original};
 
 const DOCUMENT: &str = "docs/benchmarks.md";
 const BEGIN: &str = "<!-- make bench: begin -->";
 const END: &str = "<!-- make bench: end -->";
 
 /// The figures as Markdown.
-pub(crate) fn render(startup: &Comparison, throughput: &[Throughput]) -> String {
+pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], joins: [Duration; 2]) -> String {
     let mut text = String::new();
     let (hello, token) = (&startup.hello, &startup.token);
     let _ = write!(
@@ -58,6 +58,15 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput]) -> String 
         let together = |name| throughput.iter().find(|row| row.name == name).map_or(0.0, |row| ms(row.together()));
         let _ = writeln!(text, "| {ours} | {:.2} | 0.5 |", together(ours) / together(original));
     }
+    let ([few, many], [at_few, at_many]) = (join::SIZES, joins.map(ms));
+    let _ = write!(
+        text,
+        "\n### One more viewer\n\nThe database's work for a join report, median of {} joins, taken in turns.\n\n\
+         | viewers inside | ms per join | ratio | bound |\n|--:|--:|--:|--:|\n\
+         | {few} | {at_few:.3} | | |\n| {many} | {at_many:.3} | {:.2} | 1.2 × |\n",
+        join::JOINS,
+        at_many / at_few,
+    );
     text
 }
 
