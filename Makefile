@@ -4,7 +4,7 @@
 LOCAL := cargo run --quiet --package ipelya-local --no-default-features --
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop test lint fmt build bench
+.PHONY: help prerequisites setup dev stop reset test lint fmt build bench
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -20,6 +20,9 @@ dev: prerequisites ## Run everything with demo data until Ctrl-C; DETACH=1 leave
 
 stop: prerequisites ## End what `make dev` started
 	@$(LOCAL) stop
+
+reset: prerequisites ## End what `make dev` started and forget its database
+	@$(LOCAL) reset
 
 test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test
 	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))

@@ -26,6 +26,8 @@ enum Command {
     },
     /// End what `dev` started
     Stop,
+    /// End what `dev` started and forget its database
+    Reset,
     /// Run every test against real Postgres, PostgREST and LiveKit
     Test {
         /// Arguments passed on to `cargo test`; with any, the end-to-end tests are left out
@@ -57,6 +59,7 @@ pub async fn run(cli: Cli) -> Result<u8> {
         }
         Command::Dev { detach } => dev::run(&layout, detach).await?,
         Command::Stop => dev::stop(&layout).await?,
+        Command::Reset => dev::reset(&layout).await?,
         Command::Test { args } => return test_run::run(&layout, &args).await,
         Command::Build => return functions::build(&layout).await,
         Command::WithTestStack { command } => return test_run::with_stack(&layout, &command).await,

@@ -76,6 +76,17 @@ pub async fn stop(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
+/// Ends the stack and forgets its database, so that the next start makes it anew.
+pub async fn reset(layout: &Layout) -> Result<()> {
+    stop(layout).await?;
+    let data = layout.instance("dev")?.pgdata();
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(Error::io(format!("removing {}", data.display())))?;
+    }
+    say("the next `make dev` starts with a new database");
+    Ok(())
+}
+
 async fn up_and_running(layout: &Layout, instance: &Instance, foreground: bool) -> Result<()> {
     let plan = Plan {
         layout: layout.clone(),
@@ -86,7 +97,11 @@ async fn up_and_running(layout: &Layout, instance: &Instance, foreground: bool) 
         reload: true,
         echo: foreground,
     };
-    let mut stack = Stack::start(&plan).await?;
+    let mut stack = Stack::start(&plan).await.inspect_err(|error| {
+        if matches!(error, Error::Sql { .. }) {
+            say("if this database was made by an older checkout, `make reset` lets the next start make it anew");
+        }
+    })?;
     let ready = instance.run().join(READY);
     fs::write(&ready, "").map_err(Error::io(format!("writing {}", ready.display())))?;
     if foreground {
