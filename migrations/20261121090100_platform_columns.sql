@@ -116,3 +116,42 @@ begin
   end if;
 end;
 $$;
+
+-- Refuses tables of an earlier plan of live video under our names: `create table if not exists` would keep them as they
+-- are and something would fail much later. Each of ours is known by a constraint or column that only it has.
+do $$
+declare
+  leftover text;
+begin
+  select string_agg(made.relation, ', ' order by made.relation) into leftover
+  from (
+    values
+      ('calls', 'calls_end_reason_check'),
+      ('live_admin_logs', 'details'),
+      ('live_gift_catalog', 'live_gift_catalog_slug_check'),
+      ('live_gifts', 'live_gifts_parties_check'),
+      ('live_guest_requests', 'live_guest_requests_message_check'),
+      ('live_messages', 'live_messages_gift_check'),
+      ('live_participants', 'admitted_at'),
+      ('live_payments', 'live_payments_shares_check'),
+      ('live_reports', 'live_reports_parties_check'),
+      ('live_session_bans', 'live_session_bans_scope_check'),
+      ('live_sessions', 'max_ends_at'),
+      ('live_webhook_logs', 'event_id')
+  ) as made (relation, mark)
+  where to_regclass('public.' || made.relation) is not null
+    and not exists (
+      select from pg_catalog.pg_constraint k
+      where k.conrelid = to_regclass('public.' || made.relation) and k.conname = made.mark
+    )
+    and not exists (
+      select from pg_catalog.pg_attribute a
+      where a.attrelid = to_regclass('public.' || made.relation) and a.attname = made.mark and not a.attisdropped
+    );
+
+  if leftover is not null then
+    raise exception 'İpelya Live finds tables of another make under its names: %', leftover
+      using hint = 'Rename them, or drop them if nothing in them is needed, then apply the migrations again.';
+  end if;
+end;
+$$;

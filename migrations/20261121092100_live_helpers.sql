@@ -53,6 +53,60 @@ begin
 end;
 $$;
 
+-- Refuses whoever may not act in a session now (it is not on air; they are banned, blocked or not inside) and tells the
+-- others what they need to know of it. The host counts as inside, connected or not. Chat and gifts ask it.
+create or replace function public.live_require_inside(
+  p_session_id uuid, p_user_id uuid, p_now timestamptz,
+  out creator_id uuid, out is_host boolean, out is_muted boolean, out chat_enabled boolean, out gifts_enabled boolean
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  facts record;
+begin
+  select s.status, s.max_ends_at, s.host_left_at, s.creator_id, s.chat_enabled, s.gifts_enabled,
+    p.is_active, coalesce(p.is_muted, false) as is_muted,
+    (
+      select b.ban_type
+      from public.live_session_bans b
+      where b.banned_user_id = p_user_id
+        and b.is_active
+        and (b.expires_at is null or b.expires_at > p_now)
+        and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
+      limit 1
+    ) as ban_type,
+    exists (
+      select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
+    ) as blocked
+  into facts
+  from public.live_sessions s
+  left join public.live_participants p on p.session_id = s.id and p.user_id = p_user_id
+  where s.id = p_session_id;
+
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif facts.status = 'scheduled' then
+    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
+  elsif public.live_session_is_over(facts.status, facts.max_ends_at, facts.host_left_at, p_now) then
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  elsif facts.ban_type is not null then
+    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', facts.ban_type));
+  elsif facts.blocked then
+    perform public.live_refuse(403, 'BLOCKED');
+  elsif facts.creator_id <> p_user_id and facts.is_active is not true then
+    perform public.live_refuse(403, 'NOT_IN_SESSION');
+  end if;
+
+  creator_id := facts.creator_id;
+  is_host := facts.creator_id = p_user_id;
+  is_muted := facts.is_muted;
+  chat_enabled := facts.chat_enabled;
+  gifts_enabled := facts.gifts_enabled;
+end;
+$$;
+
 -- Tells a channel's listeners something, in the transaction of the change it tells about. Channels are public, as the
 -- app joins them: clients may be told things here, the server never believes anything from here.
 create or replace function public.live_broadcast(p_topic text, p_event text, p_payload jsonb)
@@ -67,12 +121,14 @@ $$;
 
 -- Leaves a note in somebody's inbox, from where the app's own pipeline pushes it. The inbox is the app's table and may
 -- have rules of its own: a note it does not take is lost with a warning, what the note was about still happens.
+--
+-- The search path is for the triggers the app has on its table: they run inside and may say names unqualified.
 create or replace function public.live_notify(
   p_recipient_id uuid, p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
 )
 returns void
 language plpgsql
-set search_path = ''
+set search_path = public, extensions, pg_temp
 as $$
 declare
   kind public.notifications.type%type;
@@ -119,6 +175,7 @@ revoke execute on function public.live_setting(text, integer) from public, anon,
 revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
@@ -127,6 +184,7 @@ grant execute on function public.live_refuse(integer, text, jsonb) to service_ro
 grant execute on function public.live_setting(text, integer) to service_role;
 grant execute on function public.live_setting_seconds(text, integer) to service_role;
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
 grant execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;

@@ -15,38 +15,9 @@ declare
   span interval;
   said timestamptz;
 begin
-  select s.status, s.chat_enabled, s.max_ends_at, s.host_left_at, s.creator_id = p_sender_id as is_host,
-    p.is_active, p.is_muted,
-    (
-      select b.ban_type
-      from public.live_session_bans b
-      where b.banned_user_id = p_sender_id
-        and b.is_active
-        and (b.expires_at is null or b.expires_at > p_now)
-        and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
-      limit 1
-    ) as ban_type,
-    exists (
-      select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_sender_id
-    ) as blocked
-  into facts
-  from public.live_sessions s
-  left join public.live_participants p on p.session_id = s.id and p.user_id = p_sender_id
-  where s.id = p_session_id;
+  select * into facts from public.live_require_inside(p_session_id, p_sender_id, p_now);
 
-  if not found then
-    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  elsif facts.status = 'scheduled' then
-    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif public.live_session_is_over(facts.status, facts.max_ends_at, facts.host_left_at, p_now) then
-    perform public.live_refuse(409, 'SESSION_ENDED');
-  elsif facts.ban_type is not null then
-    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', facts.ban_type));
-  elsif facts.blocked then
-    perform public.live_refuse(403, 'BLOCKED');
-  elsif not facts.is_host and facts.is_active is not true then
-    perform public.live_refuse(403, 'NOT_IN_SESSION');
-  elsif not facts.chat_enabled then
+  if not facts.chat_enabled then
     perform public.live_refuse(403, 'CHAT_DISABLED');
   elsif facts.is_muted then
     perform public.live_refuse(403, 'MUTED');

@@ -3,6 +3,8 @@
 -- Takes p_coins from the payer, credits the creator's share to the payee and writes all four books, or refuses with
 -- 402 PAYMENT_REQUIRED and changes nothing. Who may pay whom for what is its callers' business: live_send_gift(),
 -- live_pay_entry() and live_charge_call(). Returns payment_id, transaction_id, balance and both shares.
+--
+-- The search path is for the triggers the app has on its tables: they run inside and may say names unqualified.
 create or replace function public.live_move_coins(
   p_kind text,
   p_payer_id uuid,
@@ -18,7 +20,7 @@ create or replace function public.live_move_coins(
 )
 returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = public, extensions, pg_temp
 as $$
 declare
   subject_id constant uuid := coalesce(p_gift_id, p_session_id, p_call_id);

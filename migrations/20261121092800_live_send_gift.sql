@@ -39,38 +39,9 @@ begin
   -- from here to the commit the show cannot end
   perform public.live_lock_session(p_session_id, false);
 
-  select s.status, s.gifts_enabled, s.creator_id, s.max_ends_at, s.host_left_at, p.is_active,
-    (
-      select b.ban_type
-      from public.live_session_bans b
-      where b.banned_user_id = p_user_id
-        and b.is_active
-        and (b.expires_at is null or b.expires_at > p_now)
-        and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
-      limit 1
-    ) as ban_type,
-    exists (
-      select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
-    ) as blocked
-  into facts
-  from public.live_sessions s
-  left join public.live_participants p on p.session_id = s.id and p.user_id = p_user_id
-  where s.id = p_session_id;
-
-  if not found then
-    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  elsif facts.status = 'scheduled' then
-    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif public.live_session_is_over(facts.status, facts.max_ends_at, facts.host_left_at, p_now) then
-    perform public.live_refuse(409, 'SESSION_ENDED');
-  elsif facts.creator_id = p_user_id then
+  select * into facts from public.live_require_inside(p_session_id, p_user_id, p_now);
+  if facts.is_host then
     perform public.live_refuse(403, 'SELF_GIFT');
-  elsif facts.ban_type is not null then
-    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', facts.ban_type));
-  elsif facts.blocked then
-    perform public.live_refuse(403, 'BLOCKED');
-  elsif facts.is_active is not true then
-    perform public.live_refuse(403, 'NOT_IN_SESSION');
   elsif not facts.gifts_enabled then
     perform public.live_refuse(403, 'GIFTS_DISABLED');
   end if;
