@@ -1,0 +1,19 @@
+//! The money of live video, on a real Postgres: whatever is asked at the same time, refused, repeated or cut off
+//! halfway, the books agree. Each test has its own database; the time is handed in.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failure with a place"
+)]
+
+mod any_order;
+mod books;
+mod crowds;
+mod idempotency;
+mod interruptions;
+mod journal;
+mod rate_limits;
+mod refusals;
+mod till;

@@ -1,0 +1,186 @@
+//! Connections as the functions have them, what is asked over them, and what comes back.
+
+use futures_util::future::join_all;
+use ipelya_local::harness::{Project, Session, User};
+use serde_json::Value;
+use std::ops::Deref;
+use std::time::Duration;
+use time::OffsetDateTime;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error, NoTls};
+
+/// What the tests of this process may connect at once: the server has other guests.
+static SEATS: Semaphore = Semaphore::const_new(96);
+
+/// One connection of the service role.
+pub(crate) struct Till {
+    db: Client,
+    connection: JoinHandle<()>,
+    /// The process at the other end.
+    pub(crate) pid: i32,
+}
+
+/// As many connections as a test needs, open until it ends.
+pub(crate) struct Crowd {
+    tills: Vec<Till>,
+    _seats: SemaphorePermit<'static>,
+}
+
+/// How a function said no.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) state: String,
+    pub(crate) code: String,
+    pub(crate) facts: Value,
+}
+
+pub(crate) type Reply = Result<Value, Refusal>;
+
+/// A gift about to be sent: one heart, without a key, unless told otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gift<'a> {
+    pub(crate) sender: &'a User,
+    pub(crate) session: &'a Session,
+    pub(crate) slug: &'a str,
+    pub(crate) quantity: i32,
+    pub(crate) key: Option<&'a str>,
+    pub(crate) hash: Option<&'a str>,
+    pub(crate) now: OffsetDateTime,
+}
+
+impl<'a> Gift<'a> {
+    pub(crate) fn heart(sender: &'a User, session: &'a Session, now: OffsetDateTime) -> Self {
+        Self { sender, session, slug: "heart", quantity: 1, key: None, hash: None, now }
+    }
+
+    pub(crate) fn of(self, slug: &'a str, quantity: i32) -> Self {
+        Self { slug, quantity, ..self }
+    }
+
+    pub(crate) fn keyed(self, key: &'a str, hash: &'a str) -> Self {
+        Self { key: Some(key), hash: Some(hash), ..self }
+    }
+
+    pub(crate) fn at(self, now: OffsetDateTime) -> Self {
+        Self { now, ..self }
+    }
+}
+
+impl Crowd {
+    pub(crate) async fn of(project: &Project, size: usize) -> Self {
+        let seats = SEATS.acquire_many(u32::try_from(size).unwrap()).await.unwrap();
+        let url = project.env()["DATABASE_URL"].clone();
+        Self { tills: join_all((0..size).map(|_| Till::open(&url))).await, _seats: seats }
+    }
+}
+
+impl Deref for Crowd {
+    type Target = [Till];
+
+    fn deref(&self) -> &[Till] {
+        &self.tills
+    }
+}
+
+impl Till {
+    async fn open(url: &str) -> Self {
+        let (db, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+        let connection = tokio::spawn(async move {
+            // a test that ends this connection looks at what is left of it, not here
+            let _ = connection.await;
+        });
+        db.batch_execute("set role service_role").await.unwrap();
+        let pid = db.query_one("select pg_backend_pid()", &[]).await.unwrap().get(0);
+        Self { db, connection, pid }
+    }
+
+    pub(crate) async fn run(&self, sql: &str) {
+        self.db.batch_execute(sql).await.unwrap();
+    }
+
+    /// Runs what must fail, and tells its SQLSTATE.
+    pub(crate) async fn fails(&self, sql: &str) -> String {
+        refusal(&self.db.batch_execute(sql).await.expect_err(sql)).state
+    }
+
+    /// Closes the socket without a word, as a dying process does.
+    pub(crate) fn vanish(&self) {
+        self.connection.abort();
+    }
+
+    pub(crate) async fn gift(&self, gift: Gift<'_>) -> Reply {
+        let Gift { sender, session, slug, quantity, key, hash, now } = gift;
+        let sql = "select public.live_send_gift($1, $2, $3, $4, $5, $6, $7)";
+        self.ask(sql, &[&sender.id, &session.id, &slug, &quantity, &now, &key, &hash]).await
+    }
+
+    pub(crate) async fn enter(&self, user: &User, session: &Session, price: Option<i32>, now: OffsetDateTime) -> Reply {
+        let sql = "select public.live_pay_entry($1, $2, $3, $4)";
+        self.ask(sql, &[&user.id, &session.id, &price, &now]).await
+    }
+
+    pub(crate) async fn end(&self, session: &Session, now: OffsetDateTime) -> Reply {
+        self.ask("select public.live_end_session($1, 'ended_by_host', $2)", &[&session.id, &now]).await
+    }
+
+    pub(crate) async fn wait(
+        &self,
+        subject: &str,
+        action: &str,
+        (capacity, seconds): (i32, i32),
+        now: OffsetDateTime,
+    ) -> i32 {
+        let sql = "select public.live_rate_wait($1, $2, $3, $4, $5)";
+        self.db.query_one(sql, &[&subject, &action, &capacity, &seconds, &now]).await.unwrap().get(0)
+    }
+
+    async fn ask(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Reply {
+        match self.db.query_one(sql, parameters).await {
+            Ok(row) => Ok(row.get::<_, Option<Value>>(0).unwrap_or(Value::Null)),
+            Err(error) => Err(refusal(&error)),
+        }
+    }
+}
+
+fn refusal(error: &Error) -> Refusal {
+    let said = error.as_db_error().expect("the server's own words");
+    Refusal {
+        state: said.code().code().to_owned(),
+        code: said.detail().unwrap_or(said.message()).to_owned(),
+        facts: said.hint().and_then(|hint| serde_json::from_str(hint).ok()).unwrap_or_default(),
+    }
+}
+
+/// Asserts that a reply is this refusal.
+#[track_caller]
+pub(crate) fn assert_refused(reply: &Reply, state: &str, code: &str) {
+    let refusal = reply.as_ref().expect_err(code);
+    assert_eq!((refusal.state.as_str(), refusal.code.as_str()), (state, code), "{refusal:?}");
+}
+
+/// The database's time, read once.
+pub(crate) async fn now(project: &Project) -> OffsetDateTime {
+    project.db().query_one("select now()", &[]).await.unwrap().get(0)
+}
+
+/// Returns once the connection waits for a lock that somebody else holds, which it must.
+pub(crate) async fn until_waiting(project: &Project, till: &Till) {
+    let look = async {
+        let waits = "select cardinality(pg_blocking_pids($1)) > 0";
+        while !project.db().query_one(waits, &[&till.pid]).await.unwrap().get::<_, bool>(0) {}
+    };
+    timeout(Duration::from_secs(10), look).await.expect("it waits");
+}
+
+/// Says something as a superuser.
+pub(crate) async fn admin(project: &Project, sql: &str) {
+    project.db().batch_execute(sql).await.unwrap();
+}
+
+/// One number.
+pub(crate) async fn number(project: &Project, sql: &str) -> i64 {
+    project.db().query_one(&format!("select ({sql})::bigint"), &[]).await.unwrap().get(0)
+}
