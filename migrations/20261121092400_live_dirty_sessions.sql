@@ -12,6 +12,7 @@ comment on table public.live_dirty_sessions is 'Marks of sessions whose counters
 
 alter table public.live_dirty_sessions enable row level security;
 revoke all on public.live_dirty_sessions from anon, authenticated;
+revoke all on sequence public.live_dirty_sessions_id_seq from anon, authenticated;
 grant all on public.live_dirty_sessions to service_role;
 
 drop policy if exists live_dirty_sessions_service on public.live_dirty_sessions;

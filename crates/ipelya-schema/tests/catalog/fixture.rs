@@ -10,6 +10,10 @@ pub(crate) struct People {
     pub(crate) host: User,
     pub(crate) banned: User,
     pub(crate) admin: User,
+    /// Inside the show for subscribers.
+    pub(crate) insider: User,
+    /// Its host.
+    pub(crate) other_host: User,
 }
 
 /// Fills every table with at least one row that concerns host and viewer and one that does not.
@@ -21,11 +25,13 @@ pub(crate) async fn fill(project: &Project) -> People {
         host: given.creator().await,
         banned: given.user().await,
         admin: given.admin().await,
+        insider: given.user().await,
+        other_host: given.creator().await,
     };
-    let (other, guest) = (given.creator().await, given.user().await);
+    let (other, guest, super_admin) = (&people.other_host, &people.insider, given.admin().await);
     let show = given.live_session(&people.host).insert().await;
-    let private = given.live_session(&other).subscribers_only().insert().await;
-    for (session, host, viewer) in [(&show, &people.host, &people.viewer), (&private, &other, &guest)] {
+    let private = given.live_session(other).subscribers_only().insert().await;
+    for (session, host, viewer) in [(&show, &people.host, &people.viewer), (&private, other, guest)] {
         given.shadow_profile(viewer).await;
         given.participant(session, host).role("host").insert().await;
         given.participant(session, viewer).insert().await;
@@ -35,7 +41,9 @@ pub(crate) async fn fill(project: &Project) -> People {
         project
             .db()
             .batch_execute(&format!(
-                "insert into public.calls (caller_id, callee_id, caller_profile_id, callee_profile_id, call_type, livekit_room_name)
+                "insert into public.calls (
+                   caller_id, callee_id, caller_profile_id, callee_profile_id, call_type, livekit_room_name
+                 )
                  values ('{h}', '{v}', '{hp}', '{vp}', 'video_call', 'call_{s}');
                  insert into public.live_user_settings (user_id) values ('{v}');
                  insert into public.live_rooms (room_sid, room_name, session_id, started_at)
@@ -50,7 +58,8 @@ pub(crate) async fn fill(project: &Project) -> People {
                  insert into public.live_reports (session_id, reporter_id, reported_user_id, reason)
                  values ('{s}', '{v}', '{h}', 'spam');
                  insert into public.live_admin_logs (admin_id, action) values ('{admin}', 'view_session');
-                 insert into public.live_webhook_logs (event_type, processing_status) values ('room_started', 'success');
+                 insert into public.live_webhook_logs (event_type, processing_status)
+                 values ('room_started', 'success');
                  insert into public.live_idempotency (user_id, function_name, key, request_hash, expires_at)
                  values ('{v}', 'send-live-gift', 'k', 'h', now() + interval '1 day');
                  insert into public.live_rate_limits (subject, action, tokens, refilled_at)
@@ -70,6 +79,10 @@ pub(crate) async fn fill(project: &Project) -> People {
             .unwrap();
     }
     given.ban(&people.banned).from_session(&show).insert().await;
-    given.ban(&guest).from_creator(&people.host).insert().await;
+    given.ban(guest).from_creator(&people.host).insert().await;
+    let expelled = given.user().await;
+    given.ban(&expelled).from_session(&private).insert().await;
+    // which only a super admin lifts
+    given.ban(&expelled).everywhere().by(&super_admin).insert().await;
     people
 }

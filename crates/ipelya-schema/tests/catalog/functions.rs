@@ -53,8 +53,8 @@ async fn a_client_that_calls_a_function_through_the_rest_api_is_refused() {
     let signed_in = project.token_for(&viewer).build();
     let anonymous = project.env()["SUPABASE_ANON_KEY"].clone();
     let client = ipelya_local::http_client::HttpClient::new();
-    let url = format!("{}/rest/v1/rpc/live_token_facts", project.url());
-    let body = serde_json::json!({ "p_user_id": viewer.id });
+    let url = format!("{}/rest/v1/rpc/live_audience_role", project.url());
+    let body = serde_json::json!({ "p_session_type": "audio_room" });
     for (who, bearer, expected) in [("anon", &anonymous, 401), ("authenticated", &signed_in, 403)] {
         let request = http::Request::post(&url)
             .header("apikey", &anonymous)

@@ -8,6 +8,8 @@
     reason = "a panic in a test is a failure with a place"
 )]
 
+mod attempts;
+mod document;
 mod fixture;
 mod functions;
 mod lints;

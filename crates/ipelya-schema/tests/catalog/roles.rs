@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use ipelya_local::harness::{Project, User};
+use ipelya_local::harness::Project;
 use tokio_postgres::Client;
-use tokio_postgres::error::SqlState;
 
+use crate::attempts::{Person, can_delete, can_insert, can_see, can_update, tables, tables_with_names};
 use crate::fixture::{People, fill};
 
-/// What each role can do. The first letter is what it sees: `-` nothing, `o` only some of the rows, `a` all of them.
-/// Then what it may write to some row: `i` insert, `u` update, `d` delete; nothing more means nothing more.
+/// What each role can do. First what it sees: `-` nothing, `o` some rows (its own, or those of sessions it may look
+/// into), `a` all. Then what it may write: `i` inserts a row in its own name; `u` changes some rows, `U` all; `d`
+/// deletes some rows, `D` all.
 #[rustfmt::skip]
 const MATRIX: &[(&str, [&str; 6])] = &[
-    // table                      anon    stranger viewer  host     banned   admin
-    ("admin_profiles",            ["-",     "-",     "-",     "-",     "-",     "a"]),
+    // table                       anon     stranger viewer   host     banned   admin
+    ("admin_profiles",            ["-",     "-",     "-",     "-",     "-",     "o"]),
     ("blocked_users",             ["-",     "-i",    "oid",   "-i",    "-i",    "-i"]),
     ("calls",                     ["-",     "-",     "o",     "o",     "-",     "a"]),
     ("coin_balances",             ["-",     "-",     "o",     "-",     "-",     "-"]),
@@ -28,13 +29,13 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("live_gifts",                ["-",     "o",     "o",     "o",     "o",     "a"]),
     ("live_guest_requests",       ["-",     "-",     "o",     "o",     "-",     "a"]),
     ("live_idempotency",          ["-",     "-",     "-",     "-",     "-",     "-"]),
-    ("live_messages",             ["-",     "o",     "oiu",   "oiu",   "o",     "au"]),
+    ("live_messages",             ["-",     "o",     "oiu",   "oiu",   "o",     "aU"]),
     ("live_participants",         ["-",     "o",     "o",     "o",     "o",     "a"]),
     ("live_payments",             ["-",     "-",     "o",     "o",     "-",     "a"]),
     ("live_rate_limits",          ["-",     "-",     "-",     "-",     "-",     "-"]),
-    ("live_reports",              ["-",     "-i",    "oi",    "-i",    "-i",    "aiu"]),
+    ("live_reports",              ["-",     "-i",    "oi",    "-i",    "-i",    "aiU"]),
     ("live_rooms",                ["-",     "-",     "-",     "-",     "-",     "a"]),
-    ("live_session_bans",         ["-",     "-",     "-",     "a",     "o",     "au"]),
+    ("live_session_bans",         ["-",     "-",     "-",     "o",     "o",     "au"]),
     ("live_sessions",             ["a",     "a",     "a",     "a",     "a",     "a"]),
     ("live_settings",             ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_stays",                ["-",     "-",     "o",     "-",     "-",     "a"]),
@@ -49,83 +50,110 @@ const MATRIX: &[(&str, [&str; 6])] = &[
 
 const ROLES: [&str; 6] = ["anon", "stranger", "viewer", "host", "banned", "admin"];
 
-/// Rows a client might plausibly write; elsewhere an empty row and a change of nothing are enough to be refused.
-const PROBES: &[(&str, &str, &str)] = &[
-    (
-        "live_messages",
-        "insert into public.live_messages (session_id, sender_id, sender_profile_id, content)
-         select s.id, '{me}', '{profile}', 'selam' from public.live_sessions s where s.access_type = 'public'",
-        "update public.live_messages set is_deleted = true",
-    ),
-    (
-        "live_reports",
-        "insert into public.live_reports (reporter_id, reported_user_id, reason)
-         select '{me}', s.creator_id, 'spam' from public.live_sessions s limit 1",
-        "update public.live_reports set status = 'reviewed'",
-    ),
-    (
-        "user_broadcast_thumbnails",
-        "insert into public.user_broadcast_thumbnails (user_id, thumbnail_url) values ('{me}', 'https://cdn.example/me.jpg')",
-        "update public.user_broadcast_thumbnails set name = 'x'",
-    ),
-    (
-        "live_session_bans",
-        "insert into public.live_session_bans (ban_type, banned_user_id, banned_by) values ('global', '{me}', '{me}')",
-        "update public.live_session_bans set lifted_at = now()",
-    ),
-    (
-        "live_admin_logs",
-        "insert into public.live_admin_logs (admin_id, action) values ('{me}', 'view_session')",
-        "update public.live_admin_logs set action = 'x'",
-    ),
-    (
-        "blocked_users",
-        "insert into public.blocked_users (blocker_id, blocked_id)
-         select '{me}', s.creator_id from public.live_sessions s where s.access_type <> 'public'",
-        "update public.blocked_users set reason = 'x'",
-    ),
-    (
-        "device_tokens",
-        "insert into public.device_tokens (user_id, token) values ('{me}', 'mine')",
-        "update public.device_tokens set device_name = 'x'",
-    ),
-    (
-        "push_tokens",
-        "insert into public.push_tokens (user_id, token) values ('{me}', 'mine')",
-        "update public.push_tokens set device_name = 'x'",
-    ),
-    (
-        "notification_preferences",
-        "insert into public.notification_preferences (user_id) values ('{me}')",
-        "update public.notification_preferences set push_enabled = false",
-    ),
-    (
-        "notifications",
-        "insert into public.notifications (recipient_id, type) values ('{me}', 'x')",
-        "update public.notifications set read = true",
-    ),
-];
-
 #[tokio::test]
 async fn every_role_can_do_what_the_matrix_says_and_nothing_else() {
     let project = Project::start().await;
     let people = fill(&project).await;
-    let expected: BTreeMap<String, Vec<String>> =
-        MATRIX.iter().map(|(table, cells)| ((*table).to_owned(), cells.map(str::to_owned).to_vec())).collect();
 
-    let mut actual = BTreeMap::new();
+    let mut found = BTreeMap::new();
     for table in tables(project.db()).await {
         let mut cells = Vec::new();
         for role in ROLES {
-            cells.push(cell(project.db(), &table, role, person(&people, role)).await);
+            cells.push(cell(project.db(), &table, person(&people, role)).await);
         }
-        actual.insert(table, cells);
+        found.insert(table, cells);
     }
 
+    let written =
+        MATRIX.iter().map(|(table, cells)| ((*table).to_owned(), cells.map(str::to_owned).to_vec())).collect();
     let lines = |matrix: &BTreeMap<String, Vec<String>>| {
         matrix.iter().map(|(table, cells)| format!("(\"{table}\", {cells:?}),")).collect::<Vec<_>>()
     };
-    assert_eq!(lines(&actual), lines(&expected), "found: {:#?}", lines(&actual));
+    let (found, written) = (lines(&found), lines(&written));
+    let only = |these: &[String], those: &[String]| {
+        these.iter().filter(|line| !those.contains(line)).cloned().collect::<Vec<_>>().join("\n")
+    };
+    assert!(
+        found == written,
+        "the matrix says:\n{}\n\nthe database does:\n{}",
+        only(&written, &found),
+        only(&found, &written)
+    );
+}
+
+async fn cell(db: &Client, table: &str, who: Person<'_>) -> String {
+    let total: i64 = db.query_one(&format!("select count(*) from public.{table}"), &[]).await.unwrap().get(0);
+    let total = u64::try_from(total).unwrap();
+    assert!(total > 1, "the fixture leaves too little in {table} to tell some rows from all");
+    let of = |rows: u64, none: &'static str, some: &'static str, all: &'static str| match rows {
+        0 => none,
+        rows if rows == total => all,
+        _ => some,
+    };
+    [
+        of(can_see(db, table, "true", who).await, "-", "o", "a"),
+        if can_insert(db, table, who, who).await { "i" } else { "" },
+        of(can_update(db, table, who).await, "", "u", "U"),
+        of(can_delete(db, table, who).await, "", "d", "D"),
+    ]
+    .concat()
+}
+
+#[tokio::test]
+async fn nobody_writes_a_row_in_the_name_of_somebody_else() {
+    let project = Project::start().await;
+    let people = fill(&project).await;
+    for table in tables_with_names() {
+        for role in ROLES {
+            let can = can_insert(project.db(), table, person(&people, role), Some(&people.insider)).await;
+            assert!(!can, "{role} in {table}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_goes_on_in_a_session_for_subscribers_is_for_those_inside_its_host_and_admins() {
+    let project = Project::start().await;
+    let people = fill(&project).await;
+    let db = project.db();
+    let within = "session_id = (select id from public.live_sessions where access_type = 'subscribers_only')";
+    let sees = async |table: &str, who| can_see(db, table, within, who).await;
+    for table in ["live_messages", "live_gifts", "live_participants"] {
+        for role in ["anon", "stranger", "viewer", "host", "banned"] {
+            assert_eq!(sees(table, person(&people, role)).await, 0, "{role} in {table}");
+        }
+        let all: i64 =
+            db.query_one(&format!("select count(*) from public.{table} where {within}"), &[]).await.unwrap().get(0);
+        for insider in [&people.insider, &people.other_host, &people.admin] {
+            assert_eq!(i64::try_from(sees(table, Some(insider)).await), Ok(all), "{table}");
+        }
+    }
+
+    // whoever has left keeps what they wrote themselves, and no more
+    db.batch_execute(&format!(
+        "update public.live_participants set is_active = false where user_id = '{0}';
+         update public.live_stays set left_at = now() where user_id = '{0}';",
+        people.insider.id
+    ))
+    .await
+    .unwrap();
+    let insider = Some(&people.insider);
+    let left = (sees("live_messages", insider).await, sees("live_gifts", insider).await);
+    assert_eq!((left, sees("live_participants", insider).await), ((2, 1), 1));
+}
+
+#[tokio::test]
+async fn the_matrix_tries_a_fitting_row_wherever_clients_may_write_at_all() {
+    let project = Project::start().await;
+    let sql = "select c.relname::text from pg_class c
+               where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+                 and (has_any_column_privilege('authenticated', c.oid, 'insert, update')
+                   or has_any_column_privilege('anon', c.oid, 'insert, update'))
+               order by 1";
+    let mut tried: Vec<String> = tables_with_names().map(str::to_owned).collect();
+    tried.sort();
+    let writable: Vec<String> = project.db().query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
+    assert_eq!(tried, writable);
 }
 
 /// The columns of our own tables that a signed-in client may change at all; in which rows is for the matrix.
@@ -158,7 +186,7 @@ async fn clients_may_change_no_column_that_is_not_listed() {
     assert_eq!(found, CHANGEABLE);
 }
 
-fn person<'a>(people: &'a People, role: &str) -> Option<&'a User> {
+fn person<'a>(people: &'a People, role: &str) -> Person<'a> {
     match role {
         "stranger" => Some(&people.stranger),
         "viewer" => Some(&people.viewer),
@@ -166,71 +194,5 @@ fn person<'a>(people: &'a People, role: &str) -> Option<&'a User> {
         "banned" => Some(&people.banned),
         "admin" => Some(&people.admin),
         _ => None,
-    }
-}
-
-async fn tables(db: &Client) -> Vec<String> {
-    let sql = "select relname::text from pg_class
-               where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1";
-    db.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
-}
-
-async fn cell(db: &Client, table: &str, role: &str, person: Option<&User>) -> String {
-    let probe = PROBES.iter().find(|(name, ..)| *name == table);
-    let fill_in = |sql: &str| {
-        let id = |id: Option<uuid::Uuid>| id.unwrap_or_default().to_string();
-        sql.replace("{me}", &id(person.map(|person| person.id)))
-            .replace("{profile}", &id(person.map(|person| person.profile_id)))
-    };
-    let insert = probe.map_or_else(|| format!("insert into public.{table} default values"), |probe| fill_in(probe.1));
-    let column: String = {
-        let sql = "select attname::text from pg_attribute where attrelid = $1::text::regclass and attnum > 0
-                   and attgenerated = '' and attidentity = '' order by attnum limit 1";
-        db.query_one(sql, &[&format!("public.{table}")]).await.unwrap().get(0)
-    };
-    let update =
-        probe.map_or_else(|| format!("update public.{table} set {column} = {column}"), |probe| probe.2.to_owned());
-
-    let total: i64 = db.query_one(&format!("select count(*) from public.{table}"), &[]).await.unwrap().get(0);
-    assert!(total > 0, "the fixture leaves {table} empty");
-    let mut cell = match attempt(db, role, person, &format!("select from public.{table}")).await {
-        Some(0) | None => "-",
-        Some(rows) if i64::try_from(rows).unwrap() == total => "a",
-        Some(_) => "o",
-    }
-    .to_owned();
-    for (letter, sql) in [('i', insert), ('u', update), ('d', format!("delete from public.{table}"))] {
-        if attempt(db, role, person, &sql).await.is_some_and(|rows| rows > 0) {
-            cell.push(letter);
-        }
-    }
-    cell
-}
-
-/// Tries a statement as this role and undoes it. The rows it touched; `None` if it was refused.
-async fn attempt(db: &Client, role: &str, person: Option<&User>, sql: &str) -> Option<u64> {
-    let database_role = if role == "anon" { "anon" } else { "authenticated" };
-    let mut claims = serde_json::json!({ "role": database_role });
-    if let Some(person) = person {
-        claims["sub"] = serde_json::json!(person.id);
-    }
-    db.batch_execute(&format!("begin; set local request.jwt.claims = '{claims}'; set local role {database_role}"))
-        .await
-        .unwrap();
-    let outcome = db.execute(sql, &[]).await;
-    db.batch_execute("rollback").await.unwrap();
-    match outcome {
-        Ok(rows) => Some(rows),
-        Err(error) => {
-            let code = error.code().unwrap_or_else(|| panic!("{role}: {sql}: {error}")).clone();
-            if code == SqlState::INSUFFICIENT_PRIVILEGE || code.code().starts_with("PT4") {
-                None
-            } else if code.code().starts_with("23") {
-                // past row security, only the row itself was wrong: as good as allowed
-                Some(1)
-            } else {
-                panic!("{role}: {sql}: {error:?}")
-            }
-        }
     }
 }

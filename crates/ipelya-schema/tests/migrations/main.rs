@@ -1,0 +1,14 @@
+//! The migrations on the projects they may meet: an empty one, one that already has the app's tables, one that lacks
+//! something, one with leftovers of an earlier plan. Databases of their own, without PostgREST.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failure with a place"
+)]
+
+mod app;
+mod empty;
+mod refusals;
+mod scratch;
