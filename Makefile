@@ -4,7 +4,7 @@
 LOCAL := cargo run --quiet --package ipelya-local --no-default-features --
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test lint fmt build bench
+.PHONY: help prerequisites setup dev stop reset test schema lint fmt build bench
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -26,6 +26,9 @@ reset: prerequisites ## End what `make dev` started and forget its database
 
 test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test
 	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))
+
+schema: prerequisites ## Write docs/schema.md anew from the migrations
+	@$(LOCAL) with-test-stack -- cargo run --quiet --package ipelya-schema
 
 lint: ## Check format, lints and forbidden dependencies
 	cargo fmt --all --check

@@ -15,7 +15,7 @@ use markdown::{Grouped, grouped, list};
 pub const DOCUMENT: &str = "docs/schema.md";
 
 /// What writes it anew, whether or not a test stack is running.
-pub const REGENERATE: &str = "cargo run -p ipelya-local -- with-test-stack cargo run -p ipelya-schema";
+pub const REGENERATE: &str = "make schema";
 
 /// The app's own tables. The first migration makes them only where they do not exist yet.
 pub const APP_TABLES: [&str; 12] = [
