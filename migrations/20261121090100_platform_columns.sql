@@ -103,6 +103,18 @@ begin
           and i.indisunique and i.indnkeyatts = 1 and i.indpred is null and a.attname = 'user_id'
       )
     union all
+    -- an enum must know the words live_move_coins() writes; the one of coin_transactions is widened later
+    select 'creator_transactions', 'type ' || word, format('creator_transactions.type %L', word)
+    from unnest(array['gift', 'ppv']) as word
+    where exists (
+        select
+        from pg_catalog.pg_attribute a
+        join pg_catalog.pg_type t on t.oid = a.atttypid and t.typtype = 'e'
+        where a.attrelid = to_regclass('public.creator_transactions')
+          and a.attname = 'type'
+          and not exists (select from pg_catalog.pg_enum e where e.enumtypid = t.oid and e.enumlabel = word)
+      )
+    union all
     -- admin policies look the caller up as the caller, under the app's own row security
     select 'admin_profiles', 'select', 'select on admin_profiles for authenticated'
     where to_regclass('public.admin_profiles') is not null

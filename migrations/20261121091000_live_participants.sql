@@ -21,7 +21,7 @@ create table if not exists public.live_participants (
   livekit_participant_sid text,
   livekit_identity text,
 
-  -- when the server last let them in, whether or not they ever connected
+  -- when the server last let them in, whether or not they ever connected; -infinity for whom only LiveKit reported
   admitted_at timestamptz not null default now(),
   joined_at timestamptz default now(),
   left_at timestamptz,

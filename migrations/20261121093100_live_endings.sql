@@ -14,6 +14,7 @@ declare
   show public.live_sessions;
   numbers record;
   over_at timestamptz;
+  person uuid;
   ended_here boolean := false;
 begin
   -- waits for gifts and entries under way, then keeps new ones out until the end is committed
@@ -43,6 +44,17 @@ begin
       where s.id = p_session_id
       returning * into show;
     ended_here := true;
+
+    -- reported gone before the end was known, and later than it: they watched up to the end
+    for person in
+      select distinct t.user_id
+      from public.live_stays t
+      where t.session_id = p_session_id and t.left_at > over_at
+      order by t.user_id
+    loop
+      perform pg_advisory_xact_lock(hashtextextended('live_presence:' || p_session_id || person, 0));
+      perform public.live_settle_participant(p_session_id, person, p_now);
+    end loop;
 
     update public.live_participants p
       set invitation_response = 'expired',

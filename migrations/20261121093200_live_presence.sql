@@ -22,7 +22,6 @@ begin
   select
     (array_agg(t.participant_sid order by t.joined_at desc, t.participant_sid) filter (where t.left_at is null))[1]
       as open_sid,
-    min(t.joined_at) as first_joined_at,
     max(t.joined_at) as last_joined_at,
     max(t.left_at) as last_left_at,
     coalesce(sum(floor(extract(epoch from least(t.left_at, show.ended_at) - t.joined_at)))
@@ -31,14 +30,14 @@ begin
   from public.live_stays t
   where t.session_id = p_session_id and t.user_id = p_user_id and t.kind in ('STANDARD', 'INGRESS');
 
-  -- somebody may connect whose admission was never recorded
-  if stays.open_sid is not null then
+  -- somebody may connect whom the server never let in, and be gone again before we hear of it
+  if stays.last_joined_at is not null then
     insert into public.live_participants (
       session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at
     )
     select p_session_id, p_user_id, p.id,
       case when show.creator_id = p_user_id then 'host' else public.live_audience_role(show.session_type) end,
-      p_user_id::text, stays.last_joined_at, stays.last_joined_at
+      p_user_id::text, '-infinity', stays.last_joined_at
     from public.profiles p
     where p.user_id = p_user_id and p.type = 'real'
     limit 1

@@ -1,0 +1,21 @@
+//! Stays and time, on a real Postgres: what LiveKit reports, in whatever order, becomes the same rows; what nobody
+//! reports is settled by the deadlines of the tick. Each test has its own database; the time is handed in.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failure with a place"
+)]
+
+mod any_stays;
+mod bans;
+mod calls;
+mod counters;
+mod deadlines;
+mod host;
+mod orders;
+mod report;
+mod rooms;
+mod stage;
+mod who_counts;

@@ -1,0 +1,137 @@
+//! What the end of a room means, and what a word about an old connection means: often nothing.
+
+use crate::report::{Connection, Report};
+use crate::stage::{Stage, pick};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_closed_for_emptiness_or_on_purpose_ends_the_show_when_it_closed() {
+    for reason in ["IDLE_TIMEOUT", "API_DELETE", "UNKNOWN", ""] {
+        let stage = Stage::live().await;
+        stage.hear(Report::started("RM_1", 0)).await;
+        assert!(stage.hear_at(130, Report::finished("RM_1", 100, reason)).await);
+        let show = stage.show().await;
+        assert_eq!(
+            pick(&show, ["status", "reason", "ended", "duration"]),
+            json!(["ended", "room_finished", 100, 100]),
+            "{reason:?}"
+        );
+        assert_eq!(stage.told().await, [("session_ended".into(), json!({ "reason": "room_finished" }))]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_lost_with_its_server_leaves_the_show_waiting_for_its_host() {
+    for reason in ["SERVER_SHUTDOWN", "SUPERSEDED", "OPEN_FAILED"] {
+        let stage = Stage::live().await;
+        let viewer = stage.person("viewer").await;
+        stage.hear(Connection::of(&stage.host, "PA_H").joined(5)).await;
+        stage.hear(Connection::of(&viewer, "PA_V").joined(6)).await;
+        stage.hear(Report::finished("RM_1", 100, reason)).await;
+
+        let show = stage.show().await;
+        assert_eq!(pick(&show, ["status", "host_left"]), json!(["live", 100]), "{reason}");
+        for (person, watched) in [(&stage.host, 95), (&viewer, 94)] {
+            let place = stage.place_of(person).await;
+            assert_eq!(pick(&place, ["active", "left", "watched"]), json!([false, 100, watched]));
+        }
+        assert_eq!(stage.told().await[0].0, "host_disconnected");
+
+        // the host is back in a new room, with all the time in the world
+        stage.hear(Report::started("RM_2", 110)).await;
+        stage.hear(Connection::of(&stage.host, "PA_H2").in_room("RM_2").joined(112)).await;
+        stage.tick(500).await;
+        let show = stage.show().await;
+        assert_eq!(pick(&show, ["status", "host_left", "room"]), json!(["live", null, "RM_2"]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_lost_before_the_host_came_gives_them_the_same_grace() {
+    let stage = Stage::live().await;
+    stage.hear(Report::finished("RM_1", 100, "SERVER_SHUTDOWN")).await;
+    stage.tick(129).await;
+    assert_eq!(stage.show().await["status"], "live");
+    stage.tick(130).await;
+    assert_eq!(stage.show().await["reason"], "host_timeout");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_of_an_earlier_room_ends_nothing_but_the_stays_in_it() {
+    for reason in ["IDLE_TIMEOUT", "SERVER_SHUTDOWN"] {
+        let stage = Stage::live().await;
+        let viewer = stage.person("viewer").await;
+        let (old, new) = (Connection::of(&viewer, "PA_V1"), Connection::of(&viewer, "PA_V2").in_room("RM_2"));
+        stage.hear(Report::started("RM_1", 0)).await;
+        stage.hear(old.joined(10)).await;
+        stage.hear(Report::started("RM_2", 50)).await;
+        stage.hear(new.joined(52)).await;
+        stage.hear(Report::finished("RM_1", 60, reason)).await;
+
+        let picture = stage.picture().await;
+        assert_eq!(pick(&picture["show"], ["status", "room", "host_left"]), json!(["live", "RM_2", null]));
+        let stays = &picture["stays"];
+        assert_eq!((&stays["PA_V1"]["left"], stays["PA_V2"]["left"].is_null()), (&json!(60), true));
+        assert_eq!(stage.place_of(&viewer).await["active"], true);
+
+        // nor does its beginning, heard of last
+        stage.hear_at(70, Report::started("RM_0", -5)).await;
+        assert_eq!(stage.show().await["room"], "RM_2");
+        stage.hear(Report::finished("RM_2", 80, "IDLE_TIMEOUT")).await;
+        assert_eq!(stage.show().await["ended"], 80);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_reported_into_a_finished_room_has_left_with_it() {
+    let stage = Stage::live().await;
+    let viewer = stage.person("viewer").await;
+    stage.hear(Report::finished("RM_1", 100, "SERVER_SHUTDOWN")).await;
+    stage.hear_at(101, Connection::of(&viewer, "PA_V").joined(90)).await;
+    let place = stage.place_of(&viewer).await;
+    assert_eq!(pick(&place, ["active", "left", "watched"]), json!([false, 100, 10]));
+    assert_eq!(stage.picture().await["stays"]["PA_V"]["reason"], "ROOM_CLOSED");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_word_about_an_old_connection_leaves_everybody_where_they_are() {
+    let stage = Stage::live().await;
+    let (viewer, guest) = (stage.person("viewer").await, stage.person("co_host").await);
+    for person in [&stage.host, &viewer, &guest] {
+        let old = Connection::of(person, &format!("PA_old_{}", person.id));
+        stage.hear(old.joined(10)).await;
+        stage.hear(Connection::of(person, &format!("PA_new_{}", person.id)).joined(30)).await;
+        stage.hear_at(90, old.left(35)).await;
+
+        let place = stage.place_of(person).await;
+        assert_eq!(place["sid"], format!("PA_new_{}", person.id));
+        assert_eq!(pick(&place, ["active", "left", "guest_left"]), json!([true, null, null]));
+    }
+    stage.tick(200).await;
+    let show = stage.show().await;
+    assert_eq!(pick(&show, ["status", "host_left"]), json!(["live", null]));
+    assert_eq!(stage.place_of(&guest).await["role"], "co_host");
+    assert_eq!(stage.told().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_livekit_says_of_a_departure_stands_over_what_the_sweeper_found() {
+    let stage = Stage::live().await;
+    let viewer = stage.person("viewer").await;
+    for (sid, order) in [("PA_1", [0, 1]), ("PA_2", [1, 0])] {
+        let connection = Connection::of(&viewer, sid);
+        stage.hear(connection.joined(10)).await;
+        let reports = [connection.swept(90), connection.left(40)];
+        for index in order {
+            stage.hear_at(100, reports[index].clone()).await;
+        }
+        let stay = &stage.picture().await["stays"][sid];
+        assert_eq!(pick(stay, ["left", "reason"]), json!([40, "CLIENT_INITIATED"]), "{order:?}");
+    }
+    // and where LiveKit said nothing, the sweeper's word is all there is
+    let silent = Connection::of(&viewer, "PA_3");
+    stage.hear(silent.joined(10)).await;
+    stage.hear(silent.swept(90)).await;
+    stage.hear_at(100, silent.swept(95)).await;
+    assert_eq!(stage.picture().await["stays"]["PA_3"]["left"], 90);
+}
