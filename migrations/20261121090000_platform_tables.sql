@@ -373,20 +373,18 @@ begin
 end;
 $$;
 
--- The app's second, older token table.
+-- The app's second, older token table. The app upserts it without naming a conflict target, so the user is the key.
 do $$
 begin
   if to_regclass('public.push_tokens') is null then
     create table public.push_tokens (
-      id uuid not null default gen_random_uuid(),
       user_id uuid not null,
       token text not null,
       platform text,
       device_name text,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
-      constraint push_tokens_pkey primary key (id),
-      constraint push_tokens_user_id_key unique (user_id),
+      constraint push_tokens_pkey primary key (user_id),
       constraint push_tokens_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade
     );
 
@@ -401,12 +399,12 @@ begin
 end;
 $$;
 
--- What a user wants to be told, and when not.
+-- What a user wants to be told, and when not. The app upserts it without naming a conflict target, so the user is the
+-- key.
 do $$
 begin
   if to_regclass('public.notification_preferences') is null then
     create table public.notification_preferences (
-      id uuid not null default gen_random_uuid(),
       user_id uuid not null,
       push_enabled boolean not null default true,
       email_enabled boolean not null default true,
@@ -415,8 +413,7 @@ begin
       quiet_hours_end time,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
-      constraint notification_preferences_pkey primary key (id),
-      constraint notification_preferences_user_id_key unique (user_id),
+      constraint notification_preferences_pkey primary key (user_id),
       constraint notification_preferences_user_id_fkey
         foreign key (user_id) references auth.users (id) on delete cascade
     );

@@ -21,7 +21,8 @@ begin
     perform public.live_refuse(403, 'CHAT_DISABLED');
   elsif facts.is_muted then
     perform public.live_refuse(403, 'MUTED');
-  elsif coalesce(btrim(p_content), '') = '' then
+  -- nothing to see: white space of any alphabet, marks of no width
+  elsif p_content is null or p_content ~ '^[\s\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]*$' then
     perform public.live_refuse(400, 'MESSAGE_EMPTY');
   elsif char_length(p_content) > 200 then
     perform public.live_refuse(400, 'MESSAGE_TOO_LONG', '{"max": 200}');
@@ -113,6 +114,8 @@ begin
     ) then
       perform public.live_refuse(403, 'NOT_YOUR_NAME');
     end if;
+    -- an id of one's own choosing would tell whether it is taken
+    new.id := gen_random_uuid();
     new.created_at := now();
   end if;
 

@@ -52,7 +52,6 @@ begin
       where t.session_id = p_session_id and t.left_at > over_at
       order by t.user_id
     loop
-      perform pg_advisory_xact_lock(hashtextextended('live_presence:' || p_session_id || person, 0));
       perform public.live_settle_participant(p_session_id, person, p_now);
     end loop;
 

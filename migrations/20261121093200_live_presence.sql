@@ -13,6 +13,12 @@ declare
   stays record;
   grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
 begin
+  -- whoever settles the same person meanwhile is waited for before anything is read: the end of one room and a join to
+  -- the next may come at the same moment
+  perform from public.live_participants p
+    where p.session_id = p_session_id and p.user_id = p_user_id
+    for no key update;
+
   select * into show from public.live_sessions s where s.id = p_session_id;
   if not found then
     return;

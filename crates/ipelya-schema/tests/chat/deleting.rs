@@ -82,3 +82,62 @@ async fn a_stranger_deletes_nothing_and_nobody_brings_a_message_back_or_rewrites
     assert_eq!((status, changed), (200, json!([])), "a deleted message is out of reach");
     assert_eq!(row(&project, id).await["is_deleted"], true);
 }
+
+#[tokio::test]
+async fn an_admin_deletes_too_but_a_moderator_who_left_does_not() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let sender = Phone::of(&project, &show.sender);
+    let (_, rows) = sender.say(&show.session, "selam").await;
+    let id = &rows[0]["id"];
+    let before = row(&project, id).await;
+    project.given().participant(&show.session, &show.moderator).role("moderator").left().insert().await;
+    let admin = project.given().admin().await;
+    let other_host = project.given().creator().await;
+    project.given().live_session(&other_host).insert().await;
+
+    for person in [&show.moderator, &other_host] {
+        let reply = Phone::of(&project, person).update(id, &json!({ "is_deleted": true })).await;
+        assert_eq!(reply, (200, json!([])));
+    }
+    assert_eq!(row(&project, id).await, before);
+
+    assert_eq!(Phone::of(&project, &admin).update(id, &json!({ "is_deleted": true })).await.0, 200);
+    assert_eq!(row(&project, id).await["deleted_by"], json!(admin.id));
+}
+
+#[tokio::test]
+async fn a_sweeping_delete_takes_ones_own_messages_only_and_says_whose_it_was() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let (sender, stranger) = (Phone::of(&project, &show.sender), Phone::of(&project, &show.stranger));
+    let (_, kept) = sender.say(&show.session, "kalacak").await;
+    let (_, gone) = stranger.say(&show.session, "gidecek").await;
+    let before = row(&project, &kept[0]["id"]).await;
+
+    let everything = format!("live_messages?session_id=eq.{}", show.session.id);
+    let (_, changed) = stranger.send("PATCH", &everything, &json!({ "is_deleted": true })).await;
+
+    assert_eq!((changed.as_array().map(Vec::len), &changed[0]["id"]), (Some(1), &gone[0]["id"]));
+    assert_eq!(row(&project, &kept[0]["id"]).await, before);
+    for forged in [json!({ "is_deleted": true, "deleted_by": show.host.id }), json!({ "deleted_by": show.host.id })] {
+        assert_eq!(sender.update(&kept[0]["id"], &forged).await.0, 403);
+    }
+    assert_eq!(sender.send("DELETE", &everything, &json!({})).await.0, 403, "rows stay");
+    assert_eq!(row(&project, &kept[0]["id"]).await, before);
+}
+
+#[tokio::test]
+async fn a_second_deletion_changes_nothing() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let (_, rows) = Phone::of(&project, &show.sender).say(&show.session, "selam").await;
+    let id = &rows[0]["id"];
+    assert_eq!(Phone::of(&project, &show.sender).update(id, &json!({ "is_deleted": true })).await.0, 200);
+    let deleted = row(&project, id).await;
+
+    let again = Phone::of(&project, &show.host).update(id, &json!({ "is_deleted": true })).await;
+
+    assert_eq!(again, (200, json!([])));
+    assert_eq!(row(&project, id).await, deleted);
+}

@@ -21,6 +21,11 @@ impl<'a> Phone<'a> {
         Self { project, user, bearer: project.token_for(user).build() }
     }
 
+    /// The server, about to write for this user.
+    pub(crate) fn server(project: &'a Project, user: &'a User) -> Self {
+        Self { project, user, bearer: project.env()["SUPABASE_SERVICE_ROLE_KEY"].clone() }
+    }
+
     /// What the app inserts for a message.
     pub(crate) fn message(&self, session: &Session, content: &str) -> Value {
         json!({
@@ -44,7 +49,8 @@ impl<'a> Phone<'a> {
         self.send("PATCH", &format!("live_messages?id=eq.{}", id.as_str().unwrap()), change).await
     }
 
-    async fn send(&self, method: &str, path: &str, body: &Value) -> Reply {
+    /// Sends any other request about messages.
+    pub(crate) async fn send(&self, method: &str, path: &str, body: &Value) -> Reply {
         let anon = self.project.env()["SUPABASE_ANON_KEY"].clone();
         let request = Request::builder()
             .method(method)

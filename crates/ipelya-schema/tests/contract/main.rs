@@ -1,9 +1,25 @@
-//! The queries that the shipped app and the ops panel really send, word for word, against a real PostgREST: each must
-//! succeed, for who sends it, with the rows it needs, and show nothing to who must not see them.
+//! The requests the app and the ops panel really make, word for word, through PostgREST: each is answered to whom it
+//! belongs, with exactly the rows it asks for, and to nobody else.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failure with a place"
+)]
 
-mod app;
-mod ops;
+mod broadcasts;
+mod inbox;
+mod messages;
+mod ops_figures;
+mod ops_people;
+mod ops_reports;
+mod ops_sessions;
+mod panel;
+mod people;
 mod realtime;
-mod world;
+mod reports;
+mod rest;
+mod sessions;
+mod stored;
+mod thumbnails;

@@ -133,3 +133,29 @@ async fn a_refused_request_may_be_repeated_under_its_key() {
     assert_eq!(crowd[0].gift(gift).await.unwrap()["balance"], 0);
     assert_agree(&project, 2500).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_claimed_and_not_answered_yet_is_in_progress_for_one_user_and_function_until_it_expires() {
+    let project = Project::start().await;
+    let (_, one, other) = a_show_with_two_viewers(&project).await;
+    let at = now(&project).await;
+    let crowd = Crowd::of(&project, 1).await;
+    let till = &crowd[0];
+    let claim = async |hash, moment| till.claim(&one, "create-live-session", hash, moment).await;
+
+    assert_eq!(claim("hash", at).await, Ok(Value::Null));
+    assert_refused(&claim("hash", at).await, "PT409", "REQUEST_IN_PROGRESS");
+    assert_refused(&claim("another hash", at).await, "PT422", "IDEMPOTENCY_KEY_REUSED");
+    // it is somebody else's key, and another function's, as well
+    assert_eq!(till.claim(&other, "create-live-session", "hash", at).await, Ok(Value::Null));
+    assert_eq!(till.claim(&one, "initiate-call", "hash", at).await, Ok(Value::Null));
+
+    // one whose request died halfway is not kept out for ever
+    let next_day = at + Duration::hours(24);
+    assert_refused(&claim("hash", next_day - Duration::MICROSECOND).await, "PT409", "REQUEST_IN_PROGRESS");
+    assert_eq!(claim("another hash", next_day).await, Ok(Value::Null));
+    let reply = json!({ "session": 1 });
+    assert_eq!(till.settle(&one, "create-live-session", &reply).await, Ok(reply.clone()));
+    assert_eq!(claim("another hash", next_day).await, Ok(json!({ "session": 1, "replayed": true })));
+    assert_refused(&till.claim(&one, "initiate-call", "hash", at).await, "PT409", "REQUEST_IN_PROGRESS");
+}

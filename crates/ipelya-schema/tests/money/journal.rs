@@ -31,8 +31,8 @@ async fn nobody_changes_removes_or_empties_the_journal() {
     assert_eq!(written.len(), 2);
     let crowd = Crowd::of(&project, 1).await;
 
-    // functions and the ops panel; the owner of the schema; the platform itself
-    for role in ["service_role", "postgres", "supabase_admin"] {
+    // clients; functions and the ops panel; the owner of the schema; the platform itself
+    for role in ["anon", "authenticated", "service_role", "postgres", "supabase_admin"] {
         crowd[0].run(&format!("reset role; set role {role}")).await;
         for sql in [
             "update public.live_payments set coins = coins",

@@ -126,6 +126,18 @@ impl Till {
         self.ask("select public.live_end_session($1, 'ended_by_host', $2)", &[&session.id, &now]).await
     }
 
+    /// Claims a key for a function.
+    pub(crate) async fn claim(&self, user: &User, function: &str, hash: &str, now: OffsetDateTime) -> Reply {
+        let sql = "select public.live_idempotency_begin($1, $2, 'key', $3, $4)";
+        self.ask(sql, &[&user.id, &function, &hash, &now]).await
+    }
+
+    /// Stores the reply of the claimed key.
+    pub(crate) async fn settle(&self, user: &User, function: &str, reply: &Value) -> Reply {
+        let sql = "select public.live_idempotency_finish($1, $2, 'key', $3)";
+        self.ask(sql, &[&user.id, &function, reply]).await
+    }
+
     pub(crate) async fn wait(
         &self,
         subject: &str,

@@ -9,6 +9,7 @@
 )]
 
 mod any_stays;
+mod at_once;
 mod bans;
 mod calls;
 mod counters;
