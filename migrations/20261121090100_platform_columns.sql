@@ -135,7 +135,8 @@ do $$
 declare
   leftover text;
 begin
-  select string_agg(made.relation, ', ' order by made.relation) into leftover
+  select string_agg(made.relation || coalesce(' (without ' || plan.lacks || ')', ''), ', ' order by made.relation)
+  into leftover
   from (
     values
       ('calls', 'calls_end_reason_check'),
@@ -151,19 +152,31 @@ begin
       ('live_sessions', 'max_ends_at'),
       ('live_webhook_logs', 'event_id')
   ) as made (relation, mark)
+  -- the one table that is known to be out there, in the form of the first plan: what it lacks is told as well
+  cross join lateral (
+    select string_agg(ours.attribute, ', ' order by ours.attribute) as lacks
+    from (
+      values ('end_reason'), ('guest_enabled'), ('host_left_at'), ('max_ends_at'), ('max_guests'), ('stats_refreshed_at')
+    ) as ours (attribute)
+    where made.relation = 'live_sessions'
+      and not exists (
+        select from pg_catalog.pg_attribute a
+        where a.attrelid = to_regclass('public.live_sessions') and a.attname = ours.attribute and not a.attisdropped
+      )
+  ) as plan
   where to_regclass('public.' || made.relation) is not null
-    and not exists (
+    and (plan.lacks is not null or not exists (
       select from pg_catalog.pg_constraint k
       where k.conrelid = to_regclass('public.' || made.relation) and k.conname = made.mark
-    )
-    and not exists (
+    ) and not exists (
       select from pg_catalog.pg_attribute a
       where a.attrelid = to_regclass('public.' || made.relation) and a.attname = made.mark and not a.attisdropped
-    );
+    ));
 
   if leftover is not null then
     raise exception 'İpelya Live finds tables of another make under its names: %', leftover
-      using hint = 'Rename them, or drop them if nothing in them is needed, then apply the migrations again.';
+      using hint = 'Move them to another schema (a renamed table keeps the names of its keys, which we need), or drop them '
+        'if nothing in them is needed, then apply the migrations again.';
   end if;
 end;
 $$;

@@ -84,6 +84,58 @@ async fn a_check_of_the_app_keeps_its_text_and_gains_our_words() {
     assert_eq!(error.as_db_error().unwrap().constraint(), Some("valid_type"));
 }
 
+#[tokio::test]
+async fn what_the_app_has_written_stays_whatever_says_which_types_there_are() {
+    let checked = "alter table public.coin_transactions alter column type type text;
+                   alter table public.coin_transactions
+                     add constraint valid_type check (type in ('purchase', 'bonus', 'tip'));";
+    for variant in ["", checked] {
+        let scratch = Scratch::with_the_app().await;
+        let db = scratch.owner().await;
+        db.batch_execute(variant).await.unwrap();
+        let (creator, fan) = (person(&db).await, person(&db).await);
+        db.batch_execute(&format!(
+            "insert into public.admin_profiles (id, full_name, email) values ('{fan}', 'Elif', 'e@example.com');
+             insert into public.coin_balances (user_id, balance) values ('{fan}', 40), ('{creator}', 0);
+             insert into public.coin_transactions (user_id, type, amount, balance_after, store_receipt)
+             values ('{fan}', 'purchase', 30, 30, 'r1'), ('{fan}', 'bonus', 10, 40, null);
+             insert into public.creator_subscriptions (subscriber_id, creator_id, status)
+             values ('{fan}', '{creator}', 'cancelled');
+             insert into public.creator_transactions (creator_id, type, amount) values ('{creator}', 'gift', 7);
+             insert into public.blocked_users (blocker_id, blocked_id) values ('{creator}', '{creator}');
+             insert into public.device_tokens (user_id, token) values ('{fan}', 't');
+             insert into public.notifications (recipient_id, type, priority) values ('{fan}', 'follow', 2);
+             insert into public.sessions (id, user_id, shadow) values (gen_random_uuid(), '{fan}', true);",
+        ))
+        .await
+        .unwrap();
+        let before = rows(&db).await;
+        assert!(before.len() >= 13, "{before:#?}");
+
+        for _ in 0..2 {
+            scratch.migrate().await.unwrap();
+            let after = rows(&db).await;
+            for row in &before {
+                assert!(after.contains(row), "{row}");
+            }
+            let apps = |rows: &[String]| rows.iter().filter(|row| !row.starts_with("live_")).count();
+            assert_eq!(apps(&after), apps(&before), "no row is added to a table of the app");
+        }
+    }
+}
+
+/// Every row of every table, told with the table's name.
+async fn rows(db: &Client) -> Vec<String> {
+    let tables = "select tablename::text from pg_tables where schemaname = 'public' order by 1";
+    let mut told = Vec::new();
+    for table in db.query(tables, &[]).await.unwrap() {
+        let table: String = table.get(0);
+        let all = format!("select '{table} ' || to_jsonb(t)::text from public.{table} t");
+        told.extend(db.query(&all, &[]).await.unwrap().iter().map(|row| row.get::<_, String>(0)));
+    }
+    told
+}
+
 /// The tables are not only left alone: what live video writes into them fits their types and their triggers.
 #[tokio::test]
 async fn a_show_earns_coins_and_rings_phones_in_the_apps_own_tables() {

@@ -1,5 +1,9 @@
 //! Projects the migrations refuse, and how well they say why.
 
+use std::path::Path;
+
+use tokio_postgres::Client;
+
 use crate::scratch::Scratch;
 
 /// The message of the error that applying the migrations ends with, and the file that raised it.
@@ -86,7 +90,50 @@ async fn tables_left_over_from_an_earlier_plan_are_named_instead_of_half_used() 
 
     let (file, message) = refusal(&scratch).await;
     assert!(file.ends_with("_platform_columns.sql"), "{file}");
-    let named = format!("under its names: {} (P0001)", plan.join(", "));
+    let named = format!("under its names: {} (without ", plan.join(", "));
+    assert!(message.lines().next().unwrap().contains(&named), "{message}");
+    assert!(message.contains("hint: Move them to another schema"), "{message}");
+}
+
+#[tokio::test]
+async fn profiles_without_names_and_balances_without_coins_are_one_error() {
+    let scratch = Scratch::with_the_app().await;
+    let lacking = "alter table public.profiles drop column display_name;
+                   alter table public.coin_balances drop column balance;";
+    scratch.owner().await.batch_execute(lacking).await.unwrap();
+
+    let (file, message) = refusal(&scratch).await;
+    assert!(file.ends_with("_platform_columns.sql"), "{file}");
+    let named = "this project lacks: coin_balances.balance integer, profiles.display_name text (P0001)";
+    assert!(message.lines().next().unwrap().ends_with(named), "{message}");
+}
+
+/// The list in the migration is held against the table a migrated project really has.
+#[tokio::test]
+async fn live_sessions_of_the_first_plan_are_told_every_column_they_lack() {
+    let scratch = Scratch::with_the_app().await;
+    let owner = scratch.owner().await;
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/migrations/earlier_plan.sql");
+    ipelya_local::sql::apply(&owner, &plan).await.unwrap();
+    let theirs = columns(&owner).await;
+
+    let (file, message) = refusal(&scratch).await;
+    assert!(file.ends_with("_platform_columns.sql"), "{file}");
+    assert_eq!(columns(&owner).await, theirs, "a refused table stays as it is");
+
+    // as the hint says
+    let moved = "create schema planned; alter table public.live_sessions set schema planned";
+    owner.batch_execute(moved).await.unwrap();
+    scratch.migrate().await.unwrap();
+    let mut lacked = columns(&owner).await;
+    lacked.retain(|column| !theirs.contains(column));
+    assert!(!lacked.is_empty());
+    let named = format!("under its names: live_sessions (without {}) (P0001)", lacked.join(", "));
     assert!(message.lines().next().unwrap().ends_with(&named), "{message}");
-    assert!(message.contains("hint: Rename them"), "{message}");
+}
+
+async fn columns(db: &Client) -> Vec<String> {
+    let sql = "select attname::text from pg_attribute
+               where attrelid = 'public.live_sessions'::regclass and attnum > 0 and not attisdropped order by attname";
+    db.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
 }
