@@ -50,7 +50,10 @@ values
   ('chat_messages_count', '10'),
   ('chat_window_seconds', '60'),
   ('chat_blocked_words', '[]'),
-  -- gifts a minute, reports an hour
+  -- tokens, joins and gifts a minute, new sessions and reports an hour
+  ('token_rate_count', '30'),
+  ('join_rate_count', '30'),
+  ('create_rate_count', '10'),
   ('gift_rate_count', '120'),
   ('report_rate_count', '20'),
 

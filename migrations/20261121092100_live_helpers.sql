@@ -53,8 +53,9 @@ begin
 end;
 $$;
 
--- Refuses whoever may not act in a session now (it is not on air; they are banned, blocked or not inside) and tells the
--- others what they need to know of it. The host counts as inside, connected or not. Chat and gifts ask it.
+-- Refuses whoever may not act in a session now (live is switched off, the session is not on air; they are banned,
+-- blocked or not inside) and tells the others what they need to know of it. The host counts as inside, connected or
+-- not. Chat and gifts ask it.
 create or replace function public.live_require_inside(
   p_session_id uuid, p_user_id uuid, p_now timestamptz,
   out creator_id uuid, out is_host boolean, out is_muted boolean, out chat_enabled boolean, out gifts_enabled boolean
@@ -85,7 +86,9 @@ begin
   left join public.live_participants p on p.session_id = s.id and p.user_id = p_user_id
   where s.id = p_session_id;
 
-  if not found then
+  if exists (select from public.live_settings g where g.key = 'live_enabled' and g.value = 'false') then
+    perform public.live_refuse(403, 'LIVE_DISABLED');
+  elsif facts.status is null then
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
   elsif facts.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');

@@ -67,6 +67,12 @@ pub enum Refusal {
     SessionNotStarted,
     /// The session is over.
     SessionEnded,
+    /// Only creators open sessions.
+    NotACreator,
+    /// Only the session's own host may do this.
+    NotTheHost,
+    /// Another session of this creator is on air.
+    AlreadyLive,
     /// The callee has not answered yet.
     CallNotAnswered,
     /// The call is over.
@@ -88,6 +94,10 @@ pub enum Refusal {
 
     /// The caller is not in the session.
     NotInSession,
+    /// There is no such message, or not for the caller.
+    MessageNotFound,
+    /// The caller may not delete or pin messages here.
+    NotAModerator,
     /// The caller has been muted.
     Muted,
     /// The session's chat is off.
@@ -167,6 +177,9 @@ impl Refusal {
 
             Self::SessionNotStarted => row("SESSION_NOT_STARTED", 409, "The session has not started yet.", "Yayın henüz başlamadı."),
             Self::SessionEnded => row("SESSION_ENDED", 409, "The session has ended.", "Yayın sona erdi."),
+            Self::NotACreator => row("NOT_A_CREATOR", 403, "Only creators can start sessions.", "Yalnızca içerik üreticileri yayın başlatabilir."),
+            Self::NotTheHost => row("NOT_THE_HOST", 403, "Only the host can do this.", "Bunu yalnızca yayıncı yapabilir."),
+            Self::AlreadyLive => row("ALREADY_LIVE", 409, "Another session of yours is live. End it first.", "Devam eden bir yayının var. Önce onu bitir."),
             Self::CallNotAnswered => row("CALL_NOT_ANSWERED", 409, "The call has not been answered yet.", "Arama henüz yanıtlanmadı."),
             Self::CallEnded => row("CALL_ENDED", 409, "The call has ended.", "Arama sona erdi."),
 
@@ -177,6 +190,8 @@ impl Refusal {
             Self::PriceChanged { .. } => row("PRICE_CHANGED", 409, "The price has changed.", "Fiyat değişti."),
 
             Self::NotInSession => row("NOT_IN_SESSION", 403, "Join the session first.", "Önce yayına katıl."),
+            Self::MessageNotFound => row("MESSAGE_NOT_FOUND", 404, "There is no such message.", "Böyle bir mesaj yok."),
+            Self::NotAModerator => row("NOT_A_MODERATOR", 403, "Only the host and moderators can do this.", "Bunu yalnızca yayıncı ve moderatörler yapabilir."),
             Self::Muted => row("MUTED", 403, "You have been muted.", "Susturuldun."),
             Self::ChatDisabled => row("CHAT_DISABLED", 403, "The chat of this session is off.", "Bu yayında sohbet kapalı."),
             Self::MessageEmpty => row("MESSAGE_EMPTY", 400, "The message is empty.", "Mesaj boş."),
@@ -244,20 +259,25 @@ impl Refusal {
 }
 
 /// Refusals that SQL functions raise with nothing but their code.
-const RAISED_PLAIN: [Refusal; 21] = [
+const RAISED_PLAIN: [Refusal; 27] = [
     Refusal::AccountRequired,
+    Refusal::AlreadyLive,
     Refusal::Blocked,
     Refusal::ChatDisabled,
     Refusal::GiftNotFound,
     Refusal::GiftsDisabled,
     Refusal::IdempotencyKeyReused,
     Refusal::InvalidQuantity,
+    Refusal::LiveDisabled,
     Refusal::MessageEmpty,
     Refusal::MessageNotAllowed,
+    Refusal::MessageNotFound,
     Refusal::MessageRejected,
     Refusal::MessageTooLong,
     Refusal::Muted,
+    Refusal::NotAModerator,
     Refusal::NotInSession,
+    Refusal::NotTheHost,
     Refusal::NotYourName,
     Refusal::ProfileNotFound,
     Refusal::RequestInProgress,
@@ -266,6 +286,7 @@ const RAISED_PLAIN: [Refusal; 21] = [
     Refusal::SessionNotFound,
     Refusal::SessionNotStarted,
     Refusal::SubscriptionRequired,
+    Refusal::Unauthorized,
 ];
 
 /// The facts that come with a raised refusal.
@@ -295,6 +316,7 @@ mod tests {
             Refusal::CallNotFound,
             Refusal::LiveDisabled,
             Refusal::CallsDisabled,
+            Refusal::NotACreator,
             Refusal::Banned { kind: BanKind::Session },
             Refusal::Blocked,
             Refusal::SubscriptionRequired,
@@ -348,7 +370,7 @@ mod tests {
             ("PAYMENT_REQUIRED", r#"{"required":50,"balance":3}"#, Some(Refusal::PaymentRequired { required: price })),
             ("RATE_LIMITED", r#"{"retry_after":7}"#, Some(Refusal::RateLimited { retry_after: 7 })),
             ("RATE_LIMITED", "", None),
-            ("UNAUTHORIZED", "{}", None),
+            ("NOT_A_CREATOR", "{}", None),
             ("NO_SUCH_CODE", "{}", None),
         ] {
             assert_eq!(Refusal::raised(code, facts), refusal, "{code}");

@@ -28,6 +28,7 @@ pub mod tokens;
 
 pub use clock::Clock;
 pub use context::Context;
+pub use http::once::{Done, Kept, Once};
 pub use http::routes::{FailureForm, Routes};
 pub use serve::serve;
 pub use settings::Settings;

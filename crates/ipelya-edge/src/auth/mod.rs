@@ -12,10 +12,11 @@ use http::header::AUTHORIZATION;
 use ipelya_core::identity::Claims;
 use ipelya_core::{Caller, Refusal};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use ring::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use self::keys::KeyStore;
-use crate::settings::Settings;
+use crate::settings::{Secret, Settings};
 
 /// A key together with the one algorithm it may be used with. Tokens do not get to choose: a public key used as an
 /// HMAC secret, or no signature at all, are the classic forgeries.
@@ -41,6 +42,7 @@ pub(crate) struct Verifier {
     issuer: String,
     public_keys: KeyStore,
     legacy_secret: Option<Key>,
+    service_role_key: Secret,
 }
 
 impl std::fmt::Debug for Verifier {
@@ -61,6 +63,19 @@ impl Verifier {
                 key: DecodingKey::from_secret(secret.expose().as_bytes()),
             }),
             issuer,
+            service_role_key: settings.supabase_service_role_key.clone(),
+        }
+    }
+
+    /// Refuses whoever does not carry the project's service-role key. Keys are compared by their hashes: how long
+    /// that takes tells nothing about them.
+    pub(crate) fn require_service(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let offered = bearer(headers).ok_or(Refusal::Unauthorized)?;
+        let hash = |key: &str| digest(&SHA256, key.as_bytes());
+        if hash(offered).as_ref() == hash(self.service_role_key.expose()).as_ref() {
+            Ok(())
+        } else {
+            Err(Refusal::Unauthorized)
         }
     }
 

@@ -3,12 +3,11 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use ipelya_core::Refusal;
-use ipelya_core::wire::MAX_BODY_BYTES;
 use serde::de::DeserializeOwned;
 
-/// Refuses a body that is too large, or offered as something that cannot be JSON.
-pub(super) fn check(headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
-    if body.len() > MAX_BODY_BYTES {
+/// Refuses a body of more than `max_bytes`, or offered as something that cannot be JSON.
+pub(super) fn check(headers: &HeaderMap, body: &[u8], max_bytes: usize) -> Result<(), Refusal> {
+    if body.len() > max_bytes {
         return Err(Refusal::BodyTooLarge);
     }
     if !body.is_empty() && !may_be_json(headers) {
@@ -40,7 +39,7 @@ pub(super) fn decode<R: DeserializeOwned>(body: &[u8]) -> Result<R, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use ipelya_core::wire::TokenRequest;
+    use ipelya_core::wire::{MAX_BODY_BYTES, TokenRequest};
 
     use super::*;
 
@@ -49,7 +48,7 @@ mod tests {
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, http::HeaderValue::from_static(content_type));
         }
-        check(&headers, &vec![b' '; size])
+        check(&headers, &vec![b' '; size], MAX_BODY_BYTES)
     }
 
     #[test]

@@ -10,6 +10,7 @@ use lambda_http::{Body, Response};
 use serde_json::{Map, Value, json};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const METHODS: HeaderValue = HeaderValue::from_static("POST, OPTIONS");
 
 /// The app runs on phones and in ops panels of any origin; requests carry a bearer token and no cookie, so any origin
@@ -50,12 +51,16 @@ pub(super) fn preflight(request_id: &str) -> Response<Body> {
 }
 
 /// `{"success":true, …}`. A reply that is not an object has no fields to add.
-pub(super) fn success(reply: Value, request_id: &str) -> Response<Body> {
+pub(super) fn success(reply: Value, replayed: bool, request_id: &str) -> Response<Body> {
     let mut body = Map::from_iter([("success".to_owned(), Value::Bool(true))]);
     if let Value::Object(fields) = reply {
         body.extend(fields);
     }
-    respond(StatusCode::OK, &Value::Object(body), request_id)
+    let mut response = respond(StatusCode::OK, &Value::Object(body), request_id);
+    if replayed {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 /// `{"success":false,"error":…,"errorCode":…,"requestId":…, …flags}`. A softened one travels as HTTP 200 and says its

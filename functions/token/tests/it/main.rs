@@ -5,6 +5,7 @@
 mod access;
 mod grants;
 mod identity;
+mod limits;
 mod requests;
 mod startup;
 mod trust;

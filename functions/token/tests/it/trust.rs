@@ -54,6 +54,7 @@ fn whatever_else_a_request_says_the_token_is_that_of_the_bare_request() {
         let given = project.given();
         let (creator, other, viewer) = (given.creator().await, given.creator().await, given.user().await);
         let session = given.live_session(&creator).audio_room().insert().await;
+        given.setting("token_rate_count", 1000).await;
         let another = given.live_session(&other).pay_per_view(500).insert().await;
         let others = vec![another.room_name, another.id.to_string(), creator.id.to_string(), creator.display_name];
         (project, viewer, session, others)

@@ -1,0 +1,116 @@
+//! `Idempotency-Key`: how a repeated request is recognised as the one that was carried out before.
+//!
+//! Nothing is remembered here. Key and hash travel to the SQL function of the action, which keeps the reply in the
+//! action's own transaction (`live_idempotency`).
+
+use std::fmt::Write as _;
+
+use http::HeaderMap;
+use ipelya_core::Refusal;
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+
+/// The longest key, in characters.
+const MAX_KEY_LENGTH: usize = 255;
+
+/// What identifies one intended action of a client, as parameters of the SQL function that carries it out. A client
+/// that sends no key leaves both empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Once {
+    #[serde(rename = "p_idempotency_key")]
+    key: Option<String>,
+    #[serde(rename = "p_request_hash")]
+    request_hash: Option<String>,
+}
+
+/// A reply, and whether it is that of an earlier request with the same key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done<Rep> {
+    /// What to answer.
+    pub reply: Rep,
+    /// It was carried out before; told to the client as `idempotency-replayed: true`.
+    pub replayed: bool,
+}
+
+/// What an SQL function returns that keeps its reply by key.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Kept<Rep> {
+    /// The result, the first time and every time after.
+    #[serde(flatten)]
+    pub result: Rep,
+    /// It was carried out before.
+    #[serde(default)]
+    pub replayed: bool,
+}
+
+impl Once {
+    /// The key of a request's headers and the hash of its body. An empty header counts as none.
+    pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> Result<Self, Refusal> {
+        let Some(key) = headers.get("idempotency-key").filter(|key| !key.is_empty()) else {
+            return Ok(Self::default());
+        };
+        let key = key.as_bytes();
+        if key.len() > MAX_KEY_LENGTH || !key.iter().all(u8::is_ascii_graphic) {
+            return Err(Refusal::InvalidIdempotencyKey);
+        }
+        Ok(Self { key: Some(String::from_utf8_lossy(key).into_owned()), request_hash: Some(hash(body)?) })
+    }
+
+    /// Whether the client sent a key.
+    pub fn is_keyed(&self) -> bool {
+        self.key.is_some()
+    }
+}
+
+impl<Rep> Kept<Rep> {
+    /// The reply made from the result.
+    pub fn done<Out>(self, reply: impl FnOnce(Rep) -> Out) -> Done<Out> {
+        Done { reply: reply(self.result), replayed: self.replayed }
+    }
+}
+
+/// SHA-256 in hex of what a body says, however its fields are ordered and spaced.
+fn hash(body: &[u8]) -> Result<String, Refusal> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    // an object's fields are kept in alphabetical order
+    let said: serde_json::Value = serde_json::from_slice(body).map_err(|_| Refusal::MalformedBody)?;
+    let digest = digest(&SHA256, said.to_string().as_bytes());
+    Ok(digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn once(key: &[u8], body: &str) -> Result<Once, Refusal> {
+        let key = HeaderValue::from_bytes(key).unwrap();
+        Once::of(&HeaderMap::from_iter([(http::HeaderName::from_static("idempotency-key"), key)]), body.as_bytes())
+    }
+
+    #[test]
+    fn a_key_is_up_to_255_visible_characters() {
+        assert_eq!(once(&[b'k'; 255], "{}").unwrap().key.unwrap().len(), 255);
+        assert_eq!(once(b"", "{}"), Ok(Once::default()));
+        assert_eq!(Once::of(&HeaderMap::new(), b"{}"), Ok(Once::default()));
+        for bad in [&[b'k'; 256][..], b"two words", "anahtarı".as_bytes(), b"tab\tbed"] {
+            assert_eq!(once(bad, "{}"), Err(Refusal::InvalidIdempotencyKey));
+        }
+    }
+
+    #[test]
+    fn bodies_that_say_the_same_have_the_same_hash() {
+        let hash = |body| once(b"k", body).unwrap().request_hash.unwrap();
+        assert_eq!(hash(r#"{"a":1,"b":{"d":2,"c":[3]}}"#), hash("{ \"b\": {\"c\":[3], \"d\":2},\n\"a\": 1 }"));
+        assert_eq!(hash(""), hash("{}"));
+        for other in ["{}", r#"{"a":2}"#, r#"{"a":"1"}"#, r#"{"a":1,"b":null}"#] {
+            assert_ne!(hash(r#"{"a":1}"#), hash(other));
+        }
+        // of the text {}, as sha256sum prints it
+        assert_eq!(hash("{}"), "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+    }
+}

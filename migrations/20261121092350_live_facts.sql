@@ -1,0 +1,296 @@
+-- Everything a decision needs, in one round trip. Nothing is decided here: the rules are Rust's, and expiry of bans,
+-- subscriptions and deadlines is judged against the same clock there. Rate limits are taken along the way.
+--
+-- plpgsql, not sql: its one statement keeps its plan for the life of the connection, while a sql function that sets
+-- search_path is planned anew on every call, which costs more than running it.
+
+-- Whether Auth still knows this user and this sign-in. The service role cannot see Auth's tables, so this one runs
+-- as its owner and gives away nothing else; live_facts() and live_require_caller() call it.
+create or replace function public.live_auth_facts(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'user_exists', u.id is not null,
+      'banned_until', u.banned_until,
+      'session_alive', case
+        when p_auth_session_id is not null then exists (
+          select
+          from auth.sessions s
+          where s.id = p_auth_session_id and s.user_id = p_user_id and (s.not_after is null or s.not_after > p_now)
+        )
+      end
+    )
+    from (values (p_user_id)) as asked (id)
+    left join auth.users u on u.id = asked.id and u.deleted_at is null
+  );
+end;
+$$;
+
+-- Refuses whoever may not act at all, whatever their token says: signed out, deleted, banned in Auth, without a real
+-- profile. Actions that decide in one round trip call it; the others get the same from live_facts() and Rust.
+create or replace function public.live_require_caller(
+  p_user_id uuid, p_auth_session_id uuid, p_now timestamptz, out profile_id uuid, out display_name text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  auth constant jsonb := public.live_auth_facts(p_user_id, p_auth_session_id, p_now);
+begin
+  if not (auth ->> 'user_exists')::boolean
+    or (auth ->> 'session_alive')::boolean is false
+    or (auth ->> 'banned_until')::timestamptz > p_now
+  then
+    perform public.live_refuse(401, 'UNAUTHORIZED');
+  end if;
+  select p.id, p.display_name into profile_id, display_name
+  from public.profiles p
+  where p.user_id = p_user_id and p.type = 'real'
+  limit 1;
+  if profile_id is null then
+    perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
+  end if;
+end;
+$$;
+
+-- The facts about one user and one session or call; the functions below hand them out. Every key is always present
+-- and null where there is nothing.
+create or replace function public.live_facts(
+  p_user_id uuid,
+  p_auth_session_id uuid,
+  p_session_id uuid,
+  p_call_id uuid,
+  p_now timestamptz
+)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'auth', public.live_auth_facts(p_user_id, p_auth_session_id, p_now),
+      'profile', (
+        select jsonb_build_object(
+          'id', p.id,
+          'username', p.username,
+          'display_name', p.display_name,
+          'avatar_url', p.avatar_url,
+          'is_creator', coalesce(p.is_creator, false) or coalesce(p.role = 'creator', false)
+        )
+        from public.profiles p
+        where p.user_id = p_user_id and p.type = 'real'
+        limit 1
+      ),
+      'settings', (
+        -- a switch that was deleted counts as on, like the default it came from
+        select jsonb_build_object(
+          'live_enabled', coalesce(bool_and(value = 'true') filter (where key = 'live_enabled'), true),
+          'calls_enabled', coalesce(bool_and(value = 'true') filter (where key = 'calls_enabled'), true)
+        )
+        from public.live_settings
+        where key in ('live_enabled', 'calls_enabled')
+      ),
+      'session', case
+        when s.id is not null then jsonb_build_object(
+          'id', s.id,
+          'creator_id', s.creator_id,
+          'room_name', s.livekit_room_name,
+          'title', s.title,
+          'session_type', s.session_type,
+          'access_type', s.access_type,
+          'ppv_coin_price', s.ppv_coin_price,
+          'status', s.status,
+          'started_at', s.started_at,
+          -- how long a host who dropped out is waited for is a setting, so the deadline is told, not the start
+          'host_deadline', case
+            when s.host_left_at is not null
+            then s.host_left_at + public.live_setting_seconds('host_grace_seconds', 30)
+          end,
+          'max_ends_at', s.max_ends_at
+        )
+      end,
+      'participant', (
+        select jsonb_build_object('role', p.role, 'is_muted', p.is_muted)
+        from public.live_participants p
+        where p.session_id = p_session_id and p.user_id = p_user_id
+      ),
+      'bans', (
+        select coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'ban_type', b.ban_type,
+              'session_id', b.session_id,
+              'creator_id', b.creator_id,
+              'expires_at', b.expires_at
+            )
+          ),
+          '[]'
+        )
+        from public.live_session_bans b
+        where b.banned_user_id = p_user_id
+          and b.is_active
+          and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
+      ),
+      'blocked', exists (
+        select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
+      ),
+      'subscription', (
+        select jsonb_build_object('status', c.status, 'current_period_end', c.current_period_end)
+        from public.creator_subscriptions c
+        where c.subscriber_id = p_user_id and c.creator_id = s.creator_id
+        order by c.status = 'active' desc, c.current_period_end desc nulls first
+        limit 1
+      ),
+      'payment', (
+        select jsonb_build_object('coins', p.coins)
+        from public.live_payments p
+        where p.session_id = p_session_id and p.payer_id = p_user_id and p.kind = 'ppv'
+      ),
+      'call', (
+        select jsonb_build_object(
+          'id', c.id,
+          'caller_id', c.caller_id,
+          'callee_id', c.callee_id,
+          'call_type', c.call_type,
+          'room_name', c.livekit_room_name,
+          'status', c.status,
+          'ring_expires_at', c.ring_expires_at,
+          'max_ends_at', c.max_ends_at
+        )
+        from public.calls c
+        where c.id = p_call_id
+      )
+    )
+    from (values (p_session_id)) as asked (session_id)
+    left join public.live_sessions s on s.id = asked.session_id
+  );
+end;
+$$;
+
+-- What get-livekit-token and start-live-session decide by; each question takes from the asker's `token` limit.
+create or replace function public.live_token_facts(
+  p_user_id uuid,
+  p_auth_session_id uuid default null,
+  p_session_id uuid default null,
+  p_call_id uuid default null,
+  p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
+  return public.live_facts(p_user_id, p_auth_session_id, p_session_id, p_call_id, p_now);
+end;
+$$;
+
+-- What create-live-session decides by. A request with an Idempotency-Key pays its rate limit in
+-- live_create_session(), where a replay is recognised and costs nothing.
+create or replace function public.live_create_facts(
+  p_user_id uuid, p_auth_session_id uuid, p_keyed boolean, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if not p_keyed then
+    perform public.live_rate_create(p_user_id, p_now);
+  end if;
+  return public.live_facts(p_user_id, p_auth_session_id, null, null, p_now);
+end;
+$$;
+
+-- What join-live-session decides by, and what it shows of the session. A request with an Idempotency-Key pays its rate
+-- limit in live_take_seat(), where a replay is recognised and costs nothing.
+create or replace function public.live_join_facts(
+  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_keyed boolean, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if not p_keyed then
+    perform public.live_rate_join(p_user_id, p_now);
+  end if;
+  return public.live_facts(p_user_id, p_auth_session_id, p_session_id, null, p_now) || jsonb_build_object(
+    'show', (
+      select jsonb_build_object(
+        'title', s.title,
+        'description', s.description,
+        'thumbnail_url', s.thumbnail_url,
+        'chat_enabled', s.chat_enabled,
+        'gifts_enabled', s.gifts_enabled,
+        'guest_enabled', s.guest_enabled,
+        'max_guests', s.max_guests,
+        'started_at', s.started_at,
+        'viewer_count', s.total_viewers,
+        'creator', jsonb_build_object(
+          'id', p.id,
+          'user_id', p.user_id,
+          'username', p.username,
+          'display_name', p.display_name,
+          'avatar_url', p.avatar_url,
+          'is_verified', coalesce(p.is_verified, false)
+        )
+      )
+      from public.live_sessions s
+      join public.profiles p on p.id = s.creator_profile_id
+      where s.id = p_session_id
+    )
+  );
+end;
+$$;
+
+-- Takes one from a creator's limit of new sessions.
+create or replace function public.live_rate_create(p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_rate_take(p_user_id::text, 'create', public.live_setting('create_rate_count', 10), 3600, p_now);
+end;
+$$;
+
+-- Takes one from a viewer's limit of joins.
+create or replace function public.live_rate_join(p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_rate_take(p_user_id::text, 'join', public.live_setting('join_rate_count', 30), 60, p_now);
+end;
+$$;
+
+revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_create_facts(uuid, uuid, boolean, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_join_facts(uuid, uuid, uuid, boolean, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_rate_create(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_rate_join(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_create_facts(uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_join_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_rate_create(uuid, timestamptz) to service_role;
+grant execute on function public.live_rate_join(uuid, timestamptz) to service_role;
