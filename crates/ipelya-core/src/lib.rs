@@ -10,6 +10,7 @@
 //! | [`facts`] | what does the database say about this caller and this room? |
 //! | [`access`] | given those facts, are they let in, and as what? |
 //! | [`role`], [`grants`] | what may that role do inside a room? |
+//! | [`sweep`] | where do the database and LiveKit disagree, and what mends it? |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
 //! | [`wire`] | what do clients send and read? |
 
@@ -22,6 +23,7 @@ pub mod ids;
 pub mod refusal;
 pub mod role;
 pub mod rooms;
+pub mod sweep;
 pub mod wire;
 
 pub use coins::Coins;

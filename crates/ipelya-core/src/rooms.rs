@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{CallId, SessionId};
 
 /// What a room is for; decides what its roles may publish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RoomKind {
     /// A creator's live video (`session_type = 'video_live'`).
     VideoLive,
@@ -64,7 +65,7 @@ impl From<CallType> for RoomKind {
 
 /// The name of a LiveKit room. Made once from the session's or call's own id, stored with it and never reused;
 /// a name a client sends is not one of these.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RoomName(String);
 

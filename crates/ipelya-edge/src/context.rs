@@ -1,5 +1,7 @@
 //! What a handler needs to do its work. Built once in `main`, shared by every request.
 
+use std::time::Duration;
+
 use crate::auth::Verifier;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -19,8 +21,19 @@ pub struct Context {
     pub sfu: Sfu,
     /// LiveKit access tokens.
     pub tokens: TokenMinter,
+    /// What one sweep may ask of LiveKit.
+    pub sweep_limits: SweepLimits,
     pub(crate) auth: Verifier,
     pub(crate) refusal_status: RefusalStatus,
+}
+
+/// What one sweep may ask of LiveKit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SweepLimits {
+    /// So many requests.
+    pub requests: u32,
+    /// For so long.
+    pub time: Duration,
 }
 
 /// The HTTP client could not be built from its settings.
@@ -43,6 +56,7 @@ impl Context {
             db: Db::new(settings, client.clone())?,
             sfu: Sfu::new(settings),
             tokens: TokenMinter::new(settings),
+            sweep_limits: SweepLimits { requests: settings.sweep_max_requests, time: settings.sweep_max_time },
             auth: Verifier::new(settings, client),
             refusal_status: settings.refusal_status,
         })

@@ -30,5 +30,5 @@ pub use clock::Clock;
 pub use context::Context;
 pub use http::once::{Done, Kept, Once};
 pub use http::routes::{FailureForm, Routes};
-pub use serve::serve;
+pub use serve::{Job, serve, serve_scheduled};
 pub use settings::Settings;

@@ -3,7 +3,12 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use lambda_http::{Error, Request, service_fn};
+use futures_util::future::BoxFuture;
+use ipelya_core::Refusal;
+use lambda_http::request::LambdaRequest;
+use lambda_http::{Adapter, Error, LambdaEvent, Request, Service, lambda_runtime, service_fn};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::context::Context;
@@ -11,20 +16,15 @@ use crate::http::routes::Routes;
 use crate::settings::Settings;
 use crate::telemetry;
 
+/// What a function does on a schedule.
+pub type Job<Rep> = for<'a> fn(&'a Context) -> BoxFuture<'a, Result<Rep, Refusal>>;
+
 /// Serves `routes` on the Lambda runtime until it stops. Where the runtime allows it, requests are handled side by
 /// side in one process.
 ///
 /// Fails, after one log line that says why, if a setting is missing or unusable.
 pub async fn serve(routes: Routes) -> Result<(), Error> {
-    telemetry::init();
-    let cx = match start().await {
-        Ok(cx) => Arc::new(cx),
-        Err(error) => {
-            tracing::error!(%error, "the function cannot start");
-            return Err(error);
-        }
-    };
-    let routes = Arc::new(routes);
+    let (cx, routes) = (start().await?, Arc::new(routes));
     lambda_http::run_concurrent(service_fn(move |request: Request| {
         let (cx, routes) = (Arc::clone(&cx), Arc::clone(&routes));
         async move { Ok::<_, Infallible>(routes.handle(&cx, request).await) }
@@ -32,7 +32,46 @@ pub async fn serve(routes: Routes) -> Result<(), Error> {
     .await
 }
 
-async fn start() -> Result<Context, Error> {
-    let settings = Settings::load().await?;
-    Ok(Context::new(&settings, Clock::system())?)
+/// Like [`serve`], for a function that `EventBridge` calls too: whatever event is no HTTP request runs `job`, whose
+/// refusal fails the invocation.
+pub async fn serve_scheduled<Rep>(routes: Routes, name: &'static str, job: Job<Rep>) -> Result<(), Error>
+where
+    Rep: Serialize + Send + 'static,
+{
+    let (cx, routes) = (start().await?, Arc::new(routes));
+    lambda_runtime::run_concurrent(service_fn(move |event: LambdaEvent<Value>| {
+        let (cx, routes) = (Arc::clone(&cx), Arc::clone(&routes));
+        async move {
+            if is_http(&event.payload) {
+                answer(cx, routes, event).await
+            } else {
+                Ok(serde_json::to_value(telemetry::scheduled(name, job(&cx)).await?)?)
+            }
+        }
+    }))
+    .await
+}
+
+fn is_http(event: &Value) -> bool {
+    event.get("requestContext").is_some()
+}
+
+/// The reply to an HTTP request, as the event the runtime returns.
+async fn answer(cx: Arc<Context>, routes: Arc<Routes>, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    let request = LambdaRequest::deserialize(event.payload)?;
+    let handler = service_fn(|request: Request| {
+        let (cx, routes) = (Arc::clone(&cx), Arc::clone(&routes));
+        async move { Ok::<_, Infallible>(routes.handle(&cx, request).await) }
+    });
+    let reply = Adapter::from(handler).call(LambdaEvent::new(request, event.context)).await?;
+    Ok(serde_json::to_value(reply)?)
+}
+
+async fn start() -> Result<Arc<Context>, Error> {
+    telemetry::init();
+    let started = async {
+        let settings = Settings::load().await?;
+        Ok(Arc::new(Context::new(&settings, Clock::system())?))
+    };
+    started.await.inspect_err(|error: &Error| tracing::error!(%error, "the function cannot start"))
 }

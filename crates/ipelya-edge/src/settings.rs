@@ -11,6 +11,8 @@
 //! | `IPELYA_REFUSAL_STATUS` | `http`, or `ok` for installed apps that cannot read a refusal's body | `http` |
 //! | `IPELYA_TOKEN_TTL_SECONDS` | life of a LiveKit token, 60 to 3600 s | 600 |
 //! | `IPELYA_ROOM_MAX_PARTICIPANTS` | participants per room, 0 for no limit | 0 |
+//! | `IPELYA_SWEEP_MAX_REQUESTS` | requests to LiveKit that one sweep may make, 10 to 10000 | 300 |
+//! | `IPELYA_SWEEP_MAX_SECONDS` | time that one sweep may take with LiveKit, 2 to 600 s | 20 |
 //! | `RUST_LOG` | log level | `info` |
 
 use std::collections::HashMap;
@@ -67,6 +69,10 @@ pub struct Settings {
     pub token_ttl: Duration,
     /// `IPELYA_ROOM_MAX_PARTICIPANTS`.
     pub room_max_participants: u32,
+    /// `IPELYA_SWEEP_MAX_REQUESTS`.
+    pub sweep_max_requests: u32,
+    /// `IPELYA_SWEEP_MAX_SECONDS`.
+    pub sweep_max_time: Duration,
 }
 
 /// Why a function does not start.
@@ -124,6 +130,8 @@ impl Settings {
             },
             token_ttl: Duration::from_secs(reader.number("IPELYA_TOKEN_TTL_SECONDS", 60, 3600, 600)),
             room_max_participants: reader.number("IPELYA_ROOM_MAX_PARTICIPANTS", 0, 1_000_000, 0),
+            sweep_max_requests: reader.number("IPELYA_SWEEP_MAX_REQUESTS", 10, 10_000, 300),
+            sweep_max_time: Duration::from_secs(reader.number("IPELYA_SWEEP_MAX_SECONDS", 2, 600, 20)),
         };
         if reader.missing.is_empty() && reader.invalid.is_empty() {
             Ok(settings)

@@ -1,5 +1,8 @@
 //! LiveKit's server API. Called only when LiveKit itself must act; tokens need no call.
 
+mod acting;
+mod looking;
+
 use std::sync::OnceLock;
 use std::time::Duration;
 

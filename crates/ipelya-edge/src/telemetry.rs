@@ -1,8 +1,9 @@
-//! Telemetry: JSON logs, one line per request.
+//! Telemetry: JSON logs, one line per request or scheduled job.
 
 use std::cell::Cell;
+use std::time::Instant;
 
-use ipelya_core::UserId;
+use ipelya_core::{Refusal, UserId};
 use tokio::task_local;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
@@ -36,6 +37,24 @@ pub(crate) async fn traced<T>(work: impl Future<Output = T>) -> (T, Option<UserI
             REQUEST.with(|trace| (output, trace.user.get(), trace.upstream_calls.get()))
         })
         .await
+}
+
+/// Runs what a schedule asked for and logs it like a request.
+pub(crate) async fn scheduled<T>(
+    name: &'static str,
+    work: impl Future<Output = Result<T, Refusal>>,
+) -> Result<T, Refusal> {
+    let started = Instant::now();
+    let (outcome, _, upstream_calls) = traced(work).await;
+    tracing::info!(
+        function = name,
+        outcome = if outcome.is_ok() { "success" } else { "refused" },
+        error_code = outcome.as_ref().err().map(|refusal| refusal.row().code),
+        ms = started.elapsed().as_secs_f64() * 1000.0,
+        upstream_calls,
+        "scheduled"
+    );
+    outcome
 }
 
 /// The request comes from this user.

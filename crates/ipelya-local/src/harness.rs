@@ -17,6 +17,7 @@
 #[cfg(feature = "api")]
 mod api;
 mod ground;
+mod guest;
 mod project;
 #[cfg(feature = "api")]
 mod published;
@@ -30,6 +31,7 @@ pub use crate::jwt::{Decoded, decode as decode_jwt};
 #[cfg(feature = "api")]
 pub use api::{Api, Reply, Request};
 pub use given::{Call, Given, Session, User};
+pub use guest::{Guest, NewGuest};
 pub use project::Project;
 #[cfg(feature = "api")]
 pub use published::assert_published;

@@ -64,6 +64,18 @@ pub async fn has_room(client: &HttpClient, port: u16, name: &str) -> Result<bool
     Ok(reply.get("rooms").and_then(Value::as_array).is_some_and(|rooms| !rooms.is_empty()))
 }
 
+/// Who is in a room, in the server's own JSON.
+pub async fn people_in(client: &HttpClient, port: u16, room: &str) -> Result<Vec<Value>> {
+    let grant = json!({ "roomAdmin": true, "room": room });
+    let reply = call(client, port, "ListParticipants", &grant, &json!({ "room": room })).await?;
+    Ok(reply.get("participants").and_then(Value::as_array).cloned().unwrap_or_default())
+}
+
+/// Closes a room and disconnects everybody in it.
+pub async fn delete_room(client: &HttpClient, port: u16, room: &str) -> Result<()> {
+    call(client, port, "DeleteRoom", &json!({ "roomCreate": true }), &json!({ "room": room })).await.map(drop)
+}
+
 /// One call of the room service with a token for just that.
 async fn call(client: &HttpClient, port: u16, method: &str, grant: &Value, body: &Value) -> Result<Value> {
     let claims = json!({ "iss": API_KEY, "nbf": seconds() - 10, "exp": seconds() + 60, "video": grant });

@@ -3,6 +3,7 @@
 //! Data travels in RPC bodies only. The client never escapes filter values, so no filter is ever built here.
 
 mod error;
+mod sweep;
 mod token_facts;
 
 use postgrest::Builder;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::error::DbError;
+pub use self::sweep::Repaired;
 use crate::settings::Settings;
 use crate::telemetry;
 

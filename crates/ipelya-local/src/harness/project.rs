@@ -144,6 +144,10 @@ impl Project {
     #[allow(clippy::unused_async, reason = "reads as the counterpart of `start`")]
     pub async fn stop(self) {}
 
+    pub(super) fn livekit_port(&self) -> u16 {
+        self.stack.description.ports.livekit
+    }
+
     pub(super) fn keys(&self) -> Arc<Keys> {
         Arc::clone(&self.stack.keys)
     }

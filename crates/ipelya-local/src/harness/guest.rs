@@ -1,0 +1,176 @@
+//! People in rooms of the real LiveKit, connected with LiveKit's own client.
+
+use super::ground;
+use super::project::Project;
+use crate::clock::seconds;
+use crate::http_client::HttpClient;
+use crate::jwt::sign_hs256;
+use crate::layout::Layout;
+use crate::livekit;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::sync::OnceCell;
+use tokio::time::{sleep, timeout};
+
+/// How long LiveKit and its client may take for anything here.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Somebody connected to a room. Dropped, they vanish like a phone that lost its network.
+#[derive(Debug)]
+pub struct Guest {
+    /// LiveKit's id of the connection.
+    pub sid: String,
+    client: Child,
+    says: Lines<BufReader<ChildStdout>>,
+}
+
+/// A participant about to connect, with the grants of a viewer unless told otherwise.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct NewGuest<'a> {
+    project: &'a Project,
+    room: String,
+    identity: String,
+    grants: Value,
+    metadata: Value,
+}
+
+impl Project {
+    /// Somebody of this identity who is to connect to a room, which must exist.
+    pub fn guest(&self, room: &str, identity: impl ToString) -> NewGuest<'_> {
+        let grants = json!({
+            "canPublish": false, "canSubscribe": true, "canPublishData": true, "canUpdateOwnMetadata": false,
+        });
+        let metadata = json!({ "role": "viewer", "isCreator": false });
+        NewGuest { project: self, room: room.to_owned(), identity: identity.to_string(), grants, metadata }
+    }
+
+    /// Who is in a room of the real LiveKit, uncounted and in its own JSON.
+    pub async fn people_in(&self, room: &str) -> Vec<Value> {
+        let (port, room) = (self.livekit_port(), room.to_owned());
+        ground::run(async move { livekit::people_in(&HttpClient::new(), port, &room).await })
+            .await
+            .expect("LiveKit lists the people of a room")
+    }
+
+    /// Closes a room of the real LiveKit, uncounted.
+    pub async fn close_room(&self, name: &str) {
+        let (port, name) = (self.livekit_port(), name.to_owned());
+        ground::run(async move { livekit::delete_room(&HttpClient::new(), port, &name).await })
+            .await
+            .expect("LiveKit closes the room");
+    }
+
+    /// Waits until LiveKit no longer lists this connection.
+    pub async fn until_gone(&self, room: &str, guest_sid: &str) {
+        let gone = async {
+            while self.people_in(room).await.iter().any(|person| person["sid"] == guest_sid) {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(PATIENCE, gone).await.expect("LiveKit notices that somebody has gone");
+    }
+}
+
+impl NewGuest<'_> {
+    /// With these fields of LiveKit's video grant.
+    pub fn grants(mut self, grants: Value) -> Self {
+        self.grants = grants;
+        self
+    }
+
+    /// With this metadata.
+    pub fn metadata(mut self, metadata: Value) -> Self {
+        self.metadata = metadata;
+        self
+    }
+
+    /// Connects them and waits until LiveKit counts them as inside.
+    pub async fn join(self) -> Guest {
+        let mut client = client(&self.project.livekit_direct_url(), &self.token()).await;
+        let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
+        let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
+        let inside = async {
+            let is_inside = |person: &Value| person["sid"] == sid.as_str() && person["state"] == "ACTIVE";
+            while !self.project.people_in(&self.room).await.iter().any(is_inside) {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(PATIENCE, inside).await.expect("LiveKit counts the participant as inside");
+        Guest { sid, client, says }
+    }
+
+    fn token(&self) -> String {
+        let mut video = json!({ "roomJoin": true, "room": self.room });
+        if let (Some(video), Some(grants)) = (video.as_object_mut(), self.grants.as_object()) {
+            video.extend(grants.clone());
+        }
+        let claims = json!({
+            "iss": livekit::API_KEY, "sub": self.identity, "nbf": seconds() - 10, "exp": seconds() + 600,
+            "video": video, "metadata": self.metadata.to_string(),
+        });
+        sign_hs256(livekit::API_SECRET.as_bytes(), &claims)
+    }
+}
+
+impl Guest {
+    /// Hangs up, and waits until the client is done with that.
+    pub async fn leave(mut self) {
+        drop(self.client.stdin.take());
+        let ended = timeout(PATIENCE, self.client.wait()).await.expect("the client ends");
+        assert!(ended.expect("it can be waited for").success(), "the client leaves in order");
+    }
+
+    /// Waits until LiveKit has put them out.
+    pub async fn until_put_out(mut self) {
+        heard(&mut self.says, "gone").await;
+    }
+}
+
+/// The next thing of this name that the client says.
+async fn heard(says: &mut Lines<BufReader<ChildStdout>>, name: &str) -> Value {
+    let heard = async {
+        while let Some(line) = says.next_line().await.expect("its output can be read") {
+            let said: Value = serde_json::from_str(&line).unwrap_or_default();
+            if let Some(value) = said.get(name) {
+                return value.clone();
+            }
+        }
+        panic!("LiveKit's client ended without saying {name}");
+    };
+    timeout(PATIENCE, heard).await.unwrap_or_else(|_| panic!("LiveKit's client does not say {name}"))
+}
+
+async fn client(url: &str, token: &str) -> Child {
+    Command::new("node")
+        .args(["support/guest.js", url, token])
+        .current_dir(client_dir().await)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("node starts")
+}
+
+/// Where the client is; the first call of a process makes sure that it is installed.
+async fn client_dir() -> &'static PathBuf {
+    static DIR: OnceCell<PathBuf> = OnceCell::const_new();
+    DIR.get_or_init(async || {
+        let dir = Layout::find().expect("tests run inside the repository").root().join("e2e");
+        if !dir.join("node_modules/@livekit/rtc-node").exists() {
+            let install = Command::new("npm")
+                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+                .current_dir(&dir)
+                .status()
+                .await;
+            assert!(install.is_ok_and(|status| status.success()), "`npm ci` in e2e/ installs LiveKit's client");
+        }
+        dir
+    })
+    .await
+}

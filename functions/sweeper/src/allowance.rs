@@ -1,0 +1,76 @@
+//! How much a sweep may ask of LiveKit: so many requests, for so long, and no more once it seems to be away.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use ipelya_core::Refusal;
+use ipelya_edge::context::SweepLimits;
+use tokio::time::timeout_at;
+
+/// After so many failures in a row, asking on would only add to LiveKit's trouble.
+const PATIENCE: u32 = 5;
+
+/// What may still be asked.
+#[derive(Debug)]
+pub(crate) struct Allowance {
+    requests: u32,
+    began: Instant,
+    time: Duration,
+    asked: AtomicU32,
+    failures_in_a_row: AtomicU32,
+}
+
+/// What came of a question or an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome<T> {
+    /// LiveKit's answer.
+    Answered(T),
+    /// It was asked, and did not answer properly or in time.
+    Failed,
+    /// It was not asked: that would have been too much, too late or in vain.
+    NotAsked,
+}
+
+impl Allowance {
+    pub(crate) fn new(limits: SweepLimits, began: Instant) -> Self {
+        let SweepLimits { requests, time } = limits;
+        Self { requests, began, time, asked: AtomicU32::new(0), failures_in_a_row: AtomicU32::new(0) }
+    }
+
+    /// Three quarters of it.
+    pub(crate) fn but_a_quarter(&self) -> Self {
+        let limits = SweepLimits { requests: self.requests - self.requests / 4, time: self.time * 3 / 4 };
+        Self::new(limits, self.began)
+    }
+
+    /// What of it is left after so many requests.
+    pub(crate) fn after(&self, requests: u32) -> Self {
+        Self::new(SweepLimits { requests: self.requests.saturating_sub(requests), time: self.time }, self.began)
+    }
+
+    /// How many requests have been made.
+    pub(crate) fn asked(&self) -> u32 {
+        self.asked.load(Ordering::Relaxed).min(self.requests)
+    }
+
+    /// How many are left.
+    pub(crate) fn left(&self) -> u32 {
+        self.requests - self.asked()
+    }
+
+    /// Asks, if that is allowed.
+    pub(crate) async fn ask<T>(&self, question: impl Future<Output = Result<T, Refusal>>) -> Outcome<T> {
+        let gave_up = self.failures_in_a_row.load(Ordering::Relaxed) >= PATIENCE;
+        let late = self.began.elapsed() >= self.time;
+        if gave_up || late || self.asked.fetch_add(1, Ordering::Relaxed) >= self.requests {
+            return Outcome::NotAsked;
+        }
+        if let Ok(Ok(answer)) = timeout_at((self.began + self.time).into(), question).await {
+            self.failures_in_a_row.store(0, Ordering::Relaxed);
+            Outcome::Answered(answer)
+        } else {
+            self.failures_in_a_row.fetch_add(1, Ordering::Relaxed);
+            Outcome::Failed
+        }
+    }
+}

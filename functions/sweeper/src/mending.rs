@@ -1,0 +1,101 @@
+//! Carrying out a plan: first what is written, then what LiveKit is told to do about people and rooms.
+
+use std::collections::BTreeMap;
+
+use futures_util::StreamExt;
+use futures_util::stream::iter;
+use ipelya_core::sweep::{self, Plan, Remedy, Repair, RoomFacts, RoomView};
+use ipelya_core::{Refusal, RoomName};
+use ipelya_edge::Context;
+use ipelya_edge::sfu::Sfu;
+use time::OffsetDateTime;
+
+use crate::allowance::{Allowance, Outcome};
+use crate::looking::AT_ONCE;
+use crate::report::Report;
+
+/// What LiveKit is told.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// About somebody in a room.
+    Mend(RoomName, Remedy),
+    /// To close a room.
+    Delete(RoomName),
+}
+
+/// Writes the repairs of a plan, one room after the other, and tells what is left for LiveKit to do: the banned first.
+///
+/// A room that cannot be repaired is left for the next sweep; a database that is away ends this one.
+pub(crate) async fn write(
+    cx: &Context,
+    facts: &[RoomFacts],
+    seen: &BTreeMap<RoomName, RoomView>,
+    plan: Plan,
+    asked_at: OffsetDateTime,
+    report: &mut Report,
+) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for repairs in plan.repairs.chunk_by(|one, next| one.room_name == next.room_name) {
+        match write_room(cx, facts, seen, repairs, asked_at, report).await {
+            Ok(more) => actions.extend(more),
+            Err(refusal) => {
+                report.failed += 1;
+                if refusal == Refusal::Unavailable {
+                    break;
+                }
+            }
+        }
+    }
+    actions.sort_by_key(|action| !matches!(action, Action::Mend(_, Remedy::Remove { .. })));
+    actions.extend(plan.delete.into_iter().map(Action::Delete));
+    actions
+}
+
+async fn write_room(
+    cx: &Context,
+    facts: &[RoomFacts],
+    seen: &BTreeMap<RoomName, RoomView>,
+    repairs: &[Repair],
+    asked_at: OffsetDateTime,
+    report: &mut Report,
+) -> Result<Vec<Action>, Refusal> {
+    let mut actions = Vec::new();
+    for repair in repairs {
+        let done = cx.db.sweep_apply(repair, asked_at).await?;
+        report.add(&done);
+        let kind = facts.iter().find(|room| room.name == repair.room_name).map(|room| room.kind);
+        if let (Some(kind), Some(RoomView::Open { people: Some(people), .. })) = (kind, seen.get(&repair.room_name)) {
+            let remedies = sweep::remedies(kind, people, &done.standing);
+            actions.extend(remedies.into_iter().map(|remedy| Action::Mend(repair.room_name.clone(), remedy)));
+        }
+    }
+    Ok(actions)
+}
+
+/// Tells LiveKit, as far as that is allowed. Whoever has gone meanwhile needs no telling and is not counted.
+pub(crate) async fn carry_out(sfu: &Sfu, actions: Vec<Action>, allowance: &Allowance, report: &mut Report) {
+    let orders: Vec<_> =
+        actions.iter().map(|action| async move { (action, allowance.ask(order(sfu, action)).await) }).collect();
+    let outcomes: Vec<_> = iter(orders).buffer_unordered(AT_ONCE).collect().await;
+    for (action, outcome) in outcomes {
+        match (outcome, action) {
+            (Outcome::Answered(false), _) => {}
+            (Outcome::Answered(true), Action::Mend(_, Remedy::Remove { .. })) => report.removed += 1,
+            (Outcome::Answered(true), Action::Mend(_, Remedy::Update { .. })) => report.updated += 1,
+            (Outcome::Answered(true), Action::Delete(_)) => report.deleted += 1,
+            (Outcome::Failed, _) => report.failed += 1,
+            (Outcome::NotAsked, _) => report.postponed += 1,
+        }
+    }
+    report.requests += allowance.asked();
+}
+
+async fn order(sfu: &Sfu, action: &Action) -> Result<bool, Refusal> {
+    match action {
+        Action::Mend(room, Remedy::Remove { identity }) => sfu.remove_participant(room, identity).await,
+        Action::Mend(room, Remedy::Update { identity, grants, metadata }) => {
+            sfu.update_participant(room, identity, grants, metadata.clone()).await
+        }
+        Action::Delete(room) => sfu.delete_room(room).await,
+    }
+}

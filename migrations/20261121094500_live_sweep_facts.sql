@@ -1,0 +1,146 @@
+-- What the sweeper compares with LiveKit: what these tables believe of every room that is, or may be, open.
+
+-- what has ended lately, whose room may have been left standing
+create index if not exists live_sessions_ended_at_idx on public.live_sessions (ended_at) where ended_at is not null;
+create index if not exists calls_ended_at_idx on public.calls (ended_at) where ended_at is not null;
+
+-- Whether somebody inside a session or a call must not be there; the sweeper's functions ask it. A session's own host
+-- is stopped by a global ban only, as in ipelya_core::access.
+create or replace function public.live_is_banned_inside(
+  p_user_id uuid, p_session_id uuid, p_creator_id uuid, p_now timestamptz
+)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select
+    from public.live_session_bans b
+    where b.banned_user_id = p_user_id
+      and b.is_active
+      and (b.expires_at is null or b.expires_at > p_now)
+      and (
+        b.ban_type = 'global'
+        or (p_user_id is distinct from p_creator_id and (b.creator_id = p_creator_id or b.session_id = p_session_id))
+      )
+  );
+end;
+$$;
+
+-- The open stays of a session or a call; live_sweep_facts() calls it for each room that is open.
+create or replace function public.live_sweep_stays(
+  p_session_id uuid, p_call_id uuid, p_creator_id uuid, p_now timestamptz
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (
+      select jsonb_agg(jsonb_build_object(
+        'participant_sid', t.participant_sid,
+        'user_id', t.user_id,
+        'joined_at', t.joined_at,
+        'banned', public.live_is_banned_inside(t.user_id, p_session_id, p_creator_id, p_now)
+      ))
+      from public.live_stays t
+      where t.left_at is null and (t.session_id = p_session_id or t.call_id = p_call_id)
+    ),
+    '[]'
+  );
+end;
+$$;
+
+-- The rooms the sweeper asks LiveKit about. `open`: of shows on air and of calls. `leftover`: of shows and calls that
+-- ended longer than room_delete_delay_seconds and less than a day ago and were not seen to finish; the newest thousand,
+-- which are asked about again every minute and so were all asked about when they were new.
+create or replace function public.live_sweep_facts(p_now timestamptz default now())
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  delay constant interval := public.live_setting_seconds('room_delete_delay_seconds', 30);
+  shows jsonb;
+  talks jsonb;
+  leftovers jsonb;
+begin
+  select jsonb_agg(jsonb_build_object(
+    'name', s.livekit_room_name,
+    'kind', s.session_type,
+    'state', 'open',
+    'sids', case when s.livekit_room_sid is null then '[]' else jsonb_build_array(s.livekit_room_sid) end,
+    'quiet_since', greatest(s.started_at, s.updated_at),
+    'roles', (
+      select jsonb_object_agg(p.user_id, p.role)
+      from public.live_participants p
+      where p.session_id = s.id and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
+    ),
+    'host', s.creator_id,
+    'stays', public.live_sweep_stays(s.id, null, s.creator_id, p_now)
+  ))
+  into shows
+  from public.live_sessions s
+  where s.status = 'live';
+
+  select jsonb_agg(jsonb_build_object(
+    'name', c.livekit_room_name,
+    'kind', c.call_type,
+    'state', 'open',
+    'sids', case when c.livekit_room_sid is null then '[]' else jsonb_build_array(c.livekit_room_sid) end,
+    'quiet_since', greatest(c.initiated_at, c.updated_at),
+    'roles', jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee'),
+    'stays', public.live_sweep_stays(null, c.id, null, p_now)
+  ))
+  into talks
+  from public.calls c
+  where c.status in ('ringing', 'connected');
+
+  select jsonb_agg(jsonb_build_object(
+    'name', over.name,
+    'kind', over.kind,
+    'state', 'leftover',
+    'sids', over.sids,
+    'quiet_since', over.ended_at,
+    'stays', public.live_sweep_stays(over.session_id, over.call_id, over.creator_id, p_now)
+  ))
+  into leftovers
+  from (
+    select ended.*, coalesce(seen.unfinished, '[]') as sids
+    from (
+      select s.id as session_id, null::uuid as call_id, s.creator_id, s.livekit_room_name as name,
+        s.session_type as kind, s.ended_at
+      from public.live_sessions s
+      where s.status in ('ended', 'cancelled')
+        and s.ended_at between p_now - interval '1 day' and p_now - delay
+      union all
+      select null, c.id, null, c.livekit_room_name, c.call_type, c.ended_at
+      from public.calls c
+      where c.status = 'ended' and c.ended_at between p_now - interval '1 day' and p_now - delay
+    ) ended
+    cross join lateral (
+      select count(*) as rooms, jsonb_agg(r.room_sid) filter (where r.finished_at is null) as unfinished
+      from public.live_rooms r
+      where r.session_id = ended.session_id or r.call_id = ended.call_id
+    ) seen
+    where seen.rooms = 0 or seen.unfinished is not null
+    order by seen.unfinished is null, ended.ended_at desc
+    limit 1000
+  ) over;
+
+  return coalesce(shows, '[]') || coalesce(talks, '[]') || coalesce(leftovers, '[]');
+end;
+$$;
+
+revoke execute on function public.live_is_banned_inside(uuid, uuid, uuid, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_facts(timestamptz) from public, anon, authenticated;
+grant execute on function public.live_is_banned_inside(uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_facts(timestamptz) to service_role;

@@ -1,0 +1,261 @@
+-- What the sweeper writes: repairs of one room at a time, and what came of a sweep. It compared facts that may be a
+-- few seconds old by now, so everything is judged again here; a repair that no longer applies is no repair.
+
+-- Somebody LiveKit has in a room. One that was swept out by mistake is inside again; one whose end LiveKit itself has
+-- reported stays out. Returns whether that was news; live_sweep_apply() calls it.
+create or replace function public.live_sweep_join(
+  p_room_name text, p_room_sid text, p_person jsonb, p_now timestamptz
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  sid constant text := p_person ->> 'participant_sid';
+  reopened boolean;
+begin
+  update public.live_stays t
+    set left_at = null, left_reason = null
+    where t.participant_sid = sid and t.left_reason = 'SWEPT' and t.left_at <= p_now;
+  reopened := found;
+  if not reopened and exists (
+    select from public.live_stays t where t.participant_sid = sid and t.joined_at is not null
+  ) then
+    return false;
+  end if;
+  return public.live_stay_seen(
+    p_room_name, p_room_sid, sid, p_person ->> 'identity', p_person ->> 'kind',
+    (p_person ->> 'joined_at')::timestamptz, null, null, p_now
+  );
+end;
+$$;
+
+-- Somebody LiveKit no longer has in a room, unless they came less than a minute before it was asked. Returns whether
+-- that was news; live_sweep_apply() calls it.
+create or replace function public.live_sweep_leave(p_room_name text, p_participant_sid text, p_now timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  stay public.live_stays;
+begin
+  select * into stay
+  from public.live_stays t
+  where t.participant_sid = p_participant_sid
+    and t.left_at is null
+    and (t.joined_at is null or t.joined_at <= p_now - interval '60 seconds');
+  return found and public.live_stay_seen(
+    p_room_name, stay.room_sid, p_participant_sid, stay.user_id::text, stay.kind, null, p_now, 'SWEPT', p_now
+  );
+end;
+$$;
+
+-- Ends a show or a call that LiveKit has had no room for in the half hour in which nothing happened to it. Returns
+-- whether it did; live_sweep_apply() calls it.
+create or replace function public.live_sweep_orphan(p_session_id uuid, p_call_id uuid, p_now timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  silence constant timestamptz := p_now - interval '30 minutes';
+begin
+  if exists (
+    select
+    from public.live_stays t
+    where t.left_at is null and (t.session_id = p_session_id or t.call_id = p_call_id)
+  ) then
+    return false;
+  elsif exists (
+    select
+    from public.live_sessions s
+    where s.id = p_session_id and s.status = 'live' and greatest(s.started_at, s.updated_at) <= silence
+  ) then
+    return (public.live_end_session(p_session_id, 'orphaned_cleanup', p_now) ->> 'ended_here')::boolean;
+  elsif exists (
+    select
+    from public.calls c
+    where c.id = p_call_id and c.status <> 'ended' and greatest(c.initiated_at, c.updated_at) <= silence
+  ) then
+    return public.live_end_call(p_call_id, 'failed', null, p_now);
+  end if;
+  return false;
+end;
+$$;
+
+-- What some people are in a session or a call now: their role, null for the audience, and whether they must not be
+-- inside at all. Nobody is anything in what is over. live_sweep_apply() calls it.
+create or replace function public.live_sweep_standing(
+  p_session_id uuid, p_call_id uuid, p_people jsonb, p_now timestamptz
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (
+      select jsonb_agg(jsonb_build_object(
+        'user_id', person.id,
+        'role', case
+          when person.id = s.creator_id then 'host'
+          when person.id = c.caller_id then 'caller'
+          when person.id = c.callee_id then 'callee'
+          else p.role
+        end,
+        'banned', public.live_is_banned_inside(person.id, s.id, s.creator_id, p_now)
+      ))
+      from (select value::uuid as id from jsonb_array_elements_text(coalesce(p_people, '[]'))) person
+      left join public.live_sessions s on s.id = p_session_id and s.status = 'live'
+      left join public.calls c on c.id = p_call_id and c.status <> 'ended'
+      left join public.live_participants p
+        on p.session_id = s.id
+        and p.user_id = person.id
+        and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
+      where num_nonnulls(s.id, c.id) = 1
+    ),
+    '[]'
+  );
+end;
+$$;
+
+-- Repairs what the sweeper found of one room, p_now being the moment it began to ask LiveKit. p_repair:
+--   room_name
+--   opened    {room_sid, started_at}: the room LiveKit has under this name
+--   joined    [{participant_sid, identity, kind, joined_at}]: who is inside and has no open stay
+--   left      [participant_sid]: open stays of people who are not inside
+--   finished  [room_sid]: rooms of something that is over which LiveKit no longer has; with nobody left inside
+--   orphaned  LiveKit has no room of this name
+--   standing  [user_id]: who seems to be inside with the wrong rights, or wrongly
+-- Returns how much of it was news, and what those last people are now. Idempotent.
+create or replace function public.live_sweep_apply(p_repair jsonb, p_now timestamptz)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  room constant text := p_repair ->> 'room_name';
+  -- finishing a room locks it alone: from the beginning, because two who share a lock cannot both have it alone
+  finishes constant boolean := jsonb_array_length(coalesce(p_repair -> 'finished', '[]')) > 0;
+  opened_sid constant text := p_repair -> 'opened' ->> 'room_sid';
+  orphaned constant boolean := coalesce((p_repair ->> 'orphaned')::boolean, false);
+  subject record;
+  host text;
+  change record;
+  sid text;
+  opened integer := 0;
+  joined integer := 0;
+  gone integer := 0;
+  finished integer := 0;
+  ended boolean := false;
+begin
+  select * into subject from public.live_room_subject(room);
+  -- the session, then its rooms, then people: the order of every function that may end one of them
+  if subject.session_id is not null then
+    perform public.live_lock_session(subject.session_id, orphaned);
+    select s.creator_id::text into host from public.live_sessions s where s.id = subject.session_id;
+  end if;
+  for sid in
+    select distinct r.room_sid
+    from public.live_rooms r
+    where r.session_id = subject.session_id or r.call_id = subject.call_id
+    union
+    select opened_sid where opened_sid is not null
+    order by 1
+  loop
+    if finishes then
+      perform pg_advisory_xact_lock(hashtextextended('live_room:' || sid, 0));
+    else
+      perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || sid, 0));
+    end if;
+  end loop;
+
+  if opened_sid is not null and not exists (
+    select from public.live_rooms r where r.room_sid = opened_sid and r.started_at is not null
+  ) then
+    opened := public.live_room_started(room, opened_sid, (p_repair -> 'opened' ->> 'started_at')::timestamptz)::integer;
+  end if;
+
+  -- arrivals before departures, so that nobody who came back is reported missing in between; the host last, whose
+  -- coming and going is written to the session
+  for change in
+    select c.*
+    from (
+      select person, null::text as participant_sid, person ->> 'identity' as identity
+      from jsonb_array_elements(coalesce(p_repair -> 'joined', '[]')) person
+      union all
+      select null, t.participant_sid, t.user_id::text
+      from jsonb_array_elements_text(coalesce(p_repair -> 'left', '[]')) missing
+      join public.live_stays t on t.participant_sid = missing.value
+    ) c
+    order by c.identity is not distinct from host, c.identity, c.participant_sid nulls first
+  loop
+    if change.person is not null then
+      joined := joined + public.live_sweep_join(room, opened_sid, change.person, p_now)::integer;
+    else
+      gone := gone + public.live_sweep_leave(room, change.participant_sid, p_now)::integer;
+    end if;
+  end loop;
+
+  for sid in
+    select r.room_sid
+    from jsonb_array_elements_text(coalesce(p_repair -> 'finished', '[]')) over
+    join public.live_rooms r on r.room_sid = over.value and r.finished_at is null
+    where not exists (select from public.live_stays t where t.room_sid = r.room_sid and t.left_at is null)
+    order by r.room_sid
+  loop
+    finished := finished + public.live_room_finished(room, sid, p_now, 'SWEPT', p_now)::integer;
+  end loop;
+
+  if orphaned then
+    ended := public.live_sweep_orphan(subject.session_id, subject.call_id, p_now);
+  end if;
+  return jsonb_build_object(
+    'opened', opened,
+    'joined', joined,
+    'left', gone,
+    'finished', finished,
+    'ended', ended::integer,
+    'standing', public.live_sweep_standing(subject.session_id, subject.call_id, p_repair -> 'standing', p_now)
+  );
+end;
+$$;
+
+-- Writes down what came of a sweep that found something to repair or could not repair it. Returns the row's id.
+create or replace function public.live_sweep_report(
+  p_report jsonb, p_error text, p_milliseconds integer, p_now timestamptz
+)
+returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  row_id uuid;
+begin
+  insert into public.live_webhook_logs (
+    event_type, raw_payload, processing_status, error_message, processing_time_ms, created_at
+  )
+  values (
+    'sweep', p_report, case when p_error is null then 'success' else 'error' end, p_error, p_milliseconds, p_now
+  )
+  returning id into row_id;
+  return row_id;
+end;
+$$;
+
+revoke execute on function public.live_sweep_join(text, text, jsonb, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_leave(text, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_standing(uuid, uuid, jsonb, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_sweep_apply(jsonb, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_sweep_join(text, text, jsonb, timestamptz) to service_role;
+grant execute on function public.live_sweep_leave(text, text, timestamptz) to service_role;
+grant execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_standing(uuid, uuid, jsonb, timestamptz) to service_role;
+grant execute on function public.live_sweep_apply(jsonb, timestamptz) to service_role;
+grant execute on function public.live_sweep_report(jsonb, text, integer, timestamptz) to service_role;
