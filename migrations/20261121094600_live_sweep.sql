@@ -192,6 +192,10 @@ begin
     ) c
     order by c.identity is not distinct from host, c.identity, c.participant_sid nulls first
   loop
+    -- as live_stay_seen() does, but before anything is read: what another sweep does meanwhile is no news here
+    perform pg_advisory_xact_lock(hashtextextended(
+      'live_presence:' || coalesce(subject.session_id, subject.call_id) || change.identity, 0
+    ));
     if change.person is not null then
       joined := joined + public.live_sweep_join(room, opened_sid, change.person, p_now)::integer;
     else

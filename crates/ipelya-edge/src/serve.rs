@@ -32,7 +32,7 @@ pub async fn serve(routes: Routes) -> Result<(), Error> {
     .await
 }
 
-/// Like [`serve`], for a function that `EventBridge` calls too: whatever event is no HTTP request runs `job`, whose
+/// Like [`serve`], for a function that EventBridge calls too: whatever event is no HTTP request runs `job`, whose
 /// refusal fails the invocation.
 pub async fn serve_scheduled<Rep>(routes: Routes, name: &'static str, job: Job<Rep>) -> Result<(), Error>
 where

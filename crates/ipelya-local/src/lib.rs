@@ -24,6 +24,7 @@ pub mod process;
 pub mod say;
 pub mod sql;
 pub mod stack;
+pub mod sweeping;
 pub mod test_run;
 pub mod test_stack;
 pub mod tick;

@@ -14,6 +14,7 @@ use crate::postgrest;
 use crate::process::{Child, echo, end_all};
 use crate::say::say;
 use crate::sql;
+use crate::sweeping;
 use crate::tick;
 use crate::tools::Tools;
 use crate::{Error, Result};
@@ -86,6 +87,7 @@ impl Stack {
             stack.children.push(functions);
             up?;
         }
+        stack.tasks.spawn(sweeping::run(routes, stack.variables.clone()));
         Ok(stack)
     }
 

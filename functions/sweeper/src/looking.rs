@@ -29,6 +29,13 @@ pub(crate) struct Seen {
     pub(crate) listed: u32,
 }
 
+impl Seen {
+    /// Whether there was something to ask, and nothing was answered.
+    pub(crate) fn is_silent(&self, facts: &[RoomFacts]) -> bool {
+        !facts.is_empty() && self.questions <= self.failures
+    }
+}
+
 /// Asks for the rooms of `facts`, then for the people in them, as far as that is allowed. A room whose people could
 /// not be told is forgotten again.
 pub(crate) async fn look(sfu: &Sfu, facts: &[RoomFacts], allowance: &Allowance, now: OffsetDateTime) -> Seen {

@@ -68,11 +68,6 @@ impl Report {
         self.ended += done.ended;
     }
 
-    /// Whether there was something to ask and nothing was answered.
-    pub(crate) fn heard_nothing(&self) -> bool {
-        self.rooms > 0 && self.answered == 0
-    }
-
     fn mended(&self) -> u32 {
         self.opened + self.joined + self.left + self.finished + self.ended + self.deleted + self.removed + self.updated
     }

@@ -281,7 +281,7 @@ fn any_room() -> impl Strategy<Value = (RoomFacts, Option<RoomView>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Carrying out the plan leaves the stays that LiveKit has and the young ones, and touches nothing else.
     #[test]

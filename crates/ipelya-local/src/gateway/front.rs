@@ -44,6 +44,8 @@ struct Shared {
     /// Requests below this path are counted and subject to the mode; the rest always passes.
     guarded: &'static str,
     mode: watch::Sender<Mode>,
+    /// The mode is for paths that contain this.
+    only: Mutex<String>,
     seen: Mutex<Vec<String>>,
 }
 
@@ -51,7 +53,12 @@ impl Front {
     /// Serves `router` on `listener` from the current runtime, guarding the paths that begin with `guarded`.
     pub fn serve(listener: TcpListener, guarded: &'static str, router: Router) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { guarded, mode: watch::Sender::new(Mode::Pass), seen: Mutex::default() });
+        let shared = Arc::new(Shared {
+            guarded,
+            mode: watch::Sender::new(Mode::Pass),
+            only: Mutex::default(),
+            seen: Mutex::default(),
+        });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared), router));
         Ok(Self { shared, address, task })
     }
@@ -63,6 +70,12 @@ impl Front {
 
     /// Changes what happens to guarded requests, those under way included.
     pub fn set_mode(&self, mode: Mode) {
+        self.set_mode_of("", mode);
+    }
+
+    /// The same for the paths that contain `part`; the others pass.
+    pub fn set_mode_of(&self, part: &str, mode: Mode) {
+        part.clone_into(&mut self.shared.only.lock().unwrap_or_else(PoisonError::into_inner));
         self.shared.mode.send_replace(mode);
     }
 
@@ -84,6 +97,10 @@ impl Drop for Front {
 }
 
 impl Shared {
+    fn concerns(&self, path: &str) -> bool {
+        path.contains(self.only.lock().unwrap_or_else(PoisonError::into_inner).as_str())
+    }
+
     fn seen(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -129,8 +146,9 @@ async fn answer(shared: &Shared, mut router: Router, request: Request) -> Result
     }
     shared.seen().push(path.to_owned());
     let mut mode = shared.mode.subscribe();
+    let concerned = shared.concerns(request.uri().path());
     let now = *mode.borrow_and_update();
-    match now {
+    match if concerned { now } else { Mode::Pass } {
         Mode::Pass => pass(&mut router, request).await,
         Mode::Refuse => Err(Closed),
         Mode::Hang => {

@@ -17,7 +17,7 @@ use tokio::sync::OnceCell;
 use tokio::time::{sleep, timeout};
 
 /// How long LiveKit and its client may take for anything here.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Somebody connected to a room. Dropped, they vanish like a phone that lost its network.
 #[derive(Debug)]
@@ -41,12 +41,12 @@ pub struct NewGuest<'a> {
 
 impl Project {
     /// Somebody of this identity who is to connect to a room, which must exist.
-    pub fn guest(&self, room: &str, identity: impl ToString) -> NewGuest<'_> {
+    pub fn guest(&self, room: &str, identity: impl Into<String>) -> NewGuest<'_> {
         let grants = json!({
             "canPublish": false, "canSubscribe": true, "canPublishData": true, "canUpdateOwnMetadata": false,
         });
         let metadata = json!({ "role": "viewer", "isCreator": false });
-        NewGuest { project: self, room: room.to_owned(), identity: identity.to_string(), grants, metadata }
+        NewGuest { project: self, room: room.to_owned(), identity: identity.into(), grants, metadata }
     }
 
     /// Who is in a room of the real LiveKit, uncounted and in its own JSON.

@@ -43,6 +43,11 @@ impl Upstream {
         self.front.set_mode(mode);
     }
 
+    /// The same for requests whose path contains `part`; the others go through.
+    pub fn set_mode_of(&self, part: &str, mode: Mode) {
+        self.front.set_mode_of(part, mode);
+    }
+
     /// Kills the real PostgREST behind the gateway, which then answers 503.
     pub async fn stop_server(&self) {
         let rest = self.rest();

@@ -12,6 +12,7 @@ mod any_stays;
 mod at_once;
 mod bans;
 mod calls;
+mod convergence;
 mod counters;
 mod deadlines;
 mod host;

@@ -18,3 +18,89 @@ async fn somebody_whose_join_was_never_heard_of_is_inside_after_a_sweep() {
     assert_eq!((&again["opened"], &again["joined"]), (&json!(0), &json!(0)), "{again}");
     assert_eq!(show.reports().await.len(), 1, "a sweep that finds nothing wrong leaves no row");
 }
+
+#[tokio::test]
+async fn somebody_whose_leave_was_never_heard_of_has_left_after_a_sweep() {
+    let show = Show::on_air().await;
+    let (viewer, quick) = (show.person("viewer").await, show.person("viewer").await);
+    show.hears_of(&viewer, "PA_gone", 90).await;
+    show.hears_of(&quick, "PA_quick", 30).await;
+
+    let report = show.sweep().await;
+
+    assert_eq!(report["left"], 1, "{report}");
+    assert_eq!(show.stay("PA_gone").await, json!([false, "SWEPT"]));
+    assert_eq!(show.place_of(&viewer).await, json!([false, null]));
+    assert_eq!(show.stay("PA_quick").await, json!([true, null]), "a stay younger than a minute is left alone");
+}
+
+#[tokio::test]
+async fn somebody_swept_out_by_mistake_is_inside_again() {
+    let show = Show::on_air().await;
+    let viewer = show.person("viewer").await;
+    let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
+    show.sweep().await;
+    show.execute("update public.live_stays set left_at = now(), left_reason = 'SWEPT'", &[]).await;
+
+    assert_eq!(show.sweep().await["joined"], 1);
+
+    assert_eq!(show.place_of(&viewer).await, json!([true, guest.sid]));
+}
+
+#[tokio::test]
+async fn a_reconnection_nobody_heard_of_replaces_the_lost_one() {
+    let show = Show::on_air().await;
+    show.hears_of(&show.host, "PA_lost", 90).await;
+    let grants = json!({
+        "canPublish": true, "canPublishData": true, "canSubscribe": true, "canUpdateOwnMetadata": false,
+        "canPublishSources": ["camera", "microphone", "screen_share", "screen_share_audio"],
+    });
+    let host = show.project.guest(&show.session.room_name, show.host.id).grants(grants);
+    let guest = host.metadata(json!({ "role": "host", "isCreator": true })).join().await;
+
+    let report = show.sweep().await;
+
+    assert_eq!((&report["joined"], &report["left"], &report["updated"]), (&json!(1), &json!(1), &json!(0)), "{report}");
+    assert_eq!(show.place_of(&show.host).await, json!([true, guest.sid]));
+    assert_eq!(show.status().await, json!(["live", null, false]), "the host was not away for a moment");
+    let told = "select coalesce(jsonb_agg(event), '[]') from realtime.messages where event like 'host_%'";
+    assert_eq!(show.value(told, &[]).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_host_who_dropped_unheard_is_waited_for_and_then_the_show_ends() {
+    let show = Show::on_air().await;
+    show.hears_of(&show.host, "PA_host", 90).await;
+
+    show.sweep().await;
+    assert_eq!(show.status().await, json!(["live", null, true]));
+    let told = "select jsonb_agg(event) from realtime.messages where event like 'host_%'";
+    assert_eq!(show.value(told, &[]).await, json!(["host_disconnected"]));
+
+    show.value("select public.live_tick(now() + interval '31 s')", &[]).await;
+    assert_eq!(show.status().await, json!(["ended", "host_timeout", false]));
+}
+
+#[tokio::test]
+async fn a_call_that_lost_a_party_unheard_ends_after_its_grace() {
+    let show = Show::without_room().await;
+    let given = show.project.given();
+    let (caller, callee) = (given.user().await, given.user().await);
+    let call = given.call(&caller, &callee).status("connected").insert().await;
+    show.project.open_room(&call.room_name).await;
+    let guest = show.project.guest(&call.room_name, callee.id).metadata(json!({ "role": "callee" })).join().await;
+    show.value(
+        "select to_jsonb(public.live_stay_seen($1, 'RM_x', 'PA_caller', $2, 'STANDARD', now() - interval '90 s',
+           null, null))",
+        &[&call.room_name, &caller.id.to_string()],
+    )
+    .await;
+
+    let report = show.sweep().await;
+
+    assert_eq!((&report["joined"], &report["left"]), (&json!(1), &json!(1)), "{report}");
+    assert_eq!(show.stay(&guest.sid).await, json!([true, null]));
+    show.value("select public.live_tick(now() + interval '11 s')", &[]).await;
+    let ended = "select jsonb_build_array(status, end_reason) from public.calls";
+    assert_eq!(show.value(ended, &[]).await, json!(["ended", "completed"]));
+}

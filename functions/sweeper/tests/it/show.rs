@@ -51,6 +51,16 @@ impl Show {
         self.project.db().query(sql, &[room, &room_sid, &sid, &identity, &f64::from(seconds_ago)]).await.unwrap();
     }
 
+    /// Nothing has happened to any session for so many minutes.
+    pub(crate) async fn quiet_for(&self, minutes: i32) {
+        let quiet = "update public.live_sessions
+                     set started_at = now() - $1 * interval '1 min', updated_at = now() - $1 * interval '1 min'
+                     where status = 'live'";
+        self.project.db().batch_execute("alter table public.live_sessions disable trigger user").await.unwrap();
+        self.execute(quiet, &[&f64::from(minutes)]).await;
+        self.project.db().batch_execute("alter table public.live_sessions enable trigger user").await.unwrap();
+    }
+
     /// A stay's row: whether it is open, and why not.
     pub(crate) async fn stay(&self, sid: &str) -> Value {
         self.value(

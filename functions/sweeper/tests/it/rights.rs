@@ -1,0 +1,115 @@
+//! People inside who must not be, or who may do what their role may not.
+
+use ipelya_local::harness::User;
+use serde_json::{Value, json};
+
+use crate::show::{Show, sweep};
+
+async fn seen_by_livekit(show: &Show, user: &User) -> Option<Value> {
+    let people = show.project.people_in(&show.session.room_name).await;
+    people.into_iter().find(|person| person["identity"] == user.id.to_string())
+}
+
+#[tokio::test]
+async fn a_banned_person_who_walked_back_in_is_put_out_in_the_same_sweep_that_finds_them() {
+    let show = Show::on_air().await;
+    let (viewer, other) = (show.person("viewer").await, show.person("viewer").await);
+    let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
+    let _bystander = show.project.guest(&show.session.room_name, other.id).join().await;
+    show.project.given().ban(&viewer).from_session(&show.session).insert().await;
+
+    let report = show.sweep().await;
+
+    assert_eq!((&report["joined"], &report["removed"]), (&json!(2), &json!(1)), "{report}");
+    guest.until_put_out().await;
+    assert!(seen_by_livekit(&show, &other).await.is_some());
+}
+
+#[tokio::test]
+async fn every_kind_of_ban_in_force_counts_and_no_other() {
+    let show = Show::on_air().await;
+    let given = show.project.given();
+    let (creator, elsewhere) = (given.creator().await, given.creator().await);
+    let other_session = given.live_session(&elsewhere).insert().await;
+    let mut guests = Vec::new();
+    for number in 0..5 {
+        let viewer = show.person("viewer").await;
+        let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
+        let ban = given.ban(&viewer);
+        match number {
+            0 => ban.everywhere().insert().await,
+            1 => ban.from_creator(&show.host).insert().await,
+            2 => ban.from_creator(&creator).insert().await,
+            3 => ban.from_session(&other_session).insert().await,
+            _ => ban.from_session(&show.session).lifted().insert().await,
+        }
+        guests.push(guest);
+    }
+
+    assert_eq!(show.sweep().await["removed"], 2);
+
+    let inside = show.project.people_in(&show.session.room_name).await;
+    let stayed: Vec<&str> = inside.iter().filter_map(|person| person["sid"].as_str()).collect();
+    assert!(guests[2..].iter().all(|guest| stayed.contains(&guest.sid.as_str())), "{stayed:?}");
+}
+
+#[tokio::test]
+async fn somebody_whose_rights_are_not_those_of_their_role_gets_those_of_the_role_and_keeps_their_name() {
+    let show = Show::on_air().await;
+    let (demoted, promoted) = (show.person("viewer").await, show.person("co_host").await);
+    let on_stage = json!({
+        "canPublish": true, "canPublishSources": ["camera", "microphone"], "canSubscribe": true,
+        "canPublishData": true, "canUpdateOwnMetadata": true,
+    });
+    let as_co_host = json!({ "role": "co_host", "isCreator": false, "username": "ada" });
+    let room = &show.session.room_name;
+    let _first = show.project.guest(room, demoted.id).grants(on_stage).metadata(as_co_host).join().await;
+    let _second = show.project.guest(room, promoted.id).join().await;
+
+    let report = show.sweep().await;
+
+    assert_eq!(report["updated"], 2, "{report}");
+    let seen = seen_by_livekit(&show, &demoted).await.unwrap();
+    assert_eq!(seen["permission"]["can_publish"], json!(false), "{seen}");
+    assert_eq!(seen["permission"]["can_update_metadata"], json!(false), "{seen}");
+    let metadata: Value = serde_json::from_str(seen["metadata"].as_str().unwrap()).unwrap();
+    assert_eq!(metadata, json!({ "role": "viewer", "isCreator": false, "username": "ada" }));
+    let seen = seen_by_livekit(&show, &promoted).await.unwrap();
+    assert_eq!(seen["permission"]["can_publish"], json!(true), "{seen}");
+    assert_eq!(seen["permission"]["can_publish_sources"], json!(["CAMERA", "MICROPHONE"]), "{seen}");
+    assert_eq!(show.sweep().await["updated"], 0, "and then they are right");
+}
+
+#[tokio::test]
+async fn an_ops_preview_is_not_looked_at() {
+    let show = Show::on_air().await;
+    let identity = format!("admin_{}", show.host.id);
+    let grants = json!({ "canPublish": false, "canPublishData": false, "canSubscribe": true, "hidden": true });
+    let preview = show.project.guest(&show.session.room_name, &identity).grants(grants).join().await;
+
+    let report = show.sweep().await;
+
+    assert_eq!((&report["joined"], &report["updated"]), (&json!(0), &json!(0)), "{report}");
+    assert_eq!(show.value("select to_jsonb(count(*)) from public.live_stays", &[]).await, json!(0));
+    preview.leave().await;
+}
+
+#[tokio::test]
+async fn sweeps_at_the_same_moment_do_the_work_of_one() {
+    let show = Show::on_air().await;
+    let (viewer, banned, gone) =
+        (show.person("viewer").await, show.person("viewer").await, show.person("viewer").await);
+    let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
+    let _banned = show.project.guest(&show.session.room_name, banned.id).join().await;
+    show.project.given().ban(&banned).everywhere().insert().await;
+    show.hears_of(&gone, "PA_gone", 90).await;
+
+    let replies = tokio::join!(sweep(&show.api), sweep(&show.api), sweep(&show.api), sweep(&show.api));
+
+    let replies = [replies.0, replies.1, replies.2, replies.3];
+    assert!(replies.iter().all(|reply| reply.status == 200 && reply.body["failed"] == 0), "{replies:?}");
+    let total = |name: &str| replies.iter().map(|reply| reply.body[name].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((total("joined"), total("left")), (2, 1));
+    assert_eq!(show.place_of(&viewer).await, json!([true, guest.sid]));
+    assert!(seen_by_livekit(&show, &banned).await.is_none());
+}

@@ -1,0 +1,120 @@
+//! LiveKit away, slow or talking nonsense; and more rooms than may be asked about.
+
+use std::time::Duration;
+
+use ipelya_local::harness::Mode;
+use serde_json::json;
+
+use crate::show::{Show, sweep};
+
+/// A show that any sweep that got through would change in every way: a quiet session without a room, one with people
+/// in it that are gone, a leftover room, a banned person believed to be inside.
+async fn in_disorder() -> Show {
+    let show = Show::without_room().await;
+    let given = show.project.given();
+    let banned = show.person("viewer").await;
+    show.hears_of(&show.host, "PA_host", 600).await;
+    show.hears_of(&banned, "PA_banned", 600).await;
+    given.ban(&banned).everywhere().insert().await;
+    given.live_session(&given.creator().await).insert().await;
+    let ended = given.live_session(&given.creator().await).status("ended").insert().await;
+    show.execute("update public.live_sessions set ended_at = now() - interval '1 min' where id = $1", &[&ended.id])
+        .await;
+    show.quiet_for(600).await;
+    show.project.open_room(&ended.room_name).await;
+    show
+}
+
+#[tokio::test]
+async fn a_livekit_that_is_away_slow_or_failing_changes_nothing() {
+    for mode in [Mode::Refuse, Mode::Hang, Mode::Status(500), Mode::Status(503), Mode::Status(429)] {
+        let mut show = in_disorder().await;
+        show.api = show.api.with_setting("IPELYA_SWEEP_MAX_SECONDS", "2");
+        let before = show.everything().await;
+        show.project.livekit().set_mode(mode);
+
+        let within = tokio::time::timeout(Duration::from_secs(10), sweep(&show.api));
+        let reply = within.await.expect("a sweep ends in its time");
+
+        reply.assert_refused(503, "SERVICE_UNAVAILABLE");
+        assert_eq!(show.everything().await, before, "{mode:?}");
+        let reports = show.reports().await;
+        assert_eq!((reports.len(), reports[0].0.as_str()), (1, "error"), "{mode:?}");
+        assert!(reports[0].1["failed"].as_u64() >= Some(1), "{mode:?}: {}", reports[0].1);
+
+        // the same show, once LiveKit is back, is put in order
+        show.project.livekit().set_mode(Mode::Pass);
+        let report = show.sweep().await;
+        assert_eq!(
+            (&report["ended"], &report["left"], &report["deleted"]),
+            (&json!(1), &json!(2), &json!(1)),
+            "{mode:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_room_whose_people_livekit_does_not_tell_is_left_alone() {
+    let show = Show::on_air().await;
+    show.hears_of(&show.host, "PA_host", 600).await;
+    show.quiet_for(600).await;
+    let before = show.everything().await;
+    show.project.livekit().set_mode_of("ListParticipants", Mode::Status(500));
+
+    let report = show.sweep().await;
+
+    assert_eq!((&report["answered"], &report["failed"]), (&json!(0), &json!(1)), "{report}");
+    assert_eq!(show.everything().await, before);
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_is_a_503_and_livekit_is_not_asked() {
+    let show = in_disorder().await;
+    show.project.rest().set_mode(Mode::Refuse);
+
+    sweep(&show.api).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+
+    assert_eq!(show.project.livekit().requests(), 0);
+}
+
+#[tokio::test]
+async fn five_hundred_rooms_stay_within_the_budget_and_each_has_its_turn() {
+    let mut show = Show::without_room().await;
+    show.api = show.api.with_setting("IPELYA_SWEEP_MAX_REQUESTS", "100");
+    show.execute(
+        "with host as (
+           insert into auth.users (id, email)
+           select gen_random_uuid(), 'host' || n || '@ipelya.test' from generate_series(1, 500) n
+           returning id
+         ), face as (
+           insert into public.profiles (id, user_id, type, username)
+           select gen_random_uuid(), id, 'real', 'u' || id from host
+           returning id, user_id
+         )
+         insert into public.live_sessions (
+           creator_id, creator_profile_id, title, session_type, livekit_room_name, status, started_at
+         )
+         select user_id, id, 'x', 'video_live', 'live_video_' || gen_random_uuid(), 'live', now() from face",
+        &[],
+    )
+    .await;
+    let names =
+        show.value("select jsonb_agg(livekit_room_name) from public.live_sessions where title = 'x'", &[]).await;
+    for name in names.as_array().unwrap().iter().filter_map(|name| name.as_str()).take(150) {
+        show.project.open_room(name).await;
+    }
+    // those that are up and known are quiet and all the same; the others have no room, and nobody in them
+    show.sweep().await;
+    show.sweep().await;
+    show.project.livekit().reset();
+
+    let report = show.sweep().await;
+
+    let asked = u64::try_from(show.project.livekit().requests()).unwrap();
+    assert_eq!((report["requests"].as_u64(), &report["rooms"]), (Some(asked), &json!(501)), "{report}");
+    assert_eq!((&report["answered"], &report["listed"], asked), (&json!(501), &json!(69), 75), "{report}");
+    assert_eq!(report["failed"], 0);
+    for name in names.as_array().unwrap().iter().filter_map(|name| name.as_str()).take(150) {
+        show.project.close_room(name).await;
+    }
+}
