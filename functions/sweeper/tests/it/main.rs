@@ -14,3 +14,4 @@ mod rooms;
 mod schedule;
 mod show;
 mod trouble;
+mod whole_show;
