@@ -45,8 +45,7 @@ pub type OnceHandler<Req, Rep> =
 pub type ServiceHandler<Req, Rep> = for<'a> fn(&'a Context, Req) -> BoxFuture<'a, Result<Rep, Refusal>>;
 
 /// A function for another system, which signs what it sends: it gets headers and body as they came.
-pub type WebhookHandler<Rep> =
-    for<'a> fn(&'a Context, &'a HeaderMap, &'a [u8]) -> BoxFuture<'a, Result<Rep, Refusal>>;
+pub type WebhookHandler<Rep> = for<'a> fn(&'a Context, &'a HeaderMap, &'a [u8]) -> BoxFuture<'a, Result<Rep, Refusal>>;
 
 type ErasedHandler =
     Box<dyn for<'a> Fn(&'a Context, &'a HeaderMap, &'a [u8]) -> BoxFuture<'a, Result<Answer, Refusal>> + Send + Sync>;

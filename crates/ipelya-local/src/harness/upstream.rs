@@ -43,6 +43,11 @@ impl Upstream {
         self.front.set_mode(mode);
     }
 
+    /// Lets everything through but the requests whose path ends with `end`, an SQL function's or a LiveKit method's name.
+    pub fn set_mode_of(&self, end: &str, mode: Mode) {
+        self.front.set_mode_of(end, mode);
+    }
+
     /// Kills the real PostgREST behind the gateway, which then answers 503.
     pub async fn stop_server(&self) {
         let rest = self.rest();
