@@ -149,9 +149,7 @@ pub fn admit_to_call(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Res
     if !facts.settings.calls_enabled {
         return Err(Refusal::CallsDisabled);
     }
-    if caller.is_anonymous() {
-        return Err(Refusal::AccountRequired);
-    }
+    caller.require_account()?;
     let call = facts.call.as_ref().ok_or(Refusal::CallNotFound)?;
     let role = party(call, caller.user_id()).ok_or(Refusal::NotAParticipant)?;
     if facts.bans.iter().any(|ban| ban.kind == BanKind::Global && in_force(ban, now)) {

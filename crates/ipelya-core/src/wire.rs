@@ -3,7 +3,9 @@
 //! Tokens and what every function shares stand here, each function group's own requests and replies in a file of its
 //! own.
 
+pub mod chat;
 pub mod create_session;
+pub mod gift;
 pub mod session;
 
 use serde::de::{Deserializer, Error as _};

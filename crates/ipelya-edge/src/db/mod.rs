@@ -4,7 +4,9 @@
 
 #![expect(clippy::struct_field_names, reason = "the structs here are SQL functions' parameters, by their names")]
 
+mod chat;
 mod error;
+mod gifts;
 mod opening;
 mod seats;
 mod token_facts;

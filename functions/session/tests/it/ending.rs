@@ -14,7 +14,7 @@ async fn the_host_ends_the_show_and_is_told_its_totals_however_often_they_ask() 
     let session = given.live_session(&creator).insert().await;
     given.coins(&viewer, 100).await;
     post(&api, "join-live-session", &viewer, session.id).await;
-    let gift = "select public.live_send_gift(p_user_id => $1, p_session_id => $2, p_gift_id => 'star', p_quantity => 2, p_now => $3)";
+    let gift = "select public.live_send_gift(p_user_id => $1, p_auth_session_id => null, p_session_id => $2, p_gift_id => 'star', p_quantity => 2, p_now => $3)";
     let gifted = project.db().execute(gift, &[&viewer.id, &session.id, &api.now()]).await;
     gifted.unwrap();
     let say = "insert into public.live_messages (session_id, sender_id, sender_profile_id, content) values ($1, $2, $3, 'selam')";
