@@ -22,6 +22,8 @@ create table if not exists public.live_sessions (
   status text not null default 'scheduled',
   scheduled_at timestamptz,
   started_at timestamptz,
+  -- when subscribers were told; live_tick() does that once LiveKit has the room
+  announced_at timestamptz,
   ended_at timestamptz,
   end_reason text,
   -- set while the host is away; the session stays `live` meanwhile

@@ -42,3 +42,34 @@ grant all on public.live_gift_catalog to service_role;
 drop policy if exists live_gift_catalog_select on public.live_gift_catalog;
 create policy live_gift_catalog_select on public.live_gift_catalog
   for select to anon, authenticated using (is_active);
+
+-- What can be given now, in the order the app shows it; list-live-gifts calls it.
+create or replace function public.live_list_gifts()
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'id', c.slug,
+          'name_en', c.name_en,
+          'name_tr', c.name_tr,
+          'coin_price', c.coin_price,
+          'animation', c.animation
+        )
+        order by c.sort_order, c.slug
+      ),
+      '[]'
+    )
+    from public.live_gift_catalog c
+    where c.is_active
+  );
+end;
+$$;
+
+revoke execute on function public.live_list_gifts() from public, anon, authenticated;
+grant execute on function public.live_list_gifts() to service_role;

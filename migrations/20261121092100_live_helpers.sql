@@ -122,12 +122,12 @@ begin
 end;
 $$;
 
--- Leaves a note in somebody's inbox, from where the app's own pipeline pushes it. The inbox is the app's table and may
--- have rules of its own: a note it does not take is lost with a warning, what the note was about still happens.
+-- Leaves a note in the inboxes of one or many, from where the app's own pipeline pushes it. The inbox is the app's
+-- table and may have rules of its own: a note it does not take is lost with a warning, what it was about still happens.
 --
 -- The search path is for the triggers the app has on its table: they run inside and may say names unqualified.
 create or replace function public.live_notify(
-  p_recipient_id uuid, p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
+  p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
 )
 returns void
 language plpgsql
@@ -138,7 +138,7 @@ declare
 begin
   kind := p_type;
   insert into public.notifications (recipient_id, actor_id, type, title, body, data)
-  values (p_recipient_id, p_actor_id, kind, p_title, p_body, p_data);
+  select recipient, p_actor_id, kind, p_title, p_body, p_data from unnest(p_recipient_ids) as recipient;
 exception
   when others then
     raise warning 'notification % not written: %', p_type, sqlerrm;
@@ -180,7 +180,7 @@ revoke execute on function public.live_session_is_over(text, timestamptz, timest
   from public, anon, authenticated;
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
-revoke execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) from public, anon, authenticated;
+revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
 revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
@@ -189,6 +189,6 @@ grant execute on function public.live_setting_seconds(text, integer) to service_
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
-grant execute on function public.live_notify(uuid, uuid, text, text, text, jsonb) to service_role;
+grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;

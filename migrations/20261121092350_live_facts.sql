@@ -5,7 +5,7 @@
 -- search_path is planned anew on every call, which costs more than running it.
 
 -- Whether Auth still knows this user and this sign-in. The service role cannot see Auth's tables, so this one runs
--- as its owner and gives away nothing else; live_facts() and live_require_caller() call it.
+-- as its owner and gives away nothing else; live_facts() and live_require_sign_in() call it.
 create or replace function public.live_auth_facts(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -32,11 +32,10 @@ begin
 end;
 $$;
 
--- Refuses whoever may not act at all, whatever their token says: signed out, deleted, banned in Auth, without a real
--- profile. Actions that decide in one round trip call it; the others get the same from live_facts() and Rust.
-create or replace function public.live_require_caller(
-  p_user_id uuid, p_auth_session_id uuid, p_now timestamptz, out profile_id uuid, out display_name text
-)
+-- Refuses whoever is not signed in any more, whatever their token says: signed out, deleted, banned in Auth. Actions
+-- that decide in one round trip call it; the others get the same from live_facts() and Rust.
+create or replace function public.live_require_sign_in(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
+returns void
 language plpgsql
 stable
 set search_path = ''
@@ -50,6 +49,19 @@ begin
   then
     perform public.live_refuse(401, 'UNAUTHORIZED');
   end if;
+end;
+$$;
+
+-- The same, and refuses whoever has no real profile; tells the others' name.
+create or replace function public.live_require_caller(
+  p_user_id uuid, p_auth_session_id uuid, p_now timestamptz, out profile_id uuid, out display_name text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
   select p.id, p.display_name into profile_id, display_name
   from public.profiles p
   where p.user_id = p_user_id and p.type = 'real'
@@ -277,6 +289,7 @@ end;
 $$;
 
 revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_require_sign_in(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz)
@@ -287,6 +300,7 @@ revoke execute on function public.live_join_facts(uuid, uuid, uuid, boolean, tim
 revoke execute on function public.live_rate_create(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_rate_join(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;

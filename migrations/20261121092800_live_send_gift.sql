@@ -4,6 +4,7 @@
 -- sender's new balance. Nothing is written when anything is refused.
 create or replace function public.live_send_gift(
   p_user_id uuid,
+  p_auth_session_id uuid,
   p_session_id uuid,
   p_gift_id text,
   p_quantity integer,
@@ -28,6 +29,7 @@ begin
     return reply;
   end if;
 
+  select * into sender from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
   if p_quantity is null or p_quantity not between 1 and 999 then
     perform public.live_refuse(400, 'INVALID_QUANTITY', '{"min": 1, "max": 999}');
   end if;
@@ -44,14 +46,6 @@ begin
     perform public.live_refuse(403, 'SELF_GIFT');
   elsif not facts.gifts_enabled then
     perform public.live_refuse(403, 'GIFTS_DISABLED');
-  end if;
-
-  select p.id, p.display_name into sender
-  from public.profiles p
-  where p.user_id = p_user_id and p.type = 'real'
-  limit 1;
-  if not found then
-    perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
   end if;
 
   perform public.live_rate_take(
@@ -75,7 +69,7 @@ begin
     session_id, sender_id, sender_profile_id, message_type, gift_id, gift_quantity, gift_coin_value, created_at
   )
   values (
-    p_session_id, p_user_id, sender.id, 'gift', gift.slug, p_quantity, gift.coin_price * p_quantity, p_now
+    p_session_id, p_user_id, sender.profile_id, 'gift', gift.slug, p_quantity, gift.coin_price * p_quantity, p_now
   );
   perform public.live_broadcast('live:' || p_session_id, 'gift_sent', jsonb_build_object(
     'giftId', gift.slug,
@@ -103,6 +97,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_send_gift(uuid, uuid, text, integer, timestamptz, text, text)
+revoke execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text)
   from public, anon, authenticated;
-grant execute on function public.live_send_gift(uuid, uuid, text, integer, timestamptz, text, text) to service_role;
+grant execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text) to service_role;

@@ -89,6 +89,32 @@ begin
 end;
 $$;
 
+-- Ends a live session whose deadline has passed; live_expire_sessions() calls it, and live_create_session() for a show
+-- of the creator that nobody has written off yet. Returns whether it did.
+create or replace function public.live_expire_session(p_session_id uuid, p_now timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+begin
+  -- the host may have come back while we waited for the session
+  perform public.live_lock_session(p_session_id, true);
+  select * into show from public.live_sessions s where s.id = p_session_id;
+  if show.status is distinct from 'live' then
+    return false;
+  elsif show.max_ends_at <= p_now then
+    perform public.live_end_session(p_session_id, 'max_duration_reached', p_now, show.max_ends_at);
+    return true;
+  elsif show.host_left_at + public.live_setting_seconds('host_grace_seconds', 30) <= p_now then
+    perform public.live_end_session(p_session_id, 'host_timeout', p_now);
+    return true;
+  end if;
+  return false;
+end;
+$$;
+
 -- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
 -- and live_tick() call it. Returns whether this call of the function ended it.
 create or replace function public.live_end_call(
@@ -127,7 +153,7 @@ begin
 
   if ended.answered_at is null and p_reason in ('missed', 'cancelled') then
     perform public.live_notify(
-      ended.callee_id, ended.caller_id, 'missed_call', 'Cevapsız arama',
+      array[ended.callee_id], ended.caller_id, 'missed_call', 'Cevapsız arama',
       coalesce(
         (
           select coalesce(p.display_name, p.username)
@@ -146,7 +172,9 @@ $$;
 
 revoke execute on function public.live_end_session(uuid, text, timestamptz, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_expire_session(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_end_session(uuid, text, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_expire_session(uuid, timestamptz) to service_role;
 grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;

@@ -56,26 +56,16 @@ set search_path = ''
 as $$
 declare
   grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
-  due record;
+  due uuid;
   ended integer := 0;
 begin
   for due in
-    select s.id, s.max_ends_at <= p_now as too_long, s.max_ends_at
+    select s.id
     from public.live_sessions s
     where s.status = 'live' and (s.host_left_at <= p_now - grace or s.max_ends_at <= p_now)
     order by s.id
   loop
-    -- the host may have come back while we waited for the session
-    perform public.live_lock_session(due.id, true);
-    if due.too_long then
-      perform public.live_end_session(due.id, 'max_duration_reached', p_now, due.max_ends_at);
-      ended := ended + 1;
-    elsif exists (
-      select from public.live_sessions s where s.id = due.id and s.host_left_at <= p_now - grace
-    ) then
-      perform public.live_end_session(due.id, 'host_timeout', p_now);
-      ended := ended + 1;
-    end if;
+    ended := ended + public.live_expire_session(due, p_now)::integer;
   end loop;
   return ended;
 end;
@@ -226,8 +216,8 @@ begin
   end if;
   foreach part in array array[
     'live_expire_sessions', 'live_expire_rings', 'live_expire_calls', 'live_expire_invitations',
-    'live_expire_requests', 'live_expire_guests', 'live_expire_admissions', 'live_refresh_counters',
-    'live_charge_calls', 'live_sweep_leftovers'
+    'live_expire_requests', 'live_expire_guests', 'live_expire_admissions', 'live_announce_sessions',
+    'live_refresh_counters', 'live_charge_calls', 'live_sweep_leftovers'
   ]
   loop
     begin

@@ -11,7 +11,7 @@ export function setting(name) {
   return value;
 }
 
-/** A signed-in app: `creator`, `creator2`, `creator3`, `subscriber`, `viewer` or `admin`. */
+/** A signed-in app: `creator` to `creator4`, `subscriber`, `viewer` or `admin`. */
 export async function signIn(name) {
   const supabase = createClient(setting('SUPABASE_URL'), setting('SUPABASE_ANON_KEY'), {
     auth: { persistSession: false, autoRefreshToken: false },
@@ -19,6 +19,13 @@ export async function signIn(name) {
   const { data, error } = await supabase.auth.signInWithPassword({ email: `${name}@ipelya.local`, password: PASSWORD });
   if (error) throw error;
   return { supabase, userId: data.user.id };
+}
+
+/** The service itself, past row security: for looking at rows no app may see. */
+export function asService() {
+  return createClient(setting('SUPABASE_URL'), setting('SUPABASE_SERVICE_ROLE_KEY'), {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
 }
 
 /** The live session of a demo creator, found as the app's list finds it. */

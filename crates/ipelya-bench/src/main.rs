@@ -3,8 +3,8 @@
 //! Machines differ and are noisy, so what counts is the ratio to a bare `lambda_http` function in the same run. CPU
 //! time is the kernel's own account of each process, not a clock's.
 
+mod crowd;
 mod function;
-mod join;
 mod original;
 mod process;
 mod report;
@@ -16,16 +16,19 @@ use std::path::{Path, PathBuf};
 
 use ipelya_local::harness::Project;
 
-/// The two binaries that are compared, as `make bench` has built them.
+/// The release binaries that are measured, as `make bench` has built them.
 pub(crate) struct Binaries {
-    hello: PathBuf,
-    token: PathBuf,
+    folder: PathBuf,
 }
 
 impl Binaries {
     fn beside(this: &Path) -> Self {
-        let folder = this.parent().unwrap_or(Path::new("."));
-        Self { hello: folder.join("hello"), token: folder.join("token") }
+        Self { folder: this.parent().unwrap_or(Path::new(".")).to_owned() }
+    }
+
+    /// A function's binary, or `hello`, the bare one.
+    pub(crate) fn of(&self, function: &str) -> PathBuf {
+        self.folder.join(function)
     }
 }
 
@@ -38,8 +41,8 @@ async fn main() -> std::io::Result<()> {
     let startup = startup::measure(&binaries, &project, &settings).await?;
     let mut throughput = throughput::measure(&binaries, &project, &settings).await?;
     throughput.extend(original::measure(&project, &settings).await?);
-    let joins = join::measure(&project).await.map_err(std::io::Error::other)?;
+    let crowd = crowd::measure(&project).await.map_err(std::io::Error::other)?;
     project.stop().await;
 
-    report::publish(&report::render(&startup, &throughput, joins))
+    report::publish(&report::render(&startup, &throughput, &crowd))
 }

@@ -3,16 +3,17 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::crowd::{self, Cost};
+use crate::original;
 use crate::startup::{self, Comparison};
 use crate::throughput::{self, Throughput};
-use crate::{join, original};
 
 const DOCUMENT: &str = "docs/benchmarks.md";
 const BEGIN: &str = "<!-- make bench: begin -->";
 const END: &str = "<!-- make bench: end -->";
 
 /// The figures as Markdown.
-pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], joins: [Duration; 2]) -> String {
+pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], crowd: &[Cost]) -> String {
     let mut text = String::new();
     let (hello, token) = (&startup.hello, &startup.token);
     let _ = write!(
@@ -31,7 +32,7 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], joins: [Du
     }
     let _ = write!(
         text,
-        "\n### Token requests\n\n{} requests of each kind, {} at a time, in one process, against PostgREST and \
+        "\n### Requests\n\n{} requests of each kind, {} at a time, in one process, against PostgREST and \
          Postgres on the same machine. CPU time in ms per request.\n\n\
          | request | requests/s | function | PostgREST | Postgres | together |\n|---|--:|--:|--:|--:|--:|\n",
         throughput::REQUESTS,
@@ -58,15 +59,18 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], joins: [Du
         let together = |name| throughput.iter().find(|row| row.name == name).map_or(0.0, |row| ms(row.together()));
         let _ = writeln!(text, "| {ours} | {:.2} | 0.5 |", together(ours) / together(original));
     }
-    let ([few, many], [at_few, at_many]) = (join::SIZES, joins.map(ms));
+    let [none, few, many] = crowd::SIZES;
     let _ = write!(
         text,
-        "\n### One more viewer\n\nThe database's work for a join report, median of {} joins, taken in turns.\n\n\
-         | viewers inside | ms per join | ratio | bound |\n|--:|--:|--:|--:|\n\
-         | {few} | {at_few:.3} | | |\n| {many} | {at_many:.3} | {:.2} | 1.2 × |\n",
-        join::JOINS,
-        at_many / at_few,
+        "\n### Full sessions\n\nThe database's work for one more viewer and one more message, by the number of viewers \
+         inside: medians of {} each, taken in turns, in ms. The ratio is that of {many} viewers to {few}.\n\n\
+         | | {none} | {few} | {many} | ratio | bound |\n|---|--:|--:|--:|--:|--:|\n",
+        crowd::TIMES,
     );
+    for Cost { name, medians } in crowd {
+        let [none, few, many] = medians.map(ms);
+        let _ = writeln!(text, "| {name} | {none:.3} | {few:.3} | {many:.3} | {:.2} | 1.2 |", many / few);
+    }
     text
 }
 

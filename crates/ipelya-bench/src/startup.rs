@@ -51,10 +51,10 @@ pub(crate) async fn measure(
 
     let (mut hello, mut token) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        hello.push(start(&binaries.hello, settings, &preflight, &preflight).await?);
-        token.push(start(&binaries.token, settings, &preflight, &work).await?);
+        hello.push(start(&binaries.of("hello"), settings, &preflight, &preflight).await?);
+        token.push(start(&binaries.of("token"), settings, &preflight, &work).await?);
     }
-    Ok(Comparison { hello: median(&binaries.hello, &hello)?, token: median(&binaries.token, &token)? })
+    Ok(Comparison { hello: median(&binaries.of("hello"), &hello)?, token: median(&binaries.of("token"), &token)? })
 }
 
 struct Start {

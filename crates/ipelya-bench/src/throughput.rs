@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use ipelya_local::harness::Project;
+use ipelya_local::harness::{Project, Session};
 use serde_json::json;
 
 use crate::Binaries;
@@ -44,29 +44,65 @@ pub(crate) const PUBLIC: &str = "token, public session, HS256";
 /// A token for a session that has been paid for.
 pub(crate) const PAID: &str = "token, pay-per-view session, HS256";
 
-/// The bare function, then token requests of each kind.
+/// Viewers who take turns: few enough requests each to stay below the chat's limit.
+const VIEWERS: usize = 600;
+
+/// What is asked, once by each viewer: nobody waits for their own rate limit.
+#[derive(Default)]
+struct Asked {
+    public: Vec<Bytes>,
+    public_es256: Vec<Bytes>,
+    paid: Vec<Bytes>,
+    joins: Vec<Bytes>,
+    entries: Vec<Bytes>,
+    gifts: Vec<Bytes>,
+    messages: Vec<Bytes>,
+}
+
+/// The bare function, then requests of each kind.
 pub(crate) async fn measure(
     binaries: &Binaries,
     project: &Project,
     settings: &[(String, String)],
 ) -> std::io::Result<Vec<Throughput>> {
     let given = project.given();
-    let viewer = given.user().await;
+    for limit in ["token_rate_count", "join_rate_count", "gift_rate_count"] {
+        given.setting(limit, 9_999_999).await;
+    }
     let public = given.live_session(&given.creator().await).insert().await;
     let paid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
-    given.ppv_payment(&viewer, &paid, 50).await;
-    let hs256 = project.token_for(&viewer).hs256().build();
-    let es256 = project.token_for(&viewer).build();
-    let ask = |jwt: &str, session| event("POST", "get-livekit-token", jwt, &json!({ "sessionId": session }));
+    let unpaid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
+
+    let mut asked = Asked::default();
+    for _ in 0..VIEWERS {
+        let viewer = given.user().await;
+        given.coins(&viewer, 1_000_000).await;
+        given.ppv_payment(&viewer, &paid, 50).await;
+        let (hs256, es256) = (project.token_for(&viewer).hs256().build(), project.token_for(&viewer).build());
+        let post = |name, body| event("POST", name, &hs256, &body);
+        let about = |session: &Session| json!({ "sessionId": session.id });
+        asked.public.push(post("get-livekit-token", about(&public)));
+        asked.public_es256.push(event("POST", "get-livekit-token", &es256, &about(&public)));
+        asked.paid.push(post("get-livekit-token", about(&paid)));
+        asked.joins.push(post("join-live-session", about(&public)));
+        asked.entries.push(post("join-live-session", about(&unpaid)));
+        let gift = json!({ "sessionId": public.id, "giftId": "heart", "quantity": 1, "coinAmount": 10 });
+        asked.gifts.push(post("send-live-gift", gift));
+        asked.messages.push(post("send-live-message", json!({ "sessionId": public.id, "content": "merhaba" })));
+    }
 
     let mut results = Vec::new();
-    for (name, binary, event) in [
-        ("bare `lambda_http` function", &binaries.hello, ask(&hs256, public.id)),
-        (PUBLIC, &binaries.token, ask(&hs256, public.id)),
-        ("token, public session, ES256", &binaries.token, ask(&es256, public.id)),
-        (PAID, &binaries.token, ask(&hs256, paid.id)),
+    for (name, function, events) in [
+        ("bare `lambda_http` function", "hello", asked.public.clone()),
+        (PUBLIC, "token", asked.public),
+        ("token, public session, ES256", "token", asked.public_es256),
+        (PAID, "token", asked.paid),
+        ("join, public session", "session", asked.joins),
+        ("join, pay-per-view session (the first of each viewer pays)", "session", asked.entries),
+        ("gift", "gift", asked.gifts),
+        ("chat message", "chat", asked.messages),
     ] {
-        results.push(load(name, binary, settings, project, event).await?);
+        results.push(load(name, &binaries.of(function), settings, project, events).await?);
     }
     Ok(results)
 }
@@ -76,13 +112,20 @@ async fn load(
     binary: &Path,
     settings: &[(String, String)],
     project: &Project,
-    event: Bytes,
+    events: Vec<Bytes>,
 ) -> std::io::Result<Throughput> {
     let function = Arc::new(Function::spawn(binary, settings, CONCURRENCY).await?);
     let pid = function.pid();
+    let (events, next) = (Arc::new(events), Arc::new(AtomicUsize::new(0)));
     let request = move || {
-        let (function, event) = (Arc::clone(&function), event.clone());
-        async move { function.invoke(&event).await }
+        let (function, events) = (Arc::clone(&function), Arc::clone(&events));
+        let turn = next.fetch_add(1, Ordering::Relaxed) % events.len();
+        async move {
+            match events.get(turn) {
+                Some(event) => function.invoke(event).await,
+                None => Ok(()),
+            }
+        }
     };
     measure_requests(name, pid, project, request).await
 }

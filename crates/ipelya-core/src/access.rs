@@ -5,12 +5,13 @@
 
 use time::OffsetDateTime;
 
+use crate::coins::Coins;
 use crate::facts::{AccessType, Ban, BanKind, Call, CallStatus, Facts, Profile, Session, SessionStatus};
 use crate::identity::Caller;
 use crate::ids::UserId;
 use crate::refusal::Refusal;
 use crate::role::Role;
-use crate::rooms::{RoomKind, RoomName, SessionType};
+use crate::rooms::{RoomKind, RoomName};
 use crate::wire::RoomRef;
 
 /// A seat in a room: the outcome of a passed access check.
@@ -22,6 +23,21 @@ pub struct Seat {
     pub room_kind: RoomKind,
     /// What the caller is in it.
     pub role: Role,
+}
+
+impl Seat {
+    /// The same seat with a lesser role, if a lesser one is asked for; asking for more changes nothing. The role in the
+    /// database stands all the same. A host stays host: a room without one is a show that lost its host.
+    #[must_use]
+    pub fn lowered(mut self, requested: Option<Role>) -> Self {
+        self.role = match (self.role, requested) {
+            (Role::Host, _) => Role::Host,
+            (_, Some(Role::Viewer | Role::Listener)) => audience(self.room_kind),
+            (Role::CoHost, Some(Role::Speaker)) => Role::Speaker,
+            (own, _) => own,
+        };
+        self
+    }
 }
 
 /// Who the caller is now, whatever their token said when it was issued.
@@ -70,11 +86,61 @@ pub fn admit_to_session(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> 
         refuse_unentitled(facts, session, now)?;
     }
 
-    Ok(Seat {
-        room_name: session.room_name.clone(),
-        room_kind: session.session_type.into(),
-        role: session_role(facts, session, is_host),
-    })
+    Ok(seat(facts, session, is_host))
+}
+
+/// A seat in a session, and what taking it costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The seat.
+    pub seat: Seat,
+    /// What the caller has to be charged first; `None` where entry is free or paid for.
+    pub price: Option<Coins>,
+}
+
+/// Admits the caller to the session of these facts as [`admit_to_session`] does, but for the price of a pay-per-view
+/// show: whoever has not paid yet is told it.
+///
+/// `expected_price` is what the caller was shown; if it is another by now, they are refused rather than charged.
+pub fn admit_to_join(
+    facts: &Facts,
+    caller: &Caller,
+    expected_price: Option<Coins>,
+    now: OffsetDateTime,
+) -> Result<Entry, Refusal> {
+    match admit_to_session(facts, caller, now) {
+        Ok(seat) => Ok(Entry { seat, price: None }),
+        Err(Refusal::PaymentRequired { required }) => {
+            if expected_price.is_some_and(|expected| expected != required) {
+                return Err(Refusal::PriceChanged { required });
+            }
+            let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
+            Ok(Entry { seat: seat(facts, session, false), price: Some(required) })
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Whether this person may open a session now.
+pub fn admit_to_create(facts: &Facts, now: OffsetDateTime) -> Result<(), Refusal> {
+    if !facts.settings.live_enabled {
+        return Err(Refusal::LiveDisabled);
+    }
+    if facts.bans.iter().any(|ban| ban.kind == BanKind::Global && in_force(ban, now)) {
+        return Err(Refusal::Banned { kind: BanKind::Global });
+    }
+    let is_creator = facts.profile.as_ref().is_some_and(|profile| profile.is_creator);
+    if is_creator { Ok(()) } else { Err(Refusal::NotACreator) }
+}
+
+/// Whether this person may put the session of these facts on air.
+pub fn admit_to_start(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Result<Seat, Refusal> {
+    let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
+    if session.creator_id != caller.user_id() {
+        return Err(Refusal::NotTheHost);
+    }
+    admit_to_create(facts, now)?;
+    admit_to_session(facts, caller, now)
 }
 
 /// Admits the caller to the call of these facts: both parties once it is connected, the one who placed it already
@@ -83,9 +149,7 @@ pub fn admit_to_call(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Res
     if !facts.settings.calls_enabled {
         return Err(Refusal::CallsDisabled);
     }
-    if caller.is_anonymous() {
-        return Err(Refusal::AccountRequired);
-    }
+    caller.require_account()?;
     let call = facts.call.as_ref().ok_or(Refusal::CallNotFound)?;
     let role = party(call, caller.user_id()).ok_or(Refusal::NotAParticipant)?;
     if facts.bans.iter().any(|ban| ban.kind == BanKind::Global && in_force(ban, now)) {
@@ -101,6 +165,14 @@ pub fn admit_to_call(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Res
         CallStatus::Ringing | CallStatus::Connected | CallStatus::Ended => return Err(Refusal::CallEnded),
     }
     Ok(Seat { room_name: call.room_name.clone(), room_kind: call.call_type.into(), role })
+}
+
+fn seat(facts: &Facts, session: &Session, is_host: bool) -> Seat {
+    Seat {
+        room_name: session.room_name.clone(),
+        room_kind: session.session_type.into(),
+        role: session_role(facts, session, is_host),
+    }
 }
 
 /// A global ban stops a host too; the other kinds are a creator's means against their viewers.
@@ -151,13 +223,17 @@ fn session_role(facts: &Facts, session: &Session, is_host: bool) -> Role {
     if is_host {
         return Role::Host;
     }
-    let audience = match session.session_type {
-        SessionType::VideoLive => Role::Viewer,
-        SessionType::AudioRoom => Role::Listener,
-    };
     match facts.participant.as_ref().map(|row| row.role) {
         Some(role @ (Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker)) => role,
-        _ => audience,
+        _ => audience(session.session_type.into()),
+    }
+}
+
+/// What somebody without a part is called in a room of this kind.
+const fn audience(kind: RoomKind) -> Role {
+    match kind {
+        RoomKind::AudioRoom => Role::Listener,
+        RoomKind::VideoLive | RoomKind::VideoCall | RoomKind::AudioCall => Role::Viewer,
     }
 }
 

@@ -10,6 +10,17 @@ use crate::coins::Coins;
 use crate::ids::{CallId, ProfileId, SessionId, UserId};
 use crate::role::Role;
 use crate::rooms::{CallType, RoomName, SessionType};
+use crate::wire::session::Show;
+
+/// The facts of a session, and what a viewer is shown of it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct JoinFacts {
+    /// What decides.
+    #[serde(flatten)]
+    pub facts: Facts,
+    /// What is shown; `None` where there is no session.
+    pub show: Option<Show>,
+}
 
 /// Everything a decision about one caller needs. A part that was not asked for, or does not exist, is `None`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -98,7 +109,7 @@ pub struct Session {
 }
 
 /// Who may watch a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessType {
     /// Everybody.
@@ -110,7 +121,7 @@ pub enum AccessType {
 }
 
 /// Where a session is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionStatus {
     /// Announced, not started.

@@ -86,6 +86,11 @@ impl Caller {
     pub const fn is_anonymous(&self) -> bool {
         self.anonymous
     }
+
+    /// Refuses the anonymous: what leaves a trace of its author takes an account.
+    pub const fn require_account(&self) -> Result<(), Refusal> {
+        if self.anonymous { Err(Refusal::AccountRequired) } else { Ok(()) }
+    }
 }
 
 #[cfg(test)]

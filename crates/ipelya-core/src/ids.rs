@@ -35,6 +35,10 @@ typed_id! {
     SessionId;
     /// A 1:1 call: `calls.id`.
     CallId;
+    /// A line of chat: `live_messages.id`.
+    MessageId;
+    /// A gift that was sent: `live_gifts.id`.
+    GiftId;
     /// A sign-in: `auth.sessions.id`. Gone once the person signs out.
     AuthSessionId;
 }

@@ -28,7 +28,7 @@ pub mod wire;
 
 pub use coins::Coins;
 pub use identity::Caller;
-pub use ids::{AuthSessionId, CallId, ProfileId, SessionId, UserId};
+pub use ids::{AuthSessionId, CallId, GiftId, MessageId, ProfileId, SessionId, UserId};
 pub use refusal::Refusal;
 pub use role::Role;
 pub use rooms::{RoomKind, RoomName};

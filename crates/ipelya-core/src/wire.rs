@@ -1,4 +1,12 @@
 //! What clients send and read. Names are exactly the clients'; fields that are not listed are ignored.
+//!
+//! Tokens and what every function shares stand here, each function group's own requests and replies in a file of its
+//! own.
+
+pub mod chat;
+pub mod create_session;
+pub mod gift;
+pub mod session;
 
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
@@ -117,6 +125,16 @@ where
         None | Some("") => Ok(None),
         Some(text) => Uuid::try_parse(text).map(|id| Some(Id::from(id))).map_err(D::Error::custom),
     }
+}
+
+/// An id that must be there: absent, blank or no uuid is the client's mistake.
+fn required_id<'de, D, Id>(deserializer: D) -> Result<Id, D::Error>
+where
+    D: Deserializer<'de>,
+    Id: From<Uuid>,
+{
+    let text = String::deserialize(deserializer)?;
+    Uuid::try_parse(&text).map(Id::from).map_err(D::Error::custom)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::auth::Verifier;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::http_client;
+use crate::ids::Ids;
 use crate::settings::{RefusalStatus, Settings};
 use crate::sfu::Sfu;
 use crate::tokens::TokenMinter;
@@ -15,6 +16,8 @@ use crate::tokens::TokenMinter;
 pub struct Context {
     /// What time it is.
     pub clock: Clock,
+    /// Where ids come from.
+    pub ids: Ids,
     /// Postgres, behind PostgREST.
     pub db: Db,
     /// LiveKit's server API.
@@ -53,6 +56,7 @@ impl Context {
         let client = http_client::new()?;
         Ok(Self {
             clock,
+            ids: Ids::default(),
             db: Db::new(settings, client.clone())?,
             sfu: Sfu::new(settings),
             tokens: TokenMinter::new(settings),

@@ -19,6 +19,7 @@ pub mod context;
 pub mod db;
 pub mod http;
 pub mod http_client;
+pub mod ids;
 pub mod secrets;
 mod serve;
 pub mod settings;

@@ -1,4 +1,5 @@
--- Demo data of the local stack: six users who share one password and three live sessions, the same ids every time.
+-- Demo data of the local stack: seven users who share one password and three live sessions, the same ids every time.
+-- creator4 has none, to go live with.
 --
 -- Applied at every start as superuser, after the migrations. It puts back what a demo needs (passwords, access,
 -- sessions being live) and leaves what a developer did alone (coins spent, messages, further rows).
@@ -19,7 +20,8 @@ from (values
   ('00000000-0000-4000-8000-000000000003'::uuid, 'creator3'),
   ('00000000-0000-4000-8000-000000000004'::uuid, 'subscriber'),
   ('00000000-0000-4000-8000-000000000005'::uuid, 'viewer'),
-  ('00000000-0000-4000-8000-000000000006'::uuid, 'admin')
+  ('00000000-0000-4000-8000-000000000006'::uuid, 'admin'),
+  ('00000000-0000-4000-8000-000000000007'::uuid, 'creator4')
 ) as demo (id, name)
 on conflict (id) do update
   set encrypted_password = excluded.encrypted_password, banned_until = null, deleted_at = null;
@@ -37,7 +39,9 @@ values
   ('00000000-0000-4000-8000-000000000105', '00000000-0000-4000-8000-000000000005',
    'real', 'user', false, 'viewer', 'Gül İzleyici', false),
   ('00000000-0000-4000-8000-000000000106', '00000000-0000-4000-8000-000000000006',
-   'real', 'admin', false, 'admin', 'Ege Yönetici', false)
+   'real', 'admin', false, 'admin', 'Ege Yönetici', false),
+  ('00000000-0000-4000-8000-000000000107', '00000000-0000-4000-8000-000000000007',
+   'real', 'creator', true, 'creator4', 'Nehir Demir', false)
 on conflict (id) do nothing;
 
 insert into public.admin_profiles (id, full_name, email, is_active, is_super_admin)
@@ -52,7 +56,8 @@ values
   ('00000000-0000-4000-8000-000000000002', 0, 0),
   ('00000000-0000-4000-8000-000000000003', 0, 0),
   ('00000000-0000-4000-8000-000000000004', 1000, 1000),
-  ('00000000-0000-4000-8000-000000000005', 100, 100)
+  ('00000000-0000-4000-8000-000000000005', 100, 100),
+  ('00000000-0000-4000-8000-000000000007', 0, 0)
 on conflict (user_id) do nothing;
 
 insert into public.creator_subscriptions (

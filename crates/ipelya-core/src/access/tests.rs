@@ -6,9 +6,10 @@ use uuid::{Uuid, uuid};
 use super::*;
 use crate::coins::Coins;
 use crate::facts::{AuthState, Participant, Payment, Subscription, Switches};
+use crate::grants::Grants;
 use crate::identity::Claims;
 use crate::ids::{CallId, ProfileId, SessionId};
-use crate::rooms::CallType;
+use crate::rooms::{CallType, SessionType};
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
 const CREATOR: UserId = UserId(uuid!("c0000000-0000-4000-8000-000000000001"));
@@ -294,6 +295,77 @@ fn a_global_ban_reaches_calls_and_other_bans_do_not() {
         facts.bans = vec![Ban { kind, session_id: Some(SESSION), creator_id: Some(CREATOR), expires_at: None }];
         assert_eq!(call_role(&facts, VIEWER) == Err(Refusal::Banned { kind }), stops, "{kind:?}");
     }
+}
+
+#[test]
+fn joining_tells_the_price_once_and_holds_it_against_the_one_that_was_shown() {
+    let price = Coins::try_from(50).unwrap();
+    let join = |facts: &Facts, expected: Option<Coins>| admit_to_join(facts, &caller(VIEWER), expected, NOW);
+    let mut facts = pay_per_view(50);
+    let entry = join(&facts, None).unwrap();
+    assert_eq!((entry.seat.role, entry.price), (Role::Viewer, Some(price)));
+    assert_eq!(join(&facts, Some(price)).unwrap().price, Some(price));
+    assert_eq!(join(&facts, Some(Coins::ZERO)), Err(Refusal::PriceChanged { required: price }));
+
+    facts.payment = Some(Payment { coins: Coins::try_from(10).unwrap() });
+    assert_eq!(join(&facts, Some(Coins::ZERO)).unwrap().price, None, "paid is paid, whatever the price is now");
+    assert_eq!(join(&session_with(|_| ()), Some(price)).unwrap().price, None);
+    let host = admit_to_join(&pay_per_view(50), &caller(CREATOR), None, NOW).unwrap();
+    assert_eq!((host.seat.role, host.price), (Role::Host, None));
+}
+
+#[test]
+fn a_price_does_not_let_in_whom_another_rule_keeps_out() {
+    let mut facts = pay_per_view(50);
+    facts.blocked = true;
+    assert_eq!(admit_to_join(&facts, &caller(VIEWER), None, NOW), Err(Refusal::Blocked));
+    assert_eq!(admit_to_join(&pay_per_view(50), &anonymous(), None, NOW), Err(Refusal::AccountRequired));
+}
+
+#[test]
+fn only_creators_open_sessions_and_only_their_own() {
+    let mut facts = session_with(|session| session.status = SessionStatus::Scheduled);
+    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::NotACreator));
+    assert_eq!(admit_to_start(&facts, &caller(VIEWER), NOW), Err(Refusal::NotTheHost));
+    facts.profile.as_mut().unwrap().is_creator = true;
+    assert_eq!(admit_to_create(&facts, NOW), Ok(()));
+    assert_eq!(admit_to_start(&facts, &caller(CREATOR), NOW).unwrap().role, Role::Host);
+    assert_eq!(admit_to_start(&facts, &caller(VIEWER), NOW), Err(Refusal::NotTheHost));
+
+    facts.bans = vec![Ban { kind: BanKind::Global, session_id: None, creator_id: None, expires_at: None }];
+    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::Banned { kind: BanKind::Global }));
+    facts.settings.live_enabled = false;
+    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::LiveDisabled));
+    facts.profile = None;
+    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::LiveDisabled));
+}
+
+#[test]
+fn a_requested_role_lowers_and_never_raises() {
+    for kind in RoomKind::ALL {
+        for own in Role::ALL {
+            let seat =
+                Seat { room_name: RoomName::of_session(SessionType::VideoLive, SESSION), room_kind: kind, role: own };
+            assert_eq!(seat.clone().lowered(None).role, own);
+            for requested in Role::ALL {
+                let lowered = seat.clone().lowered(Some(requested)).role;
+                let (had, has) = (Grants::of(own, kind), Grants::of(lowered, kind));
+                assert!(
+                    has.publish.iter().all(|source| had.publish.contains(source)),
+                    "{own} as {requested} in {kind:?}"
+                );
+                assert!(lowered == own || own != Role::Host);
+                assert!(lowered != Role::AdminViewer || own == Role::AdminViewer);
+            }
+        }
+    }
+    let speaker = |kind| Seat {
+        room_name: RoomName::of_session(SessionType::AudioRoom, SESSION),
+        room_kind: kind,
+        role: Role::Speaker,
+    };
+    assert_eq!(speaker(RoomKind::AudioRoom).lowered(Some(Role::Viewer)).role, Role::Listener);
+    assert_eq!(speaker(RoomKind::VideoLive).lowered(Some(Role::Listener)).role, Role::Viewer);
 }
 
 proptest! {

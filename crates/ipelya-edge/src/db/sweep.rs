@@ -22,7 +22,6 @@ struct Application<'a> {
 }
 
 #[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "they are the SQL function's parameters")]
 struct Account<'a, R> {
     p_report: &'a R,
     p_error: Option<&'a str>,

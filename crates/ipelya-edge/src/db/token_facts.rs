@@ -9,7 +9,6 @@ use time::OffsetDateTime;
 use super::Db;
 
 #[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "they are the SQL function's parameters")]
 struct Parameters {
     p_user_id: UserId,
     p_auth_session_id: Option<AuthSessionId>,

@@ -31,14 +31,23 @@ pub(super) fn decode<R: DeserializeOwned>(body: &[u8]) -> Result<R, Refusal> {
         return Err(Refusal::MalformedBody);
     }
     let mut json = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| match error.path().to_string().as_str() {
-        "." => Refusal::MalformedBody,
-        field => Refusal::InvalidField { field: field.to_owned() },
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { missing_field(error.inner()) } else { Some(path) };
+        field.map_or(Refusal::MalformedBody, |field| Refusal::InvalidField { field })
     })
+}
+
+/// The name of a field that is not there at all. serde tells it in its message only.
+fn missing_field(error: &serde_json::Error) -> Option<String> {
+    let message = error.to_string();
+    let (name, _) = message.strip_prefix("missing field `")?.split_once('`')?;
+    Some(name.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use ipelya_core::wire::session::SessionRequest;
     use ipelya_core::wire::{MAX_BODY_BYTES, TokenRequest};
 
     use super::*;
@@ -76,5 +85,7 @@ mod tests {
         for (body, field) in [(r#"{"sessionId":"42"}"#, "sessionId"), (r#"{"callId":{}}"#, "callId")] {
             assert_eq!(decoded(body), Err(Refusal::InvalidField { field: field.to_owned() }));
         }
+        let missing = decode::<SessionRequest>(b"{}");
+        assert_eq!(missing, Err(Refusal::InvalidField { field: "sessionId".to_owned() }));
     }
 }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 /// The demo accounts of `sql/demo.sql` and what each is for.
-const ACCOUNTS: [(&str, &str); 6] = [
+const ACCOUNTS: [(&str, &str); 7] = [
     ("creator@ipelya.local", "hosts the public session"),
     ("creator2@ipelya.local", "hosts the subscribers-only session"),
     ("creator3@ipelya.local", "hosts the pay-per-view session (50 coins)"),
+    ("creator4@ipelya.local", "has no session yet, to go live with"),
     ("subscriber@ipelya.local", "subscribes to creator and creator2; has 1000 coins"),
     ("viewer@ipelya.local", "subscribes to nobody; has 100 coins"),
     ("admin@ipelya.local", "active administrator"),

@@ -29,6 +29,29 @@ pub enum Mode {
     Hang,
     /// It is answered with this status and goes nowhere.
     Status(u16),
+    /// It goes through and is carried out, but the connection is closed instead of answered.
+    LoseReply,
+}
+
+/// What happens to which requests.
+#[derive(Debug, Clone)]
+struct Modes {
+    all: Mode,
+    /// Requests whose path ends like this are treated otherwise.
+    exception: Option<(String, Mode)>,
+}
+
+impl Modes {
+    const fn all(mode: Mode) -> Self {
+        Self { all: mode, exception: None }
+    }
+
+    fn of(&self, path: &str) -> Mode {
+        match &self.exception {
+            Some((end, mode)) if path.ends_with(end.as_str()) => *mode,
+            _ => self.all,
+        }
+    }
 }
 
 /// The server. It ends when dropped.
@@ -43,9 +66,7 @@ pub struct Front {
 struct Shared {
     /// Requests below this path are counted and subject to the mode; the rest always passes.
     guarded: &'static str,
-    mode: watch::Sender<Mode>,
-    /// The mode is for paths that contain this.
-    only: Mutex<String>,
+    modes: watch::Sender<Modes>,
     seen: Mutex<Vec<String>>,
 }
 
@@ -53,12 +74,8 @@ impl Front {
     /// Serves `router` on `listener` from the current runtime, guarding the paths that begin with `guarded`.
     pub fn serve(listener: TcpListener, guarded: &'static str, router: Router) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            guarded,
-            mode: watch::Sender::new(Mode::Pass),
-            only: Mutex::default(),
-            seen: Mutex::default(),
-        });
+        let shared =
+            Arc::new(Shared { guarded, modes: watch::Sender::new(Modes::all(Mode::Pass)), seen: Mutex::default() });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared), router));
         Ok(Self { shared, address, task })
     }
@@ -70,13 +87,12 @@ impl Front {
 
     /// Changes what happens to guarded requests, those under way included.
     pub fn set_mode(&self, mode: Mode) {
-        self.set_mode_of("", mode);
+        self.shared.modes.send_replace(Modes::all(mode));
     }
 
-    /// The same for the paths that contain `part`; the others pass.
-    pub fn set_mode_of(&self, part: &str, mode: Mode) {
-        part.clone_into(&mut self.shared.only.lock().unwrap_or_else(PoisonError::into_inner));
-        self.shared.mode.send_replace(mode);
+    /// Lets everything through but the requests whose path ends with `end`.
+    pub fn set_mode_of(&self, end: &str, mode: Mode) {
+        self.shared.modes.send_replace(Modes { all: Mode::Pass, exception: Some((end.to_owned(), mode)) });
     }
 
     /// The paths asked for since the last [`Front::forget`], without query, in order of arrival.
@@ -97,10 +113,6 @@ impl Drop for Front {
 }
 
 impl Shared {
-    fn concerns(&self, path: &str) -> bool {
-        path.contains(self.only.lock().unwrap_or_else(PoisonError::into_inner).as_str())
-    }
-
     fn seen(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -145,14 +157,17 @@ async fn answer(shared: &Shared, mut router: Router, request: Request) -> Result
         return pass(&mut router, request).await;
     }
     shared.seen().push(path.to_owned());
-    let mut mode = shared.mode.subscribe();
-    let concerned = shared.concerns(request.uri().path());
-    let now = *mode.borrow_and_update();
-    match if concerned { now } else { Mode::Pass } {
+    let mut modes = shared.modes.subscribe();
+    let mode = modes.borrow_and_update().of(path);
+    match mode {
         Mode::Pass => pass(&mut router, request).await,
         Mode::Refuse => Err(Closed),
         Mode::Hang => {
-            let _ = mode.changed().await;
+            let _ = modes.changed().await;
+            Err(Closed)
+        }
+        Mode::LoseReply => {
+            pass(&mut router, request).await?;
             Err(Closed)
         }
         Mode::Status(code) => {

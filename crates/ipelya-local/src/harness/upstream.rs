@@ -43,9 +43,9 @@ impl Upstream {
         self.front.set_mode(mode);
     }
 
-    /// The same for requests whose path contains `part`; the others go through.
-    pub fn set_mode_of(&self, part: &str, mode: Mode) {
-        self.front.set_mode_of(part, mode);
+    /// Lets everything through but the requests whose path ends with `end`, an SQL function's or a LiveKit method's name.
+    pub fn set_mode_of(&self, end: &str, mode: Mode) {
+        self.front.set_mode_of(end, mode);
     }
 
     /// Kills the real PostgREST behind the gateway, which then answers 503.

@@ -52,7 +52,7 @@ pub(crate) async fn fill(project: &Project) -> People {
                  values ('PA_{s}', 'RM_{s}', '{s}', '{v}', now());
                  insert into public.live_messages (session_id, sender_id, sender_profile_id, content)
                  values ('{s}', '{v}', '{vp}', 'merhaba');
-                 select public.live_send_gift('{v}', '{s}', 'heart', 1);
+                 select public.live_send_gift('{v}', null, '{s}', 'heart', 1);
                  insert into public.live_guest_requests (session_id, requester_id, requester_profile_id)
                  values ('{s}', '{v}', '{vp}');
                  insert into public.live_reports (session_id, reporter_id, reported_user_id, reason)

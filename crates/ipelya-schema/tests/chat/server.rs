@@ -185,7 +185,7 @@ async fn the_limit_is_per_show_and_counts_what_was_said_not_what_was_given() {
     let given = show.project.given();
     show.said(9, noon()).await;
     given.coins(&show.viewer, 1_000).await;
-    let gift = "select public.live_send_gift($1, $2, 'heart', 1, $3)";
+    let gift = "select public.live_send_gift($1, null, $2, 'heart', 1, $3)";
     show.project.db().execute(gift, &[&show.viewer.id, &show.session.id, &noon()]).await.unwrap();
     assert_eq!(show.guard("onuncu", noon()).await, None);
     show.said(1, noon()).await;

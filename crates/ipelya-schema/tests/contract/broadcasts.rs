@@ -107,7 +107,7 @@ async fn a_host_who_comes_back_is_announced_too() {
 #[tokio::test]
 async fn a_gift_is_said_with_its_sender_only_if_it_was_paid() {
     let show = Show::make().await;
-    let gift = "select public.live_send_gift($1, $2, 'fire', 2)";
+    let gift = "select public.live_send_gift($1, null, $2, 'fire', 2)";
     show.project.given().coins(&show.viewer, 99).await;
     show.project.db().execute(gift, &[&show.viewer.id, &show.session.id]).await.unwrap_err();
     assert_eq!(show.said(&show.topic()).await, []);

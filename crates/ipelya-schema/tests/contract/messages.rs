@@ -34,7 +34,7 @@ impl Show {
                    from generate_series(1, $4) n";
         let Self { project, viewer, session, .. } = self;
         project.db().execute(sql, &[&session.id, &viewer.id, &viewer.profile_id, &lines]).await.unwrap();
-        let gift = "select public.live_send_gift($1, $2, 'star', 2)";
+        let gift = "select public.live_send_gift($1, null, $2, 'star', 2)";
         project.db().execute(gift, &[&viewer.id, &session.id]).await.unwrap();
     }
 

@@ -88,7 +88,11 @@ async fn a_show_is_seen_in_detail_and_the_look_at_it_logged_once_an_hour() {
     let lines = "insert into public.live_messages (session_id, sender_id, sender_profile_id, content, is_deleted)
                  values ($1, $2, $3, 'a', false), ($1, $2, $3, 'b', true)";
     project.db().execute(lines, &[&session.id, &viewer.id, &viewer.profile_id]).await.unwrap();
-    project.db().execute("select public.live_send_gift($1, $2, 'heart', 1)", &[&viewer.id, &session.id]).await.unwrap();
+    project
+        .db()
+        .execute("select public.live_send_gift($1, null, $2, 'heart', 1)", &[&viewer.id, &session.id])
+        .await
+        .unwrap();
     let (server, id) = (panel.service(), session.id);
 
     let columns = "id,user_id,username,display_name,avatar_url,is_creator";

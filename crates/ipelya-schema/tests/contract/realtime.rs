@@ -57,7 +57,7 @@ async fn a_gift_is_heard_by_those_inside_and_by_all_where_the_show_is_public() {
     for session in [session, &open] {
         project
             .db()
-            .execute("select public.live_send_gift($1, $2, 'crown', 1)", &[&viewer.id, &session.id])
+            .execute("select public.live_send_gift($1, null, $2, 'crown', 1)", &[&viewer.id, &session.id])
             .await
             .unwrap();
     }
@@ -79,7 +79,7 @@ async fn another_viewer_inside_hears_a_gift_until_they_leave() {
     let show = Show::make().await;
     let given = show.project.given();
     given.participant(&show.session, &show.outsider).insert().await;
-    let sql = "select public.live_send_gift($1, $2, 'heart', 3)";
+    let sql = "select public.live_send_gift($1, null, $2, 'heart', 3)";
     show.project.db().execute(sql, &[&show.viewer.id, &show.session.id]).await.unwrap();
     let query = format!("live_gifts?select=gift_id,quantity&session_id=eq.{}", show.session.id);
 
@@ -141,7 +141,11 @@ async fn chat_lines_and_people_are_heard_inside_and_by_admins_only() {
 async fn balances_earnings_and_notes_are_heard_by_their_owner_only() {
     let show = Show::make().await;
     let Show { project, host, viewer, outsider, session } = &show;
-    project.db().execute("select public.live_send_gift($1, $2, 'star', 4)", &[&viewer.id, &session.id]).await.unwrap();
+    project
+        .db()
+        .execute("select public.live_send_gift($1, null, $2, 'star', 4)", &[&viewer.id, &session.id])
+        .await
+        .unwrap();
     let call = project.given().call(host, viewer).insert().await;
     project.db().execute("select public.live_end_call($1, 'missed', null)", &[&call.id]).await.unwrap();
 

@@ -20,7 +20,7 @@ async fn code(project: &Project, sql: &str, parameters: &[&(dyn ToSql + Sync)]) 
 async fn every_action(project: &Project, session: &Session, viewer: &User, now: OffsetDateTime) -> [Option<String>; 3] {
     let (id, user) = (&session.id, &viewer.id);
     [
-        code(project, "select public.live_send_gift($1, $2, 'heart', 1, $3)", &[user, id, &now]).await,
+        code(project, "select public.live_send_gift($1, null, $2, 'heart', 1, $3)", &[user, id, &now]).await,
         code(project, "select public.live_chat_guard($1, $2, 'selam', $3)", &[id, user, &now]).await,
         code(project, "select public.live_pay_entry($1, $2, 50, $3)", &[user, id, &now]).await,
     ]

@@ -155,8 +155,8 @@ async fn a_show_earns_coins_and_rings_phones_in_the_apps_own_tables() {
          select s.id, p.user_id, p.id from public.live_sessions s, public.profiles p where p.user_id = '{viewer}';
          set role service_role;
          select public.live_pay_entry('{viewer}', id, 50) from public.live_sessions;
-         select public.live_send_gift('{viewer}', id, 'star', 2) from public.live_sessions;
-         select public.live_notify('{viewer}', '{host}', 'creator_live', 'Canlı', 'yayında', '{{}}');
+         select public.live_send_gift('{viewer}', null, id, 'star', 2) from public.live_sessions;
+         select public.live_notify(array['{viewer}'::uuid], '{host}', 'creator_live', 'Canlı', 'yayında', '{{}}');
          select public.live_token_facts('{viewer}', null, id) from public.live_sessions;
          reset role;",
     ))

@@ -113,7 +113,7 @@ impl Till {
 
     pub(crate) async fn gift(&self, gift: Gift<'_>) -> Reply {
         let Gift { sender, session, slug, quantity, key, hash, now } = gift;
-        let sql = "select public.live_send_gift($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "select public.live_send_gift($1, null, $2, $3, $4, $5, $6, $7)";
         self.ask(sql, &[&sender.id, &session.id, &slug, &quantity, &now, &key, &hash]).await
     }
 

@@ -43,8 +43,12 @@ async fn joins_leaves_messages_and_gifts_do_not_touch_the_shows_row() {
     stage.hear(host.joined(1)).await;
     stage.hear(guest.joined(1)).await;
     stage.say(&viewer, 2).await;
-    let gift =
-        format!("select public.live_send_gift('{}', '{}', 'heart', 1, {})", viewer.id, stage.session.id, moment(2));
+    let gift = format!(
+        "select public.live_send_gift('{}', null, '{}', 'heart', 1, {})",
+        viewer.id,
+        stage.session.id,
+        moment(2)
+    );
     stage.ask::<Value>(&gift).await;
     stage.hear(guest.left(3)).await;
     assert_eq!(stage.version().await, before);

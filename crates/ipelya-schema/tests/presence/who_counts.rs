@@ -105,7 +105,7 @@ async fn speak_and_give(stage: &Stage, user: &ipelya_local::harness::User) {
             "insert into public.live_messages (session_id, sender_id, sender_profile_id, content, is_deleted, created_at)
              values ('{session}', '{user}', '{profile}', 'selam', false, {at}),
                ('{session}', '{user}', '{profile}', 'yok artık', true, {at});
-             select public.live_send_gift('{user}', '{session}', 'star', 1, {at})",
+             select public.live_send_gift('{user}', null, '{session}', 'star', 1, {at})",
             user = user.id,
             profile = user.profile_id,
         ))

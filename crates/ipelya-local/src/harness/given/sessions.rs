@@ -134,8 +134,9 @@ impl NewSession<'_> {
         let ended = ["ended", "cancelled"].contains(&self.status.as_str()).then(now);
         let sql = "insert into public.live_sessions (
                      id, creator_id, creator_profile_id, title, session_type, access_type, ppv_coin_price,
-                     livekit_room_name, status, scheduled_at, started_at, ended_at, host_left_at, max_ends_at
-                   ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                     livekit_room_name, status, scheduled_at, started_at, announced_at, ended_at, host_left_at,
+                     max_ends_at
+                   ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)";
         self.given
             .execute(
                 sql,

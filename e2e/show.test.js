@@ -1,0 +1,203 @@
+// A whole show, by the requests the app makes: the creator goes live, viewers pay, watch, chat and give, the creator ends.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+
+import { dispose } from '@livekit/rtc-node';
+
+import { asService, invoke, signIn } from './support/app.js';
+import { hear, join, publishMicrophone } from './support/media.js';
+
+after(() => dispose());
+
+const HEART = 10; // coins, from the catalogue
+
+/** What the create screen sends: always all ten fields. */
+function newShow(changes) {
+  return {
+    title: 'Akşam sohbeti',
+    description: '',
+    thumbnailUrl: '',
+    sessionType: 'video_live',
+    accessType: 'public',
+    ppvCoinPrice: 0,
+    chatEnabled: true,
+    giftsEnabled: true,
+    guestEnabled: true,
+    maxGuests: 3,
+    ...changes,
+  };
+}
+
+/** Ends what an interrupted run may have left on air. */
+async function offAir(creator) {
+  const { data } = await creator.supabase.from('live_sessions').select('id').eq('creator_id', creator.userId).eq('status', 'live');
+  for (const { id } of data) await invoke(creator, 'end-live-session', { sessionId: id });
+}
+
+async function goLive(creator, changes) {
+  await offAir(creator);
+  const reply = await invoke(creator, 'create-live-session', newShow(changes));
+  assert.equal(reply.success, true, JSON.stringify(reply));
+  return reply.session;
+}
+
+async function balanceOf({ userId }) {
+  const { data, error } = await asService().from('coin_balances').select('balance').eq('user_id', userId).single();
+  assert.ifError(error);
+  return data.balance;
+}
+
+/** Says something the way the app does: a row of its own. */
+async function say({ supabase, userId }, sessionId, content) {
+  const { data: profile } = await supabase.from('profiles').select('id').eq('user_id', userId).eq('type', 'real').single();
+  const row = { session_id: sessionId, sender_id: userId, sender_profile_id: profile.id, content, message_type: 'text' };
+  return supabase.from('live_messages').insert(row);
+}
+
+/** The chat as the app loads it. */
+async function chatOf({ supabase }, sessionId) {
+  const { data, error } = await supabase
+    .from('live_messages')
+    .select('id,sender_id,content,message_type,gift_id,gift_quantity,gift_coin_value,created_at,profiles:sender_profile_id(display_name,avatar_url)')
+    .eq('session_id', sessionId)
+    .eq('is_deleted', false)
+    .order('created_at', { ascending: true })
+    .limit(100);
+  assert.ifError(error);
+  return data;
+}
+
+test('a paid video show from its first second to its last', async () => {
+  const [creator, viewer, other] = [await signIn('creator4'), await signIn('subscriber'), await signIn('viewer')];
+  const session = await goLive(creator, { accessType: 'pay_per_view', ppvCoinPrice: 2 });
+  assert.equal(session.roomName, `live_video_${session.id}`);
+  assert.deepEqual([session.sessionType, session.accessType, session.status], ['video_live', 'pay_per_view', 'live']);
+
+  // created once, however often the effect runs
+  const again = await invoke(creator, 'create-live-session', newShow());
+  assert.deepEqual([again.existing, again.session.id], [true, session.id]);
+
+  const rooms = [];
+  try {
+    const stage = await join(await invoke(creator, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
+    rooms.push(stage);
+    const microphone = await publishMicrophone(stage);
+
+    // without a ticket no token; opening the screen buys the ticket, once
+    const early = await invoke(viewer, 'get-livekit-token', { sessionId: session.id });
+    assert.deepEqual([early.status, early.errorCode, early.required], [402, 'PAYMENT_REQUIRED', 2]);
+    const [purse, otherPurse] = [await balanceOf(viewer), await balanceOf(other)];
+    const [joined, twice] = await Promise.all([1, 2].map(() => invoke(viewer, 'join-live-session', { sessionId: session.id })));
+    for (const reply of [joined, twice]) {
+      assert.equal(reply.success, true, JSON.stringify(reply));
+      assert.equal(reply.session.roomName, session.roomName);
+      assert.equal(reply.session.creator.display_name, 'Nehir Demir');
+    }
+    assert.equal(await balanceOf(viewer), purse - 2);
+
+    const seat = await join(await invoke(viewer, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
+    rooms.push(seat);
+    assert.equal(await hear(seat), creator.userId);
+    await microphone.stop();
+
+    // the second viewer was shown another price: nothing is taken from them, and nothing shown
+    const changed = await invoke(other, 'join-live-session', { sessionId: session.id, expectedPrice: 1 });
+    assert.deepEqual([changed.status, changed.errorCode], [409, 'PRICE_CHANGED']);
+    assert.equal(await balanceOf(other), otherPurse);
+    const outside = await say(other, session.id, 'beni duyuyor musunuz?');
+    assert.equal(outside.error.details, 'NOT_IN_SESSION');
+    assert.deepEqual(await chatOf(other, session.id), []);
+
+    assert.ifError((await say(viewer, session.id, 'merhaba')).error);
+    assert.ifError((await say(creator, session.id, 'hoş geldin')).error);
+    const gift = await invoke(viewer, 'send-live-gift', { sessionId: session.id, giftId: 'heart', quantity: 2, coinAmount: 1 });
+    assert.equal(gift.success, true, JSON.stringify(gift));
+    assert.deepEqual([gift.balance, await balanceOf(viewer)], [purse - 2 - 2 * HEART, purse - 2 - 2 * HEART]);
+    const { data: gifts } = await viewer.supabase.from('live_gifts').select('gift_id,sender_id,quantity').eq('session_id', session.id);
+    assert.deepEqual(gifts, [{ gift_id: 'heart', sender_id: viewer.userId, quantity: 2 }]);
+
+    const chat = await chatOf(creator, session.id);
+    assert.deepEqual(
+      chat.map(({ sender_id, content, message_type, gift_id }) => [sender_id, content, message_type, gift_id]),
+      [
+        [viewer.userId, 'merhaba', 'text', null],
+        [creator.userId, 'hoş geldin', 'text', null],
+        [viewer.userId, null, 'gift', 'heart'],
+      ],
+    );
+
+    // the broadcast screen sends the session's id along as the reason
+    const ended = await invoke(creator, 'end-live-session', { sessionId: session.id, reason: session.id });
+    assert.equal(ended.success, true, JSON.stringify(ended));
+    assert.deepEqual([ended.session.status, ended.session.totalGiftsReceived, ended.session.totalMessages], ['ended', 2 * HEART, 2]);
+    assert.equal((await invoke(creator, 'end-live-session', { sessionId: session.id })).success, true);
+
+    // nobody is thrown out of the room: the phones leave by themselves
+    assert.equal(seat.isConnected, true);
+    for (const [name, body] of [
+      ['join-live-session', { sessionId: session.id }],
+      ['get-livekit-token', { sessionId: session.id }],
+      ['send-live-gift', { sessionId: session.id, giftId: 'heart', quantity: 1 }],
+    ]) {
+      const late = await invoke(viewer, name, body);
+      assert.deepEqual([late.status, late.errorCode], [409, 'SESSION_ENDED'], name);
+    }
+    assert.equal((await say(viewer, session.id, 'bitti mi?')).error.details, 'SESSION_ENDED');
+    assert.equal(await balanceOf(viewer), purse - 2 - 2 * HEART);
+
+    const { data: earned } = await asService()
+      .from('creator_transactions')
+      .select('type,amount')
+      .eq('creator_id', creator.userId)
+      .eq('metadata->>session_id', session.id)
+      .order('amount');
+    assert.deepEqual(earned, [{ type: 'ppv', amount: 1 }, { type: 'gift', amount: 14 }], '70 % of each, whole coins');
+  } finally {
+    for (const room of rooms) await room.disconnect();
+    await offAir(creator);
+  }
+});
+
+test('an audio room, where viewers listen', async () => {
+  const [creator, listener] = [await signIn('creator4'), await signIn('viewer')];
+  const session = await goLive(creator, { sessionType: 'audio_room' });
+  assert.equal(session.roomName, `audio_room_${session.id}`);
+
+  const rooms = [];
+  try {
+    // the audio-room screen joins and asks for its token at the same moment, by a room name of its own making
+    const guessed = { sessionId: session.id, roomName: `live_video_${session.id}`, isHost: false, userName: 'x', userAvatar: '' };
+    const [joined, token] = await Promise.all([
+      invoke(listener, 'join-live-session', { sessionId: session.id }),
+      invoke(listener, 'get-livekit-token', guessed),
+    ]);
+    assert.deepEqual([joined.session.sessionType, joined.role, token.role], ['audio_room', 'listener', 'listener']);
+    assert.equal(token.roomName, session.roomName);
+
+    const stage = await join(await invoke(creator, 'get-livekit-token', { ...guessed, isHost: true }));
+    rooms.push(stage);
+    const seat = await join(token);
+    rooms.push(seat);
+    const heard = hear(seat);
+    const microphone = await publishMicrophone(stage);
+    assert.equal(await heard, creator.userId);
+    await microphone.stop();
+
+    // the next time the app comes back it finds its own session
+    const resumed = await creator.supabase
+      .from('live_sessions')
+      .select('id,livekit_room_name,title,session_type,access_type,status,creator_id,chat_enabled,gifts_enabled,guest_enabled,max_guests,total_viewers,started_at')
+      .eq('id', session.id)
+      .eq('status', 'live')
+      .single();
+    assert.ifError(resumed.error);
+
+    assert.equal((await invoke(listener, 'leave-live-session', { sessionId: session.id })).success, true);
+    assert.equal((await invoke(listener, 'end-live-session', { sessionId: session.id })).errorCode, 'NOT_THE_HOST');
+    assert.equal((await invoke(creator, 'end-live-session', { sessionId: session.id, reason: session.id })).success, true);
+  } finally {
+    for (const room of rooms) await room.disconnect();
+    await offAir(creator);
+  }
+});

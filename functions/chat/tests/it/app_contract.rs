@@ -1,0 +1,35 @@
+//! How refusals reach the installed app, and where the functions are published.
+
+use ipelya_local::harness::{Api, assert_published};
+use serde_json::json;
+
+use super::support::Stage;
+
+#[tokio::test]
+async fn every_route_is_on_the_local_stack_and_in_the_readme() {
+    assert_published("chat", &chat::routes()).await;
+}
+
+#[tokio::test]
+async fn refusals_by_the_rules_are_softened_and_mistakes_are_not() {
+    for (mode, softened) in [("http", false), ("ok", true)] {
+        let stage = Stage::public().await;
+        let api = Api::new(&stage.project, chat::routes()).with_setting("IPELYA_REFUSAL_STATUS", mode);
+        let stranger = stage.project.given().user().await;
+        let say = |person, content: &str| {
+            let body = json!({ "sessionId": stage.session.id, "content": content });
+            api.post("send-live-message").user(person).json(body).send()
+        };
+        let message = stage.said(&stage.viewer, "selam").await;
+        let body = json!({ "messageId": message });
+        for (reply, status, code) in [
+            (say(&stranger, "selam").await, 403, "NOT_IN_SESSION"),
+            (api.post("delete-live-message").user(&stranger).json(body.clone()).send().await, 403, "NOT_A_MODERATOR"),
+            (api.post("pin-live-message").user(&stranger).json(body).send().await, 403, "NOT_A_MODERATOR"),
+        ] {
+            reply.assert_refused(if softened { 200 } else { status }, code);
+            assert_eq!(reply.body.get("status"), softened.then_some(&json!(status)));
+        }
+        say(&stage.viewer, "").await.assert_refused(400, "MESSAGE_EMPTY");
+    }
+}

@@ -1,0 +1,175 @@
+//! What a gift does, and what is no gift.
+
+use serde_json::{Value, json};
+use time::Duration;
+
+use super::support::Stage;
+
+#[tokio::test]
+async fn a_gift_moves_coins_and_is_shown_in_one_go() {
+    let stage = Stage::with_coins(1000).await;
+
+    let reply = stage.send("fire", 3).await;
+    assert_eq!((reply.status, &reply.body["balance"]), (200, &json!(850)), "{}", reply.body);
+    let gift = &reply.body["gift"];
+    for (field, value) in [
+        ("sessionId", json!(stage.session.id)),
+        ("giftId", json!("fire")),
+        ("quantity", json!(3)),
+        ("coinAmount", json!(150)),
+        ("receiverId", json!(stage.host.id)),
+    ] {
+        assert_eq!(gift[field], value, "{field}");
+    }
+
+    let rows = "select jsonb_build_object(
+        'shown', (select to_jsonb(g) - 'id' - 'transaction_id' - 'created_at' from public.live_gifts g),
+        'said', (select jsonb_build_array(m.message_type, m.gift_id, m.gift_quantity, m.gift_coin_value) from public.live_messages m),
+        'journal', (select jsonb_build_array(p.kind, p.coins, p.creator_share, p.platform_share) from public.live_payments p),
+        'spent', (select jsonb_build_array(t.type, t.amount, t.balance_after) from public.coin_transactions t),
+        'earned', (select jsonb_build_array(t.type, t.amount) from public.creator_transactions t),
+        'told', (select m.payload - 'id' from realtime.messages m where m.event = 'gift_sent')
+    )";
+    let rows: Value = stage.project.db().query_one(rows, &[]).await.unwrap().get(0);
+    assert_eq!(
+        rows,
+        json!({
+            "shown": {
+                "session_id": stage.session.id, "sender_id": stage.viewer.id, "receiver_id": stage.host.id,
+                "gift_id": "fire", "quantity": 3, "coin_amount": 150,
+            },
+            "said": ["gift", "fire", 3, 150],
+            "journal": ["gift", 150, 105, 45],
+            "spent": ["gift_sent", -150, 850],
+            "earned": ["gift", 105],
+            "told": {
+                "giftId": "fire", "quantity": 3, "coinAmount": 150, "senderId": stage.viewer.id,
+                "senderName": stage.viewer.display_name,
+            },
+        })
+    );
+}
+
+#[tokio::test]
+async fn the_price_is_the_catalogues_whatever_amount_is_sent_along() {
+    let stage = Stage::with_coins(1000).await;
+    for (sent, amount) in [json!(1), json!(0), json!(-100), json!("free"), Value::Null].into_iter().zip(1..) {
+        let body = json!({ "sessionId": stage.session.id, "giftId": "diamond", "quantity": 1, "coinAmount": sent });
+        let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(body).send().await;
+        assert_eq!((reply.status, &reply.body["balance"]), (200, &json!(1000 - 100 * amount)), "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn a_quantity_is_a_whole_number_from_1_to_999_and_one_if_not_said() {
+    let stage = Stage::with_coins(100_000).await;
+    for quantity in [json!(0), json!(-5), json!(1000), json!(i64::MAX), json!(i64::MIN)] {
+        stage.send("heart", quantity).await.assert_refused(400, "INVALID_QUANTITY");
+    }
+    for nonsense in [json!(1.5), json!("3"), json!([1]), json!(true), json!(1e30)] {
+        let reply = stage.send("heart", nonsense.clone()).await;
+        reply.assert_refused(400, "INVALID_FIELD");
+        assert_eq!(reply.body["field"], "quantity", "{nonsense}");
+    }
+    stage.assert_untouched(100_000).await;
+
+    assert_eq!(stage.send("heart", Value::Null).await.body["gift"]["quantity"], 1);
+    let unsaid = json!({ "sessionId": stage.session.id, "giftId": "heart" });
+    let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(unsaid).send().await;
+    assert_eq!(reply.body["gift"]["quantity"], 1);
+    assert_eq!(stage.send("heart", 999).await.body["balance"], 100_000 - 20 - 9990);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_catalogue_is_no_gift() {
+    let stage = Stage::with_coins(1000).await;
+    stage
+        .project
+        .db()
+        .batch_execute("update public.live_gift_catalog set is_active = false where slug = 'crown'")
+        .await
+        .unwrap();
+    for gift in ["unicorn", "Heart", "crown", "", "heart ", "' or true --", "a\0b", &"x".repeat(500)] {
+        stage.send(gift, 1).await.assert_refused(404, "GIFT_NOT_FOUND");
+    }
+    for (field, body) in [
+        ("giftId", json!({ "sessionId": stage.session.id, "giftId": 7 })),
+        ("giftId", json!({ "sessionId": stage.session.id })),
+        ("sessionId", json!({ "giftId": "heart" })),
+        ("sessionId", json!({ "sessionId": "", "giftId": "heart" })),
+        ("sessionId", json!({ "sessionId": "42", "giftId": "heart" })),
+    ] {
+        let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(body).send().await;
+        reply.assert_refused(400, "INVALID_FIELD");
+        assert_eq!(reply.body["field"], field);
+    }
+    stage.assert_untouched(1000).await;
+}
+
+#[tokio::test]
+async fn who_cannot_pay_is_told_what_it_costs() {
+    let stage = Stage::with_coins(99).await;
+    let reply = stage.send("diamond", 1).await;
+    reply.assert_refused(402, "PAYMENT_REQUIRED");
+    assert_eq!((&reply.body["required"], &reply.body["requiresPayment"]), (&json!(100), &json!(true)));
+    stage.assert_untouched(99).await;
+}
+
+#[tokio::test]
+async fn a_show_that_is_over_scheduled_or_takes_no_gifts_gets_none() {
+    let stage = Stage::with_coins(1000).await;
+    let given = stage.project.given();
+    let now = stage.api.now();
+    for (show, code) in [
+        (given.live_session(&given.creator().await).status("ended"), "SESSION_ENDED"),
+        (given.live_session(&given.creator().await).status("cancelled"), "SESSION_ENDED"),
+        (given.live_session(&given.creator().await).status("scheduled"), "SESSION_NOT_STARTED"),
+        (given.live_session(&given.creator().await).max_ends_at(now), "SESSION_ENDED"),
+        (given.live_session(&given.creator().await).host_left_at(now - Duration::seconds(30)), "SESSION_ENDED"),
+    ] {
+        let show = show.insert().await;
+        given.participant(&show, &stage.viewer).insert().await;
+        let body = json!({ "sessionId": show.id, "giftId": "heart" });
+        let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(body).send().await;
+        reply.assert_refused(409, code);
+    }
+    let off = "update public.live_sessions set gifts_enabled = false where id = $1";
+    stage.project.db().execute(off, &[&stage.session.id]).await.unwrap();
+    stage.send("heart", 1).await.assert_refused(403, "GIFTS_DISABLED");
+    given.setting("live_enabled", false).await;
+    stage.send("heart", 1).await.assert_refused(403, "LIVE_DISABLED");
+    stage.assert_untouched(1000).await;
+}
+
+#[tokio::test]
+async fn the_121st_gift_of_a_minute_is_refused() {
+    let stage = Stage::with_coins(10_000).await;
+    for _ in 0..120 {
+        assert_eq!(stage.send("heart", 1).await.status, 200);
+    }
+    let reply = stage.send("heart", 1).await;
+    reply.assert_refused(429, "RATE_LIMITED");
+    assert_eq!(reply.header("retry-after"), Some("1"));
+    assert_eq!(stage.balance().await, 10_000 - 1200);
+}
+
+#[tokio::test]
+async fn the_catalogue_is_told_in_order_with_prices() {
+    let stage = Stage::with_coins(0).await;
+    stage
+        .project
+        .db()
+        .batch_execute("update public.live_gift_catalog set is_active = false where slug = 'crown'")
+        .await
+        .unwrap();
+    let guest = stage.project.given().anonymous_user().await;
+
+    let reply = stage.api.post("list-live-gifts").user(&guest).send().await;
+
+    let gifts = reply.body["gifts"].as_array().unwrap();
+    let told: Vec<_> =
+        gifts.iter().map(|gift| (gift["id"].as_str().unwrap(), gift["coinPrice"].as_i64().unwrap())).collect();
+    assert_eq!(told, [("heart", 10), ("star", 25), ("fire", 50), ("diamond", 100), ("rocket", 500)]);
+    let heart = json!({ "id": "heart", "nameEn": "Heart", "nameTr": "Kalp", "coinPrice": 10, "animation": "float" });
+    assert_eq!(gifts[0], heart);
+}

@@ -1,0 +1,66 @@
+//! How a show begins.
+
+use ipelya_core::access;
+use ipelya_core::wire::RoomRef;
+use ipelya_core::wire::create_session::CreateSession;
+use ipelya_core::wire::session::{OpenedSession, SessionRequest};
+use ipelya_core::{Caller, Refusal};
+use ipelya_edge::{Context, Done, Once};
+
+/// `create-live-session`: opens a session, or announces one for later.
+///
+/// Two round trips to the database and one to LiveKit. A creator who is on air is given that session back. A new
+/// session whose room LiveKit does not open is taken back.
+pub async fn create_live_session(
+    cx: &Context,
+    caller: &Caller,
+    once: Once,
+    request: CreateSession,
+) -> Result<Done<OpenedSession>, Refusal> {
+    let now = cx.clock.now();
+    let plan = request.plan(now)?;
+    let facts = cx.db.create_facts(caller, &once, now).await?;
+    let profile = access::identify(&facts, caller, now)?;
+    access::admit_to_create(&facts, now)?;
+
+    let created = cx.db.create_session(caller.user_id(), cx.ids.fresh(), &plan, &once, now).await?;
+    let session = &created.result.session;
+    let token = if created.result.on_air {
+        let seat = session.host_seat();
+        if let Err(refusal) = cx.sfu.ensure_room(&seat.room_name).await {
+            // one that was there before may have people in it, and a repeat of this request opens its room
+            if !created.result.existing && !created.replayed {
+                cx.db.cancel_creation(caller.user_id(), session.id, &once, now).await?;
+            }
+            return Err(refusal);
+        }
+        Some(cx.tokens.mint(caller.user_id(), profile, &seat, now)?)
+    } else {
+        None
+    };
+    Ok(created.done(|created| OpenedSession::new(created.session, created.existing, token)))
+}
+
+/// `start-live-session`: puts a scheduled session of the caller on air. A repeat finds it live and succeeds.
+///
+/// Two round trips to the database and one to LiveKit. If LiveKit does not open the room, the session stays scheduled.
+pub async fn start_live_session(
+    cx: &Context,
+    caller: &Caller,
+    request: SessionRequest,
+) -> Result<OpenedSession, Refusal> {
+    let now = cx.clock.now();
+    let facts = cx.db.token_facts(caller, RoomRef::Session(request.session_id), now).await?;
+    let profile = access::identify(&facts, caller, now)?;
+    let seat = access::admit_to_start(&facts, caller, now)?;
+
+    let begun = cx.db.start_session(caller.user_id(), request.session_id, now).await?;
+    if let Err(refusal) = cx.sfu.ensure_room(&seat.room_name).await {
+        if begun.started {
+            cx.db.cancel_start(caller.user_id(), request.session_id, now).await?;
+        }
+        return Err(refusal);
+    }
+    let token = cx.tokens.mint(caller.user_id(), profile, &seat, now)?;
+    Ok(OpenedSession::new(begun.session, !begun.started, Some(token)))
+}

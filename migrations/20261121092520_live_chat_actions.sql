@@ -1,0 +1,202 @@
+-- What is said through the server, and what hosts and moderators do with what was said. Rules of a message itself are
+-- those of live_chat_guard, whichever way it comes in.
+
+-- What functions answer about a message.
+create or replace function public.live_message_reply(p_message public.live_messages)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_message.id,
+    'session_id', p_message.session_id,
+    'sender_id', p_message.sender_id,
+    'sender_profile_id', p_message.sender_profile_id,
+    'message_type', p_message.message_type,
+    'content', p_message.content,
+    'is_pinned', p_message.is_pinned,
+    'is_deleted', p_message.is_deleted,
+    'created_at', p_message.created_at
+  );
+end;
+$$;
+
+-- Says something in a show; send-live-message calls it.
+create or replace function public.live_send_message(
+  p_user_id uuid,
+  p_auth_session_id uuid,
+  p_session_id uuid,
+  p_content text,
+  p_now timestamptz default now(),
+  p_idempotency_key text default null,
+  p_request_hash text default null
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  reply jsonb;
+  sender record;
+  said public.live_messages;
+begin
+  reply := public.live_idempotency_begin(p_user_id, 'send-live-message', p_idempotency_key, p_request_hash, p_now);
+  if reply is not null then
+    return reply;
+  end if;
+
+  select * into sender from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
+  -- from here to the commit the show cannot end
+  perform public.live_lock_session(p_session_id, false);
+  insert into public.live_messages (session_id, sender_id, sender_profile_id, message_type, content, created_at)
+  values (p_session_id, p_user_id, sender.profile_id, 'text', p_content, p_now)
+  returning * into said;
+
+  return public.live_idempotency_finish(
+    p_user_id, 'send-live-message', p_idempotency_key, public.live_message_reply(said)
+  );
+end;
+$$;
+
+-- A message the caller may act on, locked; and whether they keep order where it was said: the host, a moderator inside
+-- or an admin. A message they may not even see does not exist for them. Deleting and pinning call it.
+create or replace function public.live_message_for(
+  p_user_id uuid, p_message_id uuid, out message public.live_messages, out keeps_order boolean, out is_admin boolean
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  seat record;
+begin
+  select * into message from public.live_messages m where m.id = p_message_id for no key update;
+  if not found then
+    perform public.live_refuse(404, 'MESSAGE_NOT_FOUND');
+  end if;
+  select s.creator_id = p_user_id as is_host, s.access_type = 'public' as is_public,
+    coalesce(p.is_active, false) as is_inside, coalesce(p.is_active and p.role = 'moderator', false) as is_moderator
+  into seat
+  from public.live_sessions s
+  left join public.live_participants p on p.session_id = s.id and p.user_id = p_user_id
+  where s.id = message.session_id;
+
+  is_admin := exists (select from public.admin_profiles a where a.id = p_user_id and a.is_active);
+  keeps_order := seat.is_host or seat.is_moderator or is_admin;
+  if not (keeps_order or seat.is_public or seat.is_inside or message.sender_id = p_user_id) then
+    perform public.live_refuse(404, 'MESSAGE_NOT_FOUND');
+  end if;
+end;
+$$;
+
+-- Takes a message out of the chat for everybody; delete-live-message calls it. Its sender, the host, a moderator inside
+-- or an admin may, also after the show. A deleted message stays as it was deleted.
+create or replace function public.live_delete_message(
+  p_user_id uuid, p_auth_session_id uuid, p_message_id uuid, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  found_it record;
+  message public.live_messages;
+begin
+  perform public.live_require_caller(p_user_id, p_auth_session_id, p_now);
+  select * into found_it from public.live_message_for(p_user_id, p_message_id);
+  message := found_it.message;
+  if not (found_it.keeps_order or message.sender_id = p_user_id) then
+    perform public.live_refuse(403, 'NOT_A_MODERATOR');
+  end if;
+
+  if not message.is_deleted then
+    update public.live_messages m
+      set is_deleted = true, is_pinned = false, deleted_at = p_now, deleted_by = p_user_id
+      where m.id = p_message_id
+      returning * into message;
+  end if;
+  return public.live_message_reply(message);
+end;
+$$;
+
+-- A line the server itself says in a show, not a person; pinning calls it.
+create or replace function public.live_say(p_session_id uuid, p_speaker_id uuid, p_content text, p_now timestamptz)
+returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  said uuid;
+begin
+  insert into public.live_messages (session_id, sender_id, message_type, content, created_at)
+  values (p_session_id, p_speaker_id, 'system', p_content, p_now)
+  returning id into said;
+  return said;
+end;
+$$;
+
+-- Pins a message above the chat, in place of the one that was, or unpins it; pin-live-message calls it. The host and
+-- moderators inside may, while the show is on.
+create or replace function public.live_pin_message(
+  p_user_id uuid, p_auth_session_id uuid, p_message_id uuid, p_pinned boolean, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  found_it record;
+  message public.live_messages;
+begin
+  perform public.live_require_caller(p_user_id, p_auth_session_id, p_now);
+  -- one pin at a time in a session, before any row is locked: two would each unpin what the other holds
+  perform pg_advisory_xact_lock(hashtextextended('live_pin:' || m.session_id, 0))
+  from public.live_messages m
+  where m.id = p_message_id;
+  select * into found_it from public.live_message_for(p_user_id, p_message_id);
+  message := found_it.message;
+  if message.is_deleted then
+    perform public.live_refuse(404, 'MESSAGE_NOT_FOUND');
+  elsif not found_it.keeps_order then
+    perform public.live_refuse(403, 'NOT_A_MODERATOR');
+  end if;
+  if not found_it.is_admin then
+    perform public.live_require_inside(message.session_id, p_user_id, p_now);
+  end if;
+
+  if message.is_pinned is distinct from p_pinned then
+    update public.live_messages m
+      set is_pinned = false
+      where m.session_id = message.session_id and m.is_pinned and not m.is_deleted;
+    if p_pinned then
+      update public.live_messages m set is_pinned = true where m.id = p_message_id;
+      -- the installed app has no place for a pinned message, so it is said as well
+      perform public.live_say(
+        message.session_id, p_user_id, 'Sabitlendi: ' || coalesce(message.content, message.gift_id), p_now
+      );
+    end if;
+    message.is_pinned := p_pinned;
+    perform public.live_broadcast('live:' || message.session_id, 'message_pinned', jsonb_build_object(
+      'messageId', message.id, 'pinned', p_pinned
+    ));
+  end if;
+  return public.live_message_reply(message);
+end;
+$$;
+
+revoke execute on function public.live_message_reply(public.live_messages) from public, anon, authenticated;
+revoke execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text)
+  from public, anon, authenticated;
+revoke execute on function public.live_message_for(uuid, uuid) from public, anon, authenticated;
+revoke execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
+grant execute on function public.live_message_reply(public.live_messages) to service_role;
+grant execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text) to service_role;
+grant execute on function public.live_message_for(uuid, uuid) to service_role;
+grant execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_say(uuid, uuid, text, timestamptz) to service_role;

@@ -1,0 +1,319 @@
+-- How a show begins: created at once, or announced and started later.
+
+-- What functions answer about a session.
+create or replace function public.live_session_reply(p_session public.live_sessions)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_session.id,
+    'room_name', p_session.livekit_room_name,
+    'title', p_session.title,
+    'description', p_session.description,
+    'thumbnail_url', p_session.thumbnail_url,
+    'session_type', p_session.session_type,
+    'access_type', p_session.access_type,
+    'ppv_coin_price', p_session.ppv_coin_price,
+    'status', p_session.status,
+    'scheduled_at', p_session.scheduled_at,
+    'started_at', p_session.started_at,
+    'chat_enabled', p_session.chat_enabled,
+    'gifts_enabled', p_session.gifts_enabled,
+    'guest_enabled', p_session.guest_enabled,
+    'max_guests', p_session.max_guests,
+    'recording_enabled', p_session.recording_enabled
+  );
+end;
+$$;
+
+-- Lets one request at a time open a show of this creator, and returns the one that is on air, if there is one. A show
+-- whose deadline has passed is ended first: it must not keep its creator from the next one.
+create or replace function public.live_lock_creator(p_creator_id uuid, p_now timestamptz)
+returns public.live_sessions
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_creator:' || p_creator_id, 0));
+  select * into show from public.live_sessions s where s.creator_id = p_creator_id and s.status = 'live';
+  if found and public.live_session_is_over(show.status, show.max_ends_at, show.host_left_at, p_now)
+    and public.live_expire_session(show.id, p_now)
+  then
+    return null;
+  end if;
+  return show;
+end;
+$$;
+
+-- Puts a host into their own session; opening one calls it.
+create or replace function public.live_seat_host(p_session_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into public.live_participants (
+    session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at
+  )
+  select s.id, s.creator_id, s.creator_profile_id, 'host', s.creator_id::text, p_now, p_now
+  from public.live_sessions s
+  where s.id = p_session_id
+  on conflict (session_id, user_id) do update
+    set role = 'host', is_active = true, admitted_at = p_now;
+end;
+$$;
+
+-- Creates a session: on air at once, or scheduled. A creator who is on air already is given that session back, with
+-- "existing": true. create-live-session calls it once Rust has found the caller entitled and the fields in order;
+-- "on_air" tells it whether there is a room to be opened.
+create or replace function public.live_create_session(
+  p_user_id uuid,
+  p_session_id uuid,
+  p_room_name text,
+  p_title text,
+  p_description text,
+  p_thumbnail_url text,
+  p_session_type text,
+  p_access_type text,
+  p_ppv_coin_price integer,
+  p_scheduled_at timestamptz,
+  p_chat_enabled boolean,
+  p_gifts_enabled boolean,
+  p_guest_enabled boolean,
+  p_max_guests integer,
+  p_recording_enabled boolean,
+  p_now timestamptz default now(),
+  p_idempotency_key text default null,
+  p_request_hash text default null
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  reply jsonb;
+  show public.live_sessions;
+begin
+  reply := public.live_idempotency_begin(p_user_id, 'create-live-session', p_idempotency_key, p_request_hash, p_now);
+  if reply is not null then
+    -- the session may be over by now; then there is no room to open again
+    return reply || jsonb_build_object('on_air', exists (
+      select
+      from public.live_sessions s
+      where s.id = (reply ->> 'id')::uuid
+        and not public.live_session_is_over(s.status, s.max_ends_at, s.host_left_at, p_now)
+    ));
+  end if;
+  if coalesce(p_idempotency_key, '') <> '' then
+    perform public.live_rate_create(p_user_id, p_now);
+  end if;
+
+  if p_scheduled_at is null then
+    show := public.live_lock_creator(p_user_id, p_now);
+  end if;
+  if show.id is not null then
+    reply := public.live_session_reply(show) || '{"existing": true}';
+  else
+    insert into public.live_sessions (
+      id, creator_id, creator_profile_id, title, description, thumbnail_url, session_type, access_type, ppv_coin_price,
+      livekit_room_name, status, scheduled_at, started_at, max_ends_at,
+      chat_enabled, gifts_enabled, guest_enabled, max_guests, recording_enabled, created_at
+    )
+    select
+      p_session_id, p_user_id, p.id, p_title, p_description, p_thumbnail_url, p_session_type, p_access_type,
+      p_ppv_coin_price, p_room_name,
+      case when p_scheduled_at is null then 'live' else 'scheduled' end,
+      p_scheduled_at,
+      case when p_scheduled_at is null then p_now end,
+      case
+        when p_scheduled_at is null
+        then p_now + public.live_setting_seconds(p_session_type || '_max_seconds', 14400)
+      end,
+      p_chat_enabled, p_gifts_enabled, p_guest_enabled, p_max_guests, p_recording_enabled, p_now
+    from public.profiles p
+    where p.user_id = p_user_id and p.type = 'real'
+    limit 1
+    returning * into show;
+    if show.id is null then
+      perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
+    end if;
+    perform public.live_seat_host(show.id, p_now);
+    reply := public.live_session_reply(show) || '{"existing": false}';
+  end if;
+
+  reply := public.live_idempotency_finish(p_user_id, 'create-live-session', p_idempotency_key, reply);
+  return reply || jsonb_build_object('on_air', show.status = 'live');
+end;
+$$;
+
+-- Takes back a session whose room LiveKit did not open; create-live-session calls it. A room LiveKit has after all, as
+-- its own report or somebody inside proves, stays: a repeat of the request finds it. Returns whether it was taken back.
+create or replace function public.live_cancel_creation(
+  p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null,
+  p_request_hash text default null
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  cancelled boolean;
+begin
+  perform public.live_lock_session(p_session_id, true);
+  update public.live_sessions s
+    set status = 'cancelled', ended_at = p_now, end_reason = 'room_not_opened'
+    where s.id = p_session_id
+      and s.creator_id = p_user_id
+      and s.status = 'live'
+      and s.livekit_room_sid is null
+      and not exists (select from public.live_stays t where t.session_id = s.id);
+  cancelled := found;
+  if cancelled then
+    update public.live_participants p set is_active = false where p.session_id = p_session_id;
+    perform public.live_idempotency_forget(p_user_id, 'create-live-session', p_idempotency_key);
+  end if;
+  return cancelled;
+end;
+$$;
+
+-- Puts a scheduled session on air; start-live-session calls it once Rust has found the caller to be its host. Repeats
+-- return it as it is. "started" tells whether this call did it.
+create or replace function public.live_start_session(
+  p_user_id uuid, p_session_id uuid, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  on_air constant public.live_sessions := public.live_lock_creator(p_user_id, p_now);
+  show public.live_sessions;
+begin
+  perform public.live_lock_session(p_session_id, true);
+  select * into show from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id;
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif show.status in ('ended', 'cancelled') then
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  elsif on_air.id <> p_session_id then
+    perform public.live_refuse(409, 'ALREADY_LIVE');
+  elsif show.status = 'live' then
+    return public.live_session_reply(show) || '{"started": false}';
+  end if;
+
+  update public.live_sessions s
+    set status = 'live',
+        started_at = p_now,
+        max_ends_at = p_now + public.live_setting_seconds(s.session_type || '_max_seconds', 14400)
+    where s.id = p_session_id
+    returning * into show;
+  perform public.live_seat_host(p_session_id, p_now);
+  perform public.live_broadcast('live:' || p_session_id, 'session_started', jsonb_build_object(
+    'sessionId', p_session_id, 'startedAt', p_now
+  ));
+  return public.live_session_reply(show) || '{"started": true}';
+end;
+$$;
+
+-- Takes a start back because LiveKit did not open the room; start-live-session calls it with the moment it started.
+create or replace function public.live_cancel_start(p_user_id uuid, p_session_id uuid, p_started_at timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_lock_session(p_session_id, true);
+  update public.live_sessions s
+    set status = 'scheduled', started_at = null, max_ends_at = null
+    where s.id = p_session_id
+      and s.creator_id = p_user_id
+      and s.status = 'live'
+      and s.started_at = p_started_at
+      and not exists (
+        select from public.live_stays t where t.session_id = s.id and t.left_at is null
+      );
+  return found;
+end;
+$$;
+
+-- Tells the subscribers of shows that went on air; live_tick() calls it. Not done by the creating request: a creator
+-- with many subscribers would wait for it, and a room LiveKit then fails to open would have been announced. LiveKit's
+-- word that the room is open is waited for, but not for long.
+create or replace function public.live_announce_sessions(p_now timestamptz)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show record;
+  announced integer := 0;
+begin
+  for show in
+    update public.live_sessions s
+      set announced_at = p_now
+      from public.profiles p
+      where p.id = s.creator_profile_id
+        and s.status = 'live'
+        and s.announced_at is null
+        and s.started_at > p_now - interval '10 minutes'
+        and (s.livekit_room_sid is not null or s.started_at <= p_now - interval '15 seconds')
+      returning s.id, s.creator_id, s.title, s.session_type,
+        coalesce(p.display_name, p.username, 'Biri') as creator_name
+  loop
+    perform public.live_notify(
+      array(
+        select c.subscriber_id
+        from public.creator_subscriptions c
+        where c.creator_id = show.creator_id
+          and c.status = 'active'
+          and (c.current_period_end is null or c.current_period_end > p_now)
+          and not exists (
+            select
+            from public.blocked_users b
+            where (b.blocker_id, b.blocked_id) in (
+              (show.creator_id, c.subscriber_id), (c.subscriber_id, show.creator_id)
+            )
+          )
+      ),
+      show.creator_id, 'creator_live', show.creator_name || ' canlı yayında', show.title,
+      jsonb_build_object(
+        'sessionId', show.id,
+        'sessionType', show.session_type,
+        'creatorId', show.creator_id,
+        'url', '/(live)/watch/' || show.id
+      )
+    );
+    announced := announced + 1;
+  end loop;
+  return announced;
+end;
+$$;
+
+revoke execute on function public.live_session_reply(public.live_sessions) from public, anon, authenticated;
+revoke execute on function public.live_lock_creator(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_seat_host(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_create_session(
+  uuid, uuid, text, text, text, text, text, text, integer, timestamptz, boolean, boolean, boolean, integer, boolean,
+  timestamptz, text, text
+) from public, anon, authenticated;
+revoke execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text, text)
+  from public, anon, authenticated;
+revoke execute on function public.live_start_session(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_cancel_start(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_announce_sessions(timestamptz) from public, anon, authenticated;
+grant execute on function public.live_session_reply(public.live_sessions) to service_role;
+grant execute on function public.live_lock_creator(uuid, timestamptz) to service_role;
+grant execute on function public.live_seat_host(uuid, timestamptz) to service_role;
+grant execute on function public.live_create_session(
+  uuid, uuid, text, text, text, text, text, text, integer, timestamptz, boolean, boolean, boolean, integer, boolean,
+  timestamptz, text, text
+) to service_role;
+grant execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text, text) to service_role;
+grant execute on function public.live_start_session(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_cancel_start(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_announce_sessions(timestamptz) to service_role;

@@ -1,0 +1,138 @@
+-- A viewer's way in and out, and the host's own end of the show.
+
+-- Lets somebody in: charges them if the show is pay-per-view and they have not paid, and gives them their row, all or
+-- nothing. join-live-session calls it once Rust has found them entitled; what may have changed since (the end, a ban,
+-- the price) is asked again under lock. Costs the same however many are inside.
+create or replace function public.live_take_seat(
+  p_user_id uuid,
+  p_session_id uuid,
+  p_expected_price integer,
+  p_now timestamptz default now(),
+  p_idempotency_key text default null,
+  p_request_hash text default null
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  reply jsonb;
+  show public.live_sessions;
+  banned text;
+  paid jsonb;
+begin
+  reply := public.live_idempotency_begin(p_user_id, 'join-live-session', p_idempotency_key, p_request_hash, p_now);
+  if reply is not null then
+    return reply;
+  end if;
+  if coalesce(p_idempotency_key, '') <> '' then
+    perform public.live_rate_join(p_user_id, p_now);
+  end if;
+
+  -- the viewer's own parallel joins queue here; then the show cannot end until this is committed
+  perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
+  perform public.live_lock_session(p_session_id, false);
+  select * into show from public.live_sessions s where s.id = p_session_id;
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif show.status = 'scheduled' and show.creator_id <> p_user_id then
+    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
+  elsif show.status <> 'scheduled'
+    and public.live_session_is_over(show.status, show.max_ends_at, show.host_left_at, p_now)
+  then
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  end if;
+  select b.ban_type into banned
+  from public.live_session_bans b
+  where b.banned_user_id = p_user_id
+    and b.is_active
+    and (b.expires_at is null or b.expires_at > p_now)
+    and (
+      b.ban_type = 'global'
+      or (show.creator_id <> p_user_id and (b.creator_id = show.creator_id or b.session_id = show.id))
+    )
+  limit 1;
+  if found then
+    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
+  end if;
+
+  paid := public.live_pay_entry(p_user_id, p_session_id, p_expected_price, p_now);
+
+  -- somebody without a profile (an anonymous viewer) has a token and a stay, but no row here
+  insert into public.live_participants as p (
+    session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at, paid_amount, payment_id
+  )
+  select p_session_id, p_user_id, f.id,
+    case when show.creator_id = p_user_id then 'host' else public.live_audience_role(show.session_type) end,
+    p_user_id::text, p_now, p_now, coalesce((paid ->> 'coins')::integer, 0), (paid ->> 'payment_id')::uuid
+  from public.profiles f
+  where f.user_id = p_user_id and f.type = 'real'
+  limit 1
+  on conflict (session_id, user_id) do update
+    set is_active = true,
+        admitted_at = excluded.admitted_at,
+        paid_amount = greatest(p.paid_amount, excluded.paid_amount),
+        payment_id = coalesce(p.payment_id, excluded.payment_id);
+
+  return public.live_idempotency_finish(p_user_id, 'join-live-session', p_idempotency_key, jsonb_strip_nulls(
+    jsonb_build_object(
+      'charged', coalesce((paid ->> 'charged')::boolean, false),
+      'paid', coalesce((paid ->> 'coins')::integer, 0),
+      'balance', paid -> 'balance'
+    )
+  ));
+end;
+$$;
+
+-- Gives up one's seat; leave-live-session calls it. Whoever LiveKit still has inside stays active until LiveKit says
+-- they left. Leaving twice, or a show one never joined, is no error.
+create or replace function public.live_leave_session(
+  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_now timestamptz default now()
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
+  if not exists (select from public.live_sessions s where s.id = p_session_id) then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  end if;
+  update public.live_participants p
+    set admitted_at = '-infinity',
+        is_active = p.livekit_participant_sid is not null
+    where p.session_id = p_session_id and p.user_id = p_user_id and p.admitted_at > '-infinity';
+end;
+$$;
+
+-- Ends the caller's own show, or cancels it if it has not begun; end-live-session calls it. A show that is over is
+-- returned as it ended. LiveKit has no part in this: the room is closed a little later by the sweeper, so that phones
+-- show the end of a show and not an admin's intervention.
+create or replace function public.live_end_own_session(
+  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_now timestamptz default now()
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  host_id uuid;
+begin
+  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
+  select s.creator_id into host_id from public.live_sessions s where s.id = p_session_id;
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif host_id <> p_user_id then
+    perform public.live_refuse(403, 'NOT_THE_HOST');
+  end if;
+  return public.live_end_session(p_session_id, 'host_ended', p_now);
+end;
+$$;
+
+revoke execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text)
+  from public, anon, authenticated;
+revoke execute on function public.live_leave_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+grant execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text) to service_role;
+grant execute on function public.live_leave_session(uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) to service_role;
