@@ -72,9 +72,18 @@ impl Report {
         self.opened + self.joined + self.left + self.finished + self.ended + self.deleted + self.removed + self.updated
     }
 
+    fn log(&self) {
+        let Self { rooms, answered, listed, requests, opened, joined, left, .. } = self;
+        let Self { finished, ended, deleted, removed, updated, failed, postponed, .. } = self;
+        tracing::info!(
+            rooms, answered, listed, requests, opened, joined, left, finished, ended, deleted, removed, updated,
+            failed, postponed, "sweep"
+        );
+    }
+
     /// Logs it, and writes it down if something was mended or failed.
     pub(crate) async fn keep(&self, cx: &Context, took: Duration, asked_at: OffsetDateTime) -> Result<(), Refusal> {
-        tracing::info!(report = ?self, "sweep");
+        self.log();
         if self.mended() + self.failed == 0 {
             return Ok(());
         }

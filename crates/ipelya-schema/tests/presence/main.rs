@@ -17,6 +17,7 @@ mod counters;
 mod deadlines;
 mod host;
 mod orders;
+mod repairs;
 mod report;
 mod rooms;
 mod stage;
