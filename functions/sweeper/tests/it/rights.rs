@@ -1,6 +1,10 @@
 //! People inside who must not be, or who may do what their role may not.
 
-use ipelya_local::harness::User;
+use futures_util::future::join_all;
+use ipelya_core::access::Seat;
+use ipelya_core::{Role, RoomKind, UserId};
+use ipelya_edge::{Clock, Context, Settings};
+use ipelya_local::harness::{Guest, User};
 use serde_json::{Value, json};
 
 use crate::show::{Show, sweep};
@@ -78,6 +82,50 @@ async fn somebody_whose_rights_are_not_those_of_their_role_gets_those_of_the_rol
     assert_eq!(seen["permission"]["can_publish"], json!(true), "{seen}");
     assert_eq!(seen["permission"]["can_publish_sources"], json!(["CAMERA", "MICROPHONE"]), "{seen}");
     assert_eq!(show.sweep().await["updated"], 0, "and then they are right");
+}
+
+/// Somebody with a token as the functions mint it.
+async fn admitted(show: &Show, room: &str, kind: RoomKind, user: &User, role: Role) -> Guest {
+    let env = show.project.env();
+    let cx = Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap();
+    let seat = Seat { room_name: serde_json::from_value(json!(room)).unwrap(), room_kind: kind, role };
+    let reply = cx.tokens.mint(UserId(user.id), None, &seat, cx.clock.now()).unwrap();
+    show.project.guest(room, user.id).token(&reply.token).join().await
+}
+
+#[tokio::test]
+async fn nobody_with_a_token_of_ours_for_their_role_is_told_anything() {
+    let show = Show::on_air().await;
+    let given = show.project.given();
+    let host = given.creator().await;
+    let audio = given.live_session(&host).audio_room().insert().await;
+    let mut people = vec![
+        (show.session.room_name.clone(), RoomKind::VideoLive, show.host.clone(), Role::Host),
+        (audio.room_name.clone(), RoomKind::AudioRoom, host, Role::Host),
+    ];
+    let stage = [Role::CoHost, Role::InvitedGuest, Role::Moderator, Role::Speaker];
+    for (session, kind, audience) in
+        [(&show.session, RoomKind::VideoLive, Role::Viewer), (&audio, RoomKind::AudioRoom, Role::Listener)]
+    {
+        for role in stage.into_iter().chain([audience]) {
+            let user = given.user().await;
+            given.participant(session, &user).role(role.as_str()).insert().await;
+            people.push((session.room_name.clone(), kind, user, role));
+        }
+    }
+    let (caller, callee) = (given.user().await, given.user().await);
+    let call = given.call(&caller, &callee).audio().status("connected").insert().await;
+    people.push((call.room_name.clone(), RoomKind::AudioCall, caller, Role::Caller));
+    people.push((call.room_name.clone(), RoomKind::AudioCall, callee, Role::Callee));
+    for room in [&audio.room_name, &call.room_name] {
+        show.project.open_room(room).await;
+    }
+    let inside = people.iter().map(|(room, kind, user, role)| admitted(&show, room, *kind, user, *role));
+    let inside = join_all(inside).await;
+
+    let report = show.sweep().await;
+
+    assert_eq!((&report["joined"], &report["updated"]), (&json!(inside.len()), &json!(0)), "{report}");
 }
 
 #[tokio::test]
