@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    fn order(quantity: Value, slug: &str) -> Result<GiftOrder, Refusal> {
+    fn order(quantity: &Value, slug: &str) -> Result<GiftOrder, Refusal> {
         let body = json!({
             "sessionId": "6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10", "giftId": slug, "quantity": quantity, "coinAmount": -1,
         });
@@ -105,22 +105,22 @@ mod tests {
 
     #[test]
     fn an_order_is_of_1_to_999() {
-        assert_eq!(order(json!(null), "heart").unwrap().quantity, 1);
+        assert_eq!(order(&json!(null), "heart").unwrap().quantity, 1);
         for good in [1, 999] {
-            assert_eq!(order(json!(good), "heart").unwrap().quantity, good);
+            assert_eq!(order(&json!(good), "heart").unwrap().quantity, good);
         }
         for bad in [0, -5, 1_000, 65_537, i64::MIN, i64::MAX] {
-            assert_eq!(order(json!(bad), "heart"), Err(Refusal::InvalidQuantity), "{bad}");
+            assert_eq!(order(&json!(bad), "heart"), Err(Refusal::InvalidQuantity), "{bad}");
         }
         for nonsense in [json!(1.5), json!("3"), json!(true), json!([1])] {
-            assert_eq!(order(nonsense.clone(), "heart"), Err(Refusal::MalformedBody), "{nonsense}");
+            assert_eq!(order(&nonsense, "heart"), Err(Refusal::MalformedBody), "{nonsense}");
         }
     }
 
     #[test]
     fn a_name_no_catalogue_can_have_is_no_gift() {
         for slug in ["", "a\0b", &"x".repeat(51)] {
-            assert_eq!(order(json!(1), slug), Err(Refusal::GiftNotFound));
+            assert_eq!(order(&json!(1), slug), Err(Refusal::GiftNotFound));
         }
     }
 }
