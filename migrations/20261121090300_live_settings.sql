@@ -57,6 +57,8 @@ values
   ('gift_rate_count', '120'),
   ('report_rate_count', '20'),
 
+  ('webhook_log_days_count', '14'),
+
   ('stats_refresh_seconds', '3'),
   -- an ended room is closed this much later, so that phones show the end of the show, not an admin's intervention
   ('room_delete_delay_seconds', '30')

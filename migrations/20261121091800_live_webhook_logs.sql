@@ -12,7 +12,10 @@ create table if not exists public.live_webhook_logs (
   -- no foreign keys: the log outlives what it is about
   session_id uuid,
   call_id uuid,
+  -- as it came, secrets removed
   raw_payload jsonb,
+  -- what was read of it; a replay applies this again
+  event jsonb,
   processing_status text not null,
   error_message text,
   processing_time_ms integer,

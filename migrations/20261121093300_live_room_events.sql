@@ -97,7 +97,7 @@ declare
   room_finished_at timestamptz;
   is_event constant boolean := p_left_at is not null and p_left_reason is distinct from 'SWEPT';
 begin
-  if p_identity !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' or coalesce(p_participant_sid, '') = '' then
+  if coalesce(p_identity, '') !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' or coalesce(p_participant_sid, '') = '' then
     return false;
   end if;
   person := p_identity::uuid;
@@ -106,7 +106,11 @@ begin
     return false;
   end if;
 
-  -- the finish of this room waits for us or we see it; two reports about one person take turns
+  -- the end of the show waits for us or we see it, and so does the finish of this room: the session before the room, as
+  -- everywhere; two reports about one person take turns
+  if subject.session_id is not null then
+    perform public.live_lock_session(subject.session_id, false);
+  end if;
   perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || coalesce(p_room_sid, ''), 0));
   perform pg_advisory_xact_lock(hashtextextended(
     'live_presence:' || coalesce(subject.session_id, subject.call_id) || person, 0
@@ -123,7 +127,11 @@ begin
   )
   on conflict (participant_sid) do update
     set room_sid = coalesce(t.room_sid, excluded.room_sid),
-        joined_at = coalesce(p_joined_at, t.joined_at),
+        -- a left event knows the join too, but the joined event knows it better
+        joined_at = case
+          when p_left_at is null then coalesce(p_joined_at, t.joined_at)
+          else coalesce(t.joined_at, p_joined_at)
+        end,
         -- what a left event says stands over what was concluded from the room's end or swept
         left_at = case when is_event then p_left_at else coalesce(t.left_at, p_left_at, room_finished_at) end,
         left_reason = case when is_event or t.left_at is null then excluded.left_reason else t.left_reason end;

@@ -163,7 +163,7 @@ begin
 end;
 $$;
 
--- Throws away what nobody will ask for again: expired idempotency keys, buckets long full, marks of deleted sessions;
+-- Throws away what nobody will ask for again: expired idempotency keys, buckets long full, old webhook log rows;
 -- live_tick() calls it. A little at a time, so that no tick is long.
 create or replace function public.live_sweep_leftovers(p_now timestamptz)
 returns integer
@@ -173,6 +173,7 @@ as $$
 declare
   keys integer;
   buckets integer;
+  events integer;
 begin
   delete from public.live_idempotency i
     where (i.user_id, i.function_name, i.key) in (
@@ -193,7 +194,17 @@ begin
       for update skip locked
     );
   get diagnostics buckets = row_count;
-  return keys + buckets;
+  delete from public.live_webhook_logs w
+    where w.id in (
+      select x.id
+      from public.live_webhook_logs x
+      where x.created_at <= p_now - make_interval(days => public.live_setting('webhook_log_days_count', 14))
+      order by x.created_at
+      limit 500
+      for update skip locked
+    );
+  get diagnostics events = row_count;
+  return keys + buckets + events;
 end;
 $$;
 

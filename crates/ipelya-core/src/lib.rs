@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod role;
 pub mod rooms;
 pub mod sweep;
+pub mod webhook;
 pub mod wire;
 
 pub use coins::Coins;

@@ -96,6 +96,8 @@ pub enum Refusal {
     NotInSession,
     /// There is no such message, or not for the caller.
     MessageNotFound,
+    /// There is no such webhook event to replay.
+    EventNotFound,
     /// The caller may not delete or pin messages here.
     NotAModerator,
     /// The caller has been muted.
@@ -191,6 +193,7 @@ impl Refusal {
 
             Self::NotInSession => row("NOT_IN_SESSION", 403, "Join the session first.", "Önce yayına katıl."),
             Self::MessageNotFound => row("MESSAGE_NOT_FOUND", 404, "There is no such message.", "Böyle bir mesaj yok."),
+            Self::EventNotFound => row("EVENT_NOT_FOUND", 404, "There is no such event.", "Böyle bir olay yok."),
             Self::NotAModerator => row("NOT_A_MODERATOR", 403, "Only the host and moderators can do this.", "Bunu yalnızca yayıncı ve moderatörler yapabilir."),
             Self::Muted => row("MUTED", 403, "You have been muted.", "Susturuldun."),
             Self::ChatDisabled => row("CHAT_DISABLED", 403, "The chat of this session is off.", "Bu yayında sohbet kapalı."),
@@ -259,11 +262,12 @@ impl Refusal {
 }
 
 /// Refusals that SQL functions raise with nothing but their code.
-const RAISED_PLAIN: [Refusal; 27] = [
+const RAISED_PLAIN: [Refusal; 28] = [
     Refusal::AccountRequired,
     Refusal::AlreadyLive,
     Refusal::Blocked,
     Refusal::ChatDisabled,
+    Refusal::EventNotFound,
     Refusal::GiftNotFound,
     Refusal::GiftsDisabled,
     Refusal::IdempotencyKeyReused,

@@ -10,6 +10,7 @@ use crate::ids::Ids;
 use crate::settings::{RefusalStatus, Settings};
 use crate::sfu::Sfu;
 use crate::tokens::TokenMinter;
+use crate::webhook::WebhookVerifier;
 
 /// The one shared state of a function.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Context {
     pub sfu: Sfu,
     /// LiveKit access tokens.
     pub tokens: TokenMinter,
+    /// LiveKit's signature under its webhooks.
+    pub webhooks: WebhookVerifier,
     /// What one sweep may ask of LiveKit.
     pub sweep_limits: SweepLimits,
     pub(crate) auth: Verifier,
@@ -60,6 +63,7 @@ impl Context {
             db: Db::new(settings, client.clone())?,
             sfu: Sfu::new(settings),
             tokens: TokenMinter::new(settings),
+            webhooks: WebhookVerifier::new(settings),
             sweep_limits: SweepLimits { requests: settings.sweep_max_requests, time: settings.sweep_max_time },
             auth: Verifier::new(settings, client),
             refusal_status: settings.refusal_status,

@@ -26,6 +26,7 @@ pub mod settings;
 pub mod sfu;
 pub mod telemetry;
 pub mod tokens;
+pub mod webhook;
 
 pub use clock::Clock;
 pub use context::Context;

@@ -23,6 +23,8 @@ mod project;
 mod published;
 mod token;
 mod upstream;
+#[cfg(feature = "api")]
+mod webhook;
 
 pub mod given;
 
@@ -37,3 +39,5 @@ pub use project::Project;
 pub use published::assert_published;
 pub use token::TokenBuilder;
 pub use upstream::Upstream;
+#[cfg(feature = "api")]
+pub use webhook::sign_webhook;

@@ -11,6 +11,7 @@ mod opening;
 mod seats;
 mod sweep;
 mod token_facts;
+mod webhook;
 
 use postgrest::Builder;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};

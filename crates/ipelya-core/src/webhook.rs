@@ -1,0 +1,247 @@
+//! LiveKit's webhooks: what is read of an event, and what of it may be kept.
+//!
+//! Reads only the fields that are used and takes anything else for granted: fields, enum values and event names we do
+//! not know arrive with every new LiveKit. Knows nothing of signatures; by the time a body gets here it is LiveKit's.
+
+use serde::Serialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::refusal::Refusal;
+
+/// What is used of an event. The names are those that `live_apply_webhook` reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// `EV_…`, the same at every delivery.
+    pub id: Option<String>,
+    /// `participant_joined` and the like; may be one we do not know.
+    #[serde(rename = "type")]
+    pub name: String,
+    /// When it happened, by LiveKit's clock, in whole seconds.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub created_at: Option<OffsetDateTime>,
+    /// The room's name.
+    pub room_name: Option<String>,
+    /// The room's id, another one each time a room of this name is opened.
+    pub room_sid: Option<String>,
+    /// When the room was opened.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub room_created_at: Option<OffsetDateTime>,
+    /// The connection's id, another one each time the same person connects.
+    pub participant_sid: Option<String>,
+    /// Who it is: a user id, or a name of LiveKit's own services.
+    pub identity: Option<String>,
+    /// `STANDARD`, `INGRESS`, …
+    pub kind: Option<String>,
+    /// When the participant connected.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub joined_at: Option<OffsetDateTime>,
+    /// Why they left.
+    pub disconnect_reason: Option<String>,
+    /// Why the room was closed.
+    pub room_end_reason: Option<String>,
+}
+
+impl Event {
+    /// Reads a webhook's body, which must be a JSON object with an event's name in it.
+    pub fn read(body: &Value) -> Result<Self, Refusal> {
+        let name = text(body, "event").ok_or(Refusal::MalformedBody)?;
+        let (nothing, egress_room) = (Value::Null, body.pointer("/egressInfo/roomName"));
+        let room = body.get("room").unwrap_or(&nothing);
+        let participant = body.get("participant").unwrap_or(&nothing);
+        Ok(Self {
+            id: text(body, "id"),
+            name,
+            created_at: moment(body, "createdAt"),
+            room_name: text(room, "name").or_else(|| egress_room.and_then(plain)),
+            room_sid: text(room, "sid"),
+            room_created_at: milliseconds(room, "creationTimeMs").or_else(|| moment(room, "creationTime")),
+            participant_sid: text(participant, "sid"),
+            identity: text(participant, "identity"),
+            kind: text(participant, "kind"),
+            joined_at: moment(participant, "joinedAt"),
+            disconnect_reason: text(participant, "disconnectReason"),
+            room_end_reason: text(body, "roomEndReason"),
+        })
+    }
+}
+
+/// A text that says something. Postgres can store no NUL, so a text with one is none.
+fn text(object: &Value, field: &str) -> Option<String> {
+    object.get(field).and_then(plain)
+}
+
+fn plain(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty() && !text.contains('\0')).map(str::to_owned)
+}
+
+/// A point in time in seconds. Protobuf's JSON writes 64-bit numbers as strings and leaves out a zero.
+fn moment(object: &Value, field: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp(number(object, field)?).ok()
+}
+
+fn milliseconds(object: &Value, field: &str) -> Option<OffsetDateTime> {
+    let milliseconds = i128::from(number(object, field)?);
+    OffsetDateTime::from_unix_timestamp_nanos(milliseconds * 1_000_000).ok()
+}
+
+/// Year 9999 and later is nobody's moment, and more than RFC 3339 can write.
+fn number(object: &Value, field: &str) -> Option<i64> {
+    let value = object.get(field)?;
+    let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+    number.filter(|number| (1..253_370_764_800_000).contains(number))
+}
+
+/// Fields whose values open something: never stored.
+const SECRETS: [&str; 10] = [
+    "token",
+    "password",
+    "secret",
+    "streamkey",
+    "accesskey",
+    "apikey",
+    "credential",
+    "jwt",
+    "sessiontoken",
+    "signingkey",
+];
+
+/// The body as it may be kept: values of fields named like secrets are removed, of addresses what is behind the host of
+/// a stream (there the key is), and NULs, which Postgres cannot store.
+pub fn redacted(body: Value) -> Value {
+    match body {
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| {
+                let plain_name = name.to_ascii_lowercase().replace('_', "");
+                let is_secret = SECRETS.iter().any(|secret| plain_name.contains(secret));
+                let value = if is_secret { Value::from("[removed]") } else { redacted(value) };
+                (name.replace('\0', ""), value)
+            })
+            .collect(),
+        Value::Array(values) => values.into_iter().map(redacted).collect(),
+        Value::String(text) => Value::String(without_stream_key(&text.replace('\0', ""))),
+        other => other,
+    }
+}
+
+/// `rtmp://host/app/key` → `rtmp://host/[removed]`; user and password before a host go too.
+fn without_stream_key(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let is_stream = ["rtmp", "rtmps", "srt", "mux", "twitch"].contains(&scheme.to_ascii_lowercase().as_str());
+    match (is_stream, path.is_empty()) {
+        (true, false) => format!("{scheme}://{host}/[removed]"),
+        (false, false) => format!("{scheme}://{host}/{path}"),
+        (_, true) => format!("{scheme}://{host}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn an_event_is_read_as_livekit_writes_it() {
+        let event = Event::read(&json!({
+            "event": "participant_left", "id": "EV_1", "createdAt": "1771351907", "numDropped": 0,
+            "room": { "sid": "RM_1", "name": "live_video_x", "creationTime": "1771351900", "creationTimeMs": "1771351900250" },
+            "participant": {
+                "sid": "PA_1", "identity": "u", "state": "DISCONNECTED", "joinedAt": "1771351903", "kind": "STANDARD",
+                "disconnectReason": "CLIENT_INITIATED", "somethingNew": { "deep": [1] },
+            },
+        }));
+        let event = event.unwrap();
+        assert_eq!((event.id.as_deref(), event.name.as_str()), (Some("EV_1"), "participant_left"));
+        assert_eq!(event.created_at, Some(datetime!(2026-02-17 18:11:47 UTC)));
+        assert_eq!(event.joined_at, Some(datetime!(2026-02-17 18:11:43 UTC)));
+        assert_eq!(event.room_created_at, Some(datetime!(2026-02-17 18:11:40.250 UTC)));
+        assert_eq!((event.room_sid.as_deref(), event.participant_sid.as_deref()), (Some("RM_1"), Some("PA_1")));
+        assert_eq!(
+            (event.kind.as_deref(), event.disconnect_reason.as_deref()),
+            (Some("STANDARD"), Some("CLIENT_INITIATED"))
+        );
+    }
+
+    #[test]
+    fn numbers_may_be_strings_and_what_does_not_fit_is_left_out() {
+        let event = Event::read(&json!({
+            "event": "brand_new", "id": 7, "createdAt": 1_771_351_907, "room": "none", "participant": { "sid": null, "joinedAt": "x" },
+        }));
+        let event = event.unwrap();
+        assert_eq!((event.id, event.room_name, event.participant_sid, event.joined_at), (None, None, None, None));
+        assert_eq!(event.created_at, Some(datetime!(2026-02-17 18:11:47 UTC)));
+        for unreadable in [json!([]), json!({}), json!("event"), json!({ "event": "" }), json!({ "event": 1 })] {
+            assert_eq!(Event::read(&unreadable), Err(Refusal::MalformedBody), "{unreadable}");
+        }
+    }
+
+    #[test]
+    fn what_opens_something_is_not_kept() {
+        let kept = redacted(json!({
+            "room": { "name": "r", "turnPassword": "p", "metadata": "{}" },
+            "ingressInfo": { "streamKey": "k", "url": "rtmp://in.example/app/k" },
+            "egressInfo": {
+                "s3": { "accessKey": "a", "secret": "s", "session_token": "t", "bucket": "b" },
+                "urls": ["rtmps://out.example/live/key", "srt://u:p@host:9000", "https://u:p@files.example/x.mp4"],
+            },
+        }));
+        assert_eq!(
+            kept,
+            json!({
+                "room": { "name": "r", "turnPassword": "[removed]", "metadata": "{}" },
+                "ingressInfo": { "streamKey": "[removed]", "url": "rtmp://in.example/[removed]" },
+                "egressInfo": {
+                    "s3": { "accessKey": "[removed]", "secret": "[removed]", "session_token": "[removed]", "bucket": "b" },
+                    "urls": ["rtmps://out.example/[removed]", "srt://host:9000", "https://files.example/x.mp4"],
+                },
+            })
+        );
+    }
+
+    fn anything() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,20}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            let name = prop_oneof![
+                prop::sample::select(vec![
+                    "event",
+                    "id",
+                    "createdAt",
+                    "room",
+                    "participant",
+                    "sid",
+                    "name",
+                    "joinedAt"
+                ])
+                .prop_map(str::to_owned),
+                ".{0,8}".prop_map(|name| name),
+            ];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(name, inner, 0..6)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_arrives_is_read_or_refused_and_can_be_stored(body in anything()) {
+            if let Ok(event) = Event::read(&body) {
+                prop_assert!(!serde_json::to_string(&event).unwrap().contains("\\u0000"));
+            }
+            prop_assert!(!redacted(body).to_string().contains("\\u0000"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The events of a show in any order, some of them more than once: the rows are always the same.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+
+use super::show::Show;
+
+/// 0 is the host, the others watch. Two connections each, the last of which stays.
+fn events_of(show: &Show) -> Vec<Value> {
+    let mut events = vec![show.event("room_started", "EV_started", 0)];
+    for (number, person) in [&show.host, &show.viewer].into_iter().enumerate() {
+        let sid = |turn: u32| format!("PA_{number}_{turn}");
+        events.push(show.joined(person, &sid(1), 10));
+        events.push(show.left(person, &sid(1), 20));
+        events.push(show.joined(person, &sid(2), 21));
+    }
+    events.push(show.about("participant_connection_aborted", &show.viewer, "PA_never", 5));
+    events
+}
+
+async fn outcome(show: &Show) -> Value {
+    show.ask(
+        "select
+           (select jsonb_agg(to_jsonb(t) - 'created_at' - 'session_id' - 'user_id' order by t.participant_sid)
+            from public.live_stays t where t.session_id = $1) as stays,
+           (select jsonb_agg(jsonb_build_array(p.role, p.is_active, p.total_watch_time_seconds, p.livekit_participant_sid) order by p.role)
+            from public.live_participants p where p.session_id = $1) as people,
+           (select jsonb_build_array(s.status, s.host_left_at, s.livekit_room_sid) from public.live_sessions s where s.id = $1) as show",
+    )
+    .await
+}
+
+#[test]
+fn the_order_and_number_of_deliveries_make_no_difference() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let show = runtime.block_on(Show::on_air());
+    let events = events_of(&show);
+    let again = "delete from public.live_stays; delete from public.live_rooms; delete from public.live_webhook_logs;
+                 delete from public.live_participants where role <> 'host'; delete from public.live_dirty_sessions;
+                 update public.live_sessions set host_left_at = null, livekit_room_sid = null;
+                 update public.live_participants set livekit_participant_sid = null, total_watch_time_seconds = 0, left_at = null";
+    let run = |order: &[usize]| {
+        runtime.block_on(async {
+            show.project.db().batch_execute(again).await.unwrap();
+            for index in order {
+                show.deliver(&events[*index]).await;
+            }
+            outcome(&show).await
+        })
+    };
+    let in_order: Vec<usize> = (0..events.len()).collect();
+    let expected = run(&in_order);
+
+    let doubled: Vec<usize> = in_order.iter().chain(&in_order).copied().collect();
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&Just(doubled).prop_shuffle(), |order| {
+            prop_assert_eq!(&run(&order), &expected, "{:?}", order);
+            Ok(())
+        })
+        .unwrap();
+    runtime.block_on(show.project.stop());
+}

@@ -1,0 +1,93 @@
+//! The log of events: what is kept, for how long, and that it can be applied again.
+
+use serde_json::{Value, json};
+
+use super::show::Show;
+
+#[tokio::test]
+async fn every_event_leaves_a_row_that_says_what_became_of_it() {
+    let show = Show::on_air().await;
+    show.deliver(&show.joined(&show.viewer, "PA_1", 1)).await;
+    show.deliver(&show.about("track_published", &show.viewer, "PA_1", 2)).await;
+    let mut without_id = show.joined(&show.viewer, "PA_1", 1);
+    without_id.as_object_mut().unwrap().remove("id");
+    for _ in 0..2 {
+        show.deliver(&without_id).await;
+    }
+
+    let rows =
+        "select jsonb_agg(to_jsonb(w) order by w.created_at, w.event_type) as rows from public.live_webhook_logs w
+                where w.event_id is not null and w.session_id = $1";
+    let rows = show.ask(rows).await;
+    let (joined, track) = (&rows["rows"][0], &rows["rows"][1]);
+    for (column, value) in [
+        ("event_type", json!("participant_joined")),
+        ("event_id", json!("EV_participant_joined_PA_1")),
+        ("room_name", json!(show.session.room_name)),
+        ("room_sid", json!("RM_1")),
+        ("participant_identity", json!(show.viewer.id)),
+        ("participant_sid", json!("PA_1")),
+        ("processing_status", json!("success")),
+        ("error_message", Value::Null),
+        ("raw_payload", show.joined(&show.viewer, "PA_1", 1)),
+    ] {
+        assert_eq!(joined[column], value, "{column}");
+    }
+    assert!(joined["processing_time_ms"].is_u64());
+    assert_eq!((&track["event_type"], &track["processing_status"]), (&json!("track_published"), &json!("skipped")));
+    assert_eq!(show.count("public.live_webhook_logs where event_id is null").await, 2);
+}
+
+#[tokio::test]
+async fn secrets_in_an_event_are_not_kept() {
+    let show = Show::on_air().await;
+    let mut event = show.event("ingress_started", "EV_1", 1);
+    event["ingressInfo"] = json!({ "streamKey": "hush", "url": "rtmp://in.example/app/hush" });
+    event["room"]["turnPassword"] = json!("hush");
+    assert_eq!(show.deliver(&event).await, "skipped");
+    assert_eq!(show.count("public.live_webhook_logs w where w::text like '%hush%'").await, 0);
+    assert_eq!(show.count("public.live_webhook_logs w where w::text like '%[removed]%'").await, 1);
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_applied_is_kept_and_can_be_replayed() {
+    let show = Show::on_air().await;
+    let db = show.project.db();
+    db.batch_execute("alter table public.live_stays rename to live_stays_away").await.unwrap();
+    assert_eq!(show.deliver(&show.joined(&show.viewer, "PA_1", 1)).await, "error");
+    db.batch_execute("alter table public.live_stays_away rename to live_stays").await.unwrap();
+    let log =
+        "select id::text, processing_status, error_message from public.live_webhook_logs where $1::uuid is not null";
+    let log = show.ask(log).await;
+    assert_eq!(log["processing_status"], "error");
+    assert!(log["error_message"].as_str().unwrap().starts_with("42P01 "), "{log}");
+
+    for _ in 0..2 {
+        let replay = "select public.live_replay_webhook($1::text::uuid, $2)";
+        let outcome = db.query_one(replay, &[&log["id"].as_str().unwrap(), &show.api.now()]).await.unwrap();
+        assert_eq!(outcome.get::<_, String>(0), "success");
+    }
+    assert_eq!(show.seat(&show.viewer).await, (true, 0));
+    assert_eq!(
+        show.count("public.live_webhook_logs where processing_status = 'success' and error_message is null").await,
+        1
+    );
+    let nothing = db.execute("select public.live_replay_webhook(gen_random_uuid())", &[]).await.unwrap_err();
+    assert_eq!(nothing.as_db_error().unwrap().message(), "EVENT_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn rows_are_kept_for_a_fortnight_or_as_long_as_the_setting_says() {
+    let show = Show::on_air().await;
+    show.deliver(&show.joined(&show.viewer, "PA_1", 1)).await;
+    let day = 24 * 3600;
+    show.tick(14 * day - 1).await;
+    assert_eq!(show.count("public.live_webhook_logs").await, 1);
+    show.tick(14 * day).await;
+    assert_eq!(show.count("public.live_webhook_logs").await, 0);
+
+    show.project.given().setting("webhook_log_days_count", 1).await;
+    show.deliver(&show.left(&show.viewer, "PA_1", 2)).await;
+    show.tick(day).await;
+    assert_eq!(show.count("public.live_webhook_logs").await, 0);
+}

@@ -1,0 +1,154 @@
+-- LiveKit's events, each applied once and logged. Order, repetition and loss are the business of the functions below
+-- (live_stay_seen and the others); here it is decided which of them an event is for.
+
+-- Applies one event. p_event is what ipelya_core::webhook has read of it:
+--   type, created_at, room_name, room_sid, room_created_at, participant_sid, identity, kind, joined_at,
+--   disconnect_reason, room_end_reason
+-- Returns whether it was about something of ours. live_webhook_event() and live_replay_webhook() call it.
+create or replace function public.live_apply_webhook(p_event jsonb, p_now timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  kind constant text := p_event ->> 'type';
+  happened_at constant timestamptz := coalesce((p_event ->> 'created_at')::timestamptz, p_now);
+  room_name constant text := p_event ->> 'room_name';
+  room_sid constant text := p_event ->> 'room_sid';
+  room_created_at constant timestamptz := (p_event ->> 'room_created_at')::timestamptz;
+begin
+  if kind not in (
+    'room_started', 'room_finished', 'participant_joined', 'participant_left', 'participant_connection_aborted'
+  ) then
+    return false;
+  end if;
+
+  -- every event tells when its room was opened, so that a lost room_started is made good by any of them
+  if room_created_at is not null and not exists (
+    select from public.live_rooms r where r.room_sid = p_event ->> 'room_sid' and r.started_at is not null
+  ) then
+    perform public.live_room_started(room_name, room_sid, room_created_at);
+  end if;
+
+  case kind
+    when 'room_started' then
+      return public.live_room_started(room_name, room_sid, coalesce(room_created_at, happened_at));
+    when 'room_finished' then
+      return public.live_room_finished(room_name, room_sid, happened_at, p_event ->> 'room_end_reason', p_now);
+    when 'participant_joined' then
+      return public.live_stay_seen(
+        room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
+        happened_at, null, null, p_now
+      );
+    when 'participant_left' then
+      return public.live_stay_seen(
+        room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
+        (p_event ->> 'joined_at')::timestamptz, happened_at, p_event ->> 'disconnect_reason', p_now
+      );
+    else
+      -- never was inside: no stay, unless another event has made one
+      return exists (
+        select from public.live_stays t where t.participant_sid = p_event ->> 'participant_sid'
+      ) and public.live_stay_seen(
+        room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
+        null, happened_at, coalesce(p_event ->> 'disconnect_reason', 'JOIN_FAILURE'), p_now
+      );
+  end case;
+end;
+$$;
+
+-- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns success,
+-- skipped (none of ours, or of no consequence), duplicate, or error: an event that cannot be applied is kept in the log
+-- and can be replayed. A passing trouble (a deadlock, a lock not to be had) undoes everything, so that LiveKit's retry
+-- finds nothing done.
+create or replace function public.live_webhook_event(p_event jsonb, p_raw jsonb, p_now timestamptz default now())
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  began constant timestamptz := clock_timestamp();
+  log_id uuid;
+  outcome text;
+  failure text;
+  subject record;
+begin
+  insert into public.live_webhook_logs (
+    event_id, event_type, room_name, room_sid, participant_identity, participant_sid, raw_payload, event,
+    processing_status, created_at
+  )
+  values (
+    p_event ->> 'id', p_event ->> 'type', p_event ->> 'room_name', p_event ->> 'room_sid', p_event ->> 'identity',
+    p_event ->> 'participant_sid', p_raw, p_event, 'skipped', p_now
+  )
+  on conflict (event_id) do nothing
+  returning id into log_id;
+  if log_id is null then
+    return 'duplicate';
+  end if;
+
+  begin
+    outcome := case when public.live_apply_webhook(p_event, p_now) then 'success' else 'skipped' end;
+  exception
+    when others then
+      if sqlstate ~ '^(08|40|53|57|55P03)' then
+        raise;
+      end if;
+      outcome := 'error';
+      failure := sqlstate || ' ' || sqlerrm;
+  end;
+
+  select * into subject from public.live_room_subject(p_event ->> 'room_name');
+  update public.live_webhook_logs w
+    set processing_status = outcome,
+        error_message = failure,
+        session_id = subject.session_id,
+        call_id = subject.call_id,
+        processing_time_ms = round(extract(epoch from clock_timestamp() - began) * 1000)
+    where w.id = log_id;
+  return outcome;
+end;
+$$;
+
+-- Applies a stored event once more, by the id of its log row; what it changes is what its first delivery would change
+-- now. Returns what became of it.
+create or replace function public.live_replay_webhook(p_log_id uuid, p_now timestamptz default now())
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  stored jsonb;
+  outcome text;
+  failure text;
+begin
+  select w.event into stored
+  from public.live_webhook_logs w
+  where w.id = p_log_id and w.event is not null
+  for no key update;
+  if not found then
+    perform public.live_refuse(404, 'EVENT_NOT_FOUND');
+  end if;
+  begin
+    outcome := case when public.live_apply_webhook(stored, p_now) then 'success' else 'skipped' end;
+  exception
+    when others then
+      if sqlstate ~ '^(08|40|53|57|55P03)' then
+        raise;
+      end if;
+      outcome := 'error';
+      failure := sqlstate || ' ' || sqlerrm;
+  end;
+  update public.live_webhook_logs w
+    set processing_status = outcome, error_message = failure
+    where w.id = p_log_id;
+  return outcome;
+end;
+$$;
+
+revoke execute on function public.live_apply_webhook(jsonb, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_webhook_event(jsonb, jsonb, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_replay_webhook(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function public.live_apply_webhook(jsonb, timestamptz) to service_role;
+grant execute on function public.live_webhook_event(jsonb, jsonb, timestamptz) to service_role;
+grant execute on function public.live_replay_webhook(uuid, timestamptz) to service_role;
