@@ -46,6 +46,6 @@ build: prerequisites ## Build the functions for Lambda: target/lambda/<function>
 	@$(LOCAL) build
 
 bench: prerequisites ## Measure what docs/benchmarks.md reports
-	cargo build --release --package token --package session --package gift --package chat --package ipelya-bench
+	cargo build --release --package token --package session --package gift --package chat --package webhook --package ipelya-bench
 	cd crates/ipelya-bench/original && npm ci --no-audit --no-fund --loglevel=error
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench

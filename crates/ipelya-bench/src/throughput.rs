@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::Bytes;
-use ipelya_local::harness::{Project, Session};
+use ipelya_local::harness::{Project, Session, sign_webhook};
 use serde_json::json;
 
 use crate::Binaries;
@@ -24,6 +24,8 @@ pub(crate) struct Throughput {
     pub(crate) name: &'static str,
     /// Requests per second, everything on this machine.
     pub(crate) per_second: f64,
+    /// What 99 of 100 requests took at most, from the Runtime API and back.
+    pub(crate) p99: Duration,
     /// CPU time per request of the function itself.
     pub(crate) function: Duration,
     /// CPU time per request of PostgREST.
@@ -57,6 +59,7 @@ struct Asked {
     entries: Vec<Bytes>,
     gifts: Vec<Bytes>,
     messages: Vec<Bytes>,
+    reports: Vec<Bytes>,
 }
 
 /// The bare function, then requests of each kind.
@@ -73,9 +76,10 @@ pub(crate) async fn measure(
     let paid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
     let unpaid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
 
-    let mut asked = Asked::default();
+    let (mut asked, mut people) = (Asked::default(), Vec::new());
     for _ in 0..VIEWERS {
         let viewer = given.user().await;
+        people.push(viewer.id);
         given.coins(&viewer, 1_000_000).await;
         given.ppv_payment(&viewer, &paid, 50).await;
         let (hs256, es256) = (project.token_for(&viewer).hs256().build(), project.token_for(&viewer).build());
@@ -91,6 +95,8 @@ pub(crate) async fn measure(
         asked.messages.push(post("send-live-message", json!({ "sessionId": public.id, "content": "merhaba" })));
     }
 
+    asked.reports = reports(settings, &public, &people);
+
     let mut results = Vec::new();
     for (name, function, events) in [
         ("bare `lambda_http` function", "hello", asked.public.clone()),
@@ -101,10 +107,33 @@ pub(crate) async fn measure(
         ("join, pay-per-view session (the first of each viewer pays)", "session", asked.entries),
         ("gift", "gift", asked.gifts),
         ("chat message", "chat", asked.messages),
+        ("webhook: a join, then a leave", "webhook", asked.reports),
     ] {
         results.push(load(name, &binaries.of(function), settings, project, events).await?);
     }
     Ok(results)
+}
+
+/// LiveKit's reports of people who come and go, each of them news.
+#[expect(clippy::disallowed_methods, reason = "the signatures are checked by the machine's clock")]
+fn reports(settings: &[(String, String)], session: &Session, people: &[uuid::Uuid]) -> Vec<Bytes> {
+    let setting = |name: &str| settings.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    let mut reports = Vec::new();
+    for (number, identity) in (0..REQUESTS).zip(people.iter().cycle()) {
+        for name in ["participant_joined", "participant_left"] {
+            let body = json!({
+                "event": name, "id": format!("EV_{name}_{number}"), "createdAt": now.to_string(),
+                "room": { "sid": "RM_B", "name": session.room_name, "creationTime": now.to_string() },
+                "participant": { "sid": format!("PA_{number}"), "identity": identity, "kind": "STANDARD" },
+            });
+            let (key, secret) = (setting("LIVEKIT_API_KEY"), setting("LIVEKIT_API_SECRET"));
+            let at = i64::try_from(now).unwrap_or(0);
+            let token = sign_webhook(key, secret, &body.to_string(), at, |_| ());
+            reports.push(event("POST", "livekit-webhook", &token, &body));
+        }
+    }
+    reports
 }
 
 async fn load(
@@ -116,6 +145,8 @@ async fn load(
 ) -> std::io::Result<Throughput> {
     let function = Arc::new(Function::spawn(binary, settings, CONCURRENCY).await?);
     let pid = function.pid();
+    // it must outlive the last look at its CPU time
+    let _running = Arc::clone(&function);
     let (events, next) = (Arc::new(events), Arc::new(AtomicUsize::new(0)));
     let request = move || {
         let (function, events) = (Arc::clone(&function), Arc::clone(&events));
@@ -145,12 +176,13 @@ where
     let postgrest = project.rest().server_pid().await.unwrap_or(0);
     let cpu = || (process::cpu(pid), process::cpu(postgrest), process::cpu_of_tree(project.postgres_pid()));
     let (started, before) = (Instant::now(), cpu());
-    send(request, REQUESTS).await?;
+    let p99 = send(request, REQUESTS).await?;
     let (elapsed, after) = (started.elapsed(), cpu());
 
     let requests = u32::try_from(REQUESTS).unwrap_or(u32::MAX);
     Ok(Throughput {
         name,
+        p99,
         per_second: f64::from(requests) / elapsed.as_secs_f64(),
         function: after.0.saturating_sub(before.0) / requests,
         postgrest: after.1.saturating_sub(before.1) / requests,
@@ -158,7 +190,8 @@ where
     })
 }
 
-async fn send<F>(request: impl Fn() -> F + Clone + Send + 'static, requests: usize) -> std::io::Result<()>
+/// Sends so many requests and returns the 99th percentile of the times they took.
+async fn send<F>(request: impl Fn() -> F + Clone + Send + 'static, requests: usize) -> std::io::Result<Duration>
 where
     F: Future<Output = std::io::Result<()>> + Send,
 {
@@ -166,14 +199,19 @@ where
     let workers = (0..CONCURRENCY).map(|_| {
         let (request, sent) = (request.clone(), Arc::clone(&sent));
         tokio::spawn(async move {
+            let mut times = Vec::new();
             while sent.fetch_add(1, Ordering::Relaxed) < requests {
+                let started = Instant::now();
                 request().await?;
+                times.push(started.elapsed());
             }
-            Ok::<_, std::io::Error>(())
+            Ok::<_, std::io::Error>(times)
         })
     });
+    let mut times = Vec::new();
     for worker in workers.collect::<Vec<_>>() {
-        worker.await??;
+        times.extend(worker.await??);
     }
-    Ok(())
+    times.sort_unstable();
+    Ok(times.get(times.len() * 99 / 100).copied().unwrap_or_default())
 }
