@@ -16,7 +16,8 @@ begin
 end;
 $$;
 
--- Whether a room is the latest one LiveKit has opened under its session or call; an older room's end means nothing.
+-- Whether a room is the latest one LiveKit has opened under its session or call; an older room's end means nothing. One
+-- whose beginning nobody told is older than one that is open, and than one that opened after it had closed.
 create or replace function public.live_room_is_current(p_room_sid text)
 returns boolean
 language plpgsql
@@ -30,7 +31,30 @@ begin
     join public.live_rooms other
       on other.session_id = this.session_id or other.call_id = this.call_id
     where this.room_sid = p_room_sid
-      and other.started_at > coalesce(this.started_at, this.finished_at)
+      and other.room_sid <> this.room_sid
+      and case
+        when this.started_at is not null then other.started_at > this.started_at
+        else other.started_at is not null
+          and (other.finished_at is null or other.started_at > this.finished_at)
+      end
+  );
+end;
+$$;
+
+-- Whether a session's host has ever been connected. One who has not is away since the show lost the room they were to
+-- come to, and no longer once there is another; all others are away or not as their stays say.
+create or replace function public.live_host_has_come(p_session_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select
+    from public.live_sessions s
+    join public.live_stays t on t.session_id = s.id and t.user_id = s.creator_id
+    where s.id = p_session_id and t.kind in ('STANDARD', 'INGRESS')
   );
 end;
 $$;
@@ -68,6 +92,13 @@ begin
       where c.id = subject.call_id
         and c.status <> 'ended'
         and c.livekit_room_sid is distinct from p_room_sid;
+    update public.live_sessions s
+      set host_left_at = null
+      where s.id = subject.session_id
+        and s.status = 'live'
+        and s.host_left_at is not null
+        and exists (select from public.live_rooms r where r.room_sid = p_room_sid and r.finished_at is null)
+        and not public.live_host_has_come(s.id);
   end if;
   return true;
 end;
@@ -147,8 +178,14 @@ $$;
 
 -- A room is gone, and everybody in it; room_finished leads here, and the sweeper. A show whose current room was
 -- closed on purpose or for emptiness is over; one whose room was lost has lost its host, who may come back.
+-- p_started_at is when the room had opened, should that not be known yet.
 create or replace function public.live_room_finished(
-  p_room_name text, p_room_sid text, p_finished_at timestamptz, p_reason text, p_now timestamptz default now()
+  p_room_name text,
+  p_room_sid text,
+  p_finished_at timestamptz,
+  p_reason text,
+  p_now timestamptz default now(),
+  p_started_at timestamptz default null
 )
 returns boolean
 language plpgsql
@@ -164,15 +201,19 @@ begin
     return false;
   end if;
 
-  -- the session before the room, as in every function that may end it
-  if on_purpose and subject.session_id is not null then
-    perform public.live_lock_session(subject.session_id, true);
+  -- the session before the room, as everywhere, and alone where its end may follow
+  if subject.session_id is not null then
+    perform public.live_lock_session(subject.session_id, on_purpose);
   end if;
   perform pg_advisory_xact_lock(hashtextextended('live_room:' || p_room_sid, 0));
-  insert into public.live_rooms as r (room_sid, room_name, session_id, call_id, finished_at, finish_reason)
-  values (p_room_sid, p_room_name, subject.session_id, subject.call_id, p_finished_at, p_reason)
+  insert into public.live_rooms as r (
+    room_sid, room_name, session_id, call_id, started_at, finished_at, finish_reason
+  )
+  values (p_room_sid, p_room_name, subject.session_id, subject.call_id, p_started_at, p_finished_at, p_reason)
   on conflict (room_sid) do update
-    set finished_at = excluded.finished_at, finish_reason = excluded.finish_reason
+    set started_at = coalesce(r.started_at, excluded.started_at),
+        finished_at = excluded.finished_at,
+        finish_reason = excluded.finish_reason
     where r.finished_at is null;
 
   for person in
@@ -204,16 +245,14 @@ begin
     from public.live_sessions s
     where s.id = subject.session_id and s.status = 'live';
   else
-    -- the host was cut off with everybody else, or had not connected yet: the same grace for both
+    -- a host who was cut off with everybody else has been settled above; one who had not connected yet has the same
+    -- grace
     update public.live_sessions s
       set host_left_at = p_finished_at
       where s.id = subject.session_id
         and s.status = 'live'
-        and s.host_left_at is null
-        and not exists (
-          select from public.live_stays t
-          where t.session_id = s.id and t.user_id = s.creator_id and t.left_at is null
-        );
+        and s.host_left_at is distinct from p_finished_at
+        and not public.live_host_has_come(s.id);
   end if;
   return true;
 end;
@@ -221,16 +260,19 @@ $$;
 
 revoke execute on function public.live_room_subject(text) from public, anon, authenticated;
 revoke execute on function public.live_room_is_current(text) from public, anon, authenticated;
+revoke execute on function public.live_host_has_come(uuid) from public, anon, authenticated;
 revoke execute on function public.live_room_started(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) from public, anon, authenticated;
-revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz)
+revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_room_subject(text) to service_role;
 grant execute on function public.live_room_is_current(text) to service_role;
+grant execute on function public.live_host_has_come(uuid) to service_role;
 grant execute on function public.live_room_started(text, text, timestamptz) to service_role;
 grant execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) to service_role;
-grant execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz) to service_role;
+grant execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
+  to service_role;

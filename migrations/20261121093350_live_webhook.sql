@@ -24,7 +24,7 @@ begin
   end if;
 
   -- every event tells when its room was opened, so that a lost room_started is made good by any of them
-  if room_created_at is not null and not exists (
+  if kind <> 'room_finished' and room_created_at is not null and not exists (
     select from public.live_rooms r where r.room_sid = p_event ->> 'room_sid' and r.started_at is not null
   ) then
     perform public.live_room_started(room_name, room_sid, room_created_at);
@@ -34,7 +34,9 @@ begin
     when 'room_started' then
       return public.live_room_started(room_name, room_sid, coalesce(room_created_at, happened_at));
     when 'room_finished' then
-      return public.live_room_finished(room_name, room_sid, happened_at, p_event ->> 'room_end_reason', p_now);
+      return public.live_room_finished(
+        room_name, room_sid, happened_at, p_event ->> 'room_end_reason', p_now, room_created_at
+      );
     when 'participant_joined' then
       return public.live_stay_seen(
         room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',

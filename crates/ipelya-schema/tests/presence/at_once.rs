@@ -1,9 +1,10 @@
 //! Reports that come in at the same moment, each in a transaction of its own.
 
-use crate::report::{Connection, Report};
+use crate::report::{Connection, Report, moment};
 use crate::stage::{Stage, pick};
 use futures_util::future::join_all;
 use serde_json::json;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_postgres::{Client, NoTls};
 
 async fn connections(stage: &Stage, number: usize) -> Vec<Client> {
@@ -88,5 +89,39 @@ async fn a_whole_shows_reports_at_once_end_in_the_same_rows() {
     for person in &people {
         let place = pick(&picture["people"][person.id.to_string()], ["active", "joined", "left", "watched"]);
         assert_eq!(place, json!([false, 38, 100, 30 + 62]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_has_watched_longer_than_the_show_whichever_is_heard_of_first() {
+    for end_comes_first in [true, false] {
+        let stage = Stage::live().await;
+        let viewer = stage.person("viewer").await;
+        let connection = Connection::of(&viewer, "PA_V");
+        stage.hear(connection.joined(10)).await;
+        let end = format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(100));
+        let left = connection.left(150).sql(&stage.session.room_name, 151);
+        let (first, second) = if end_comes_first { (&end, &left) } else { (&left, &end) };
+        let db = connections(&stage, 2).await;
+        let waiter: i32 = db[1].query_one("select pg_backend_pid()", &[]).await.unwrap().get(0);
+
+        db[0].batch_execute(&format!("begin; {first}")).await.unwrap();
+        let done = AtomicBool::new(false);
+        let second = async {
+            db[1].batch_execute(second).await.unwrap();
+            done.store(true, Ordering::SeqCst);
+        };
+        // the one waits for the other, or should it not, the rows tell
+        let commit = async {
+            let waits = "select cardinality(pg_blocking_pids($1)) > 0";
+            while !done.load(Ordering::SeqCst)
+                && !stage.project.db().query_one(waits, &[&waiter]).await.unwrap().get::<_, bool>(0)
+            {
+                tokio::task::yield_now().await;
+            }
+            db[0].batch_execute("commit").await.unwrap();
+        };
+        tokio::join!(second, commit);
+        assert_eq!(stage.place_of(&viewer).await["watched"], 90, "the end comes first: {end_comes_first}");
     }
 }

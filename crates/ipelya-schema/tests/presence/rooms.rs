@@ -1,6 +1,6 @@
 //! What the end of a room means, and what a word about an old connection means: often nothing.
 
-use crate::report::{Connection, Report};
+use crate::report::{Connection, Report, moment};
 use crate::stage::{Stage, pick};
 use serde_json::json;
 
@@ -134,4 +134,53 @@ async fn what_livekit_says_of_a_departure_stands_over_what_the_sweeper_found() {
     stage.hear(silent.swept(90)).await;
     stage.hear_at(100, silent.swept(95)).await;
     assert_eq!(stage.picture().await["stays"]["PA_3"]["left"], 90);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_whose_beginning_was_never_heard_is_older_than_one_that_is_open() {
+    let stage = Stage::live().await;
+    stage.hear(Report::started("RM_2", 50)).await;
+    stage.hear(Report::finished("RM_1", 60, "IDLE_TIMEOUT")).await;
+    let show = stage.show().await;
+    assert_eq!(pick(&show, ["status", "room"]), json!(["live", "RM_2"]));
+
+    // but not older than one that was over before it closed
+    stage.hear(Report::finished("RM_2", 70, "SERVER_SHUTDOWN")).await;
+    stage.hear(Report::finished("RM_3", 90, "IDLE_TIMEOUT")).await;
+    assert_eq!(stage.show().await["ended"], 90);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finish_tells_how_old_its_room_is() {
+    let stage = Stage::live().await;
+    stage.hear(Report::started("RM_1", 0)).await;
+    let finish = |room: &str, at: i64, opened: i64| {
+        let (at, opened) = (moment(at), moment(opened));
+        format!(
+            "select public.live_room_finished(
+               '{}', '{room}', {at}, 'API_DELETE', {at}, p_started_at => {opened})",
+            stage.session.room_name
+        )
+    };
+    assert!(stage.ask::<bool>(&finish("RM_0", 20, -9)).await);
+    assert_eq!(stage.show().await["status"], "live");
+    assert!(stage.ask::<bool>(&finish("RM_2", 30, 9)).await);
+    assert_eq!(stage.show().await["ended"], 30);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_who_has_not_come_yet_waits_for_nothing_once_there_is_another_room() {
+    let stage = Stage::live().await;
+    stage.hear(Report::started("RM_1", 0)).await;
+    stage.hear(Report::finished("RM_1", 100, "SERVER_SHUTDOWN")).await;
+    assert_eq!(stage.show().await["host_left"], 100);
+    stage.hear(Report::started("RM_2", 110)).await;
+    stage.tick(200).await;
+    assert_eq!(pick(&stage.show().await, ["status", "host_left"]), json!(["live", null]));
+
+    // one who had come and gone is awaited as before
+    stage.hear(Connection::of(&stage.host, "PA_H").in_room("RM_2").joined(201)).await;
+    stage.hear(Report::finished("RM_2", 210, "SERVER_SHUTDOWN")).await;
+    stage.hear(Report::started("RM_3", 215)).await;
+    assert_eq!(stage.show().await["host_left"], 210);
 }
