@@ -43,7 +43,8 @@ begin
         happened_at, null, null, p_now
       );
     when 'participant_left' then
-      return public.live_stay_seen(
+      -- on the way to another of LiveKit's nodes, still the same connection
+      return p_event ->> 'disconnect_reason' is distinct from 'MIGRATION' and public.live_stay_seen(
         room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
         (p_event ->> 'joined_at')::timestamptz, happened_at, p_event ->> 'disconnect_reason', p_now
       );

@@ -18,6 +18,7 @@
 mod api;
 mod ground;
 mod guest;
+mod own_livekit;
 mod project;
 #[cfg(feature = "api")]
 mod published;

@@ -23,10 +23,21 @@ const TEMPLATE: &str = include_str!("../../../infra/livekit.yaml");
 /// Writes the configuration, starts the server and waits until it answers. With a `webhook` address
 /// it reports what happens in its rooms there.
 pub async fn start(program: &Path, instance: &Instance, ports: &Ports, webhook: Option<&str>) -> Result<Child> {
-    let config = instance.file("livekit.yaml");
+    start_as("livekit", program, instance, ports, webhook).await
+}
+
+/// The same under another name, for further servers of one instance.
+pub async fn start_as(
+    name: &str,
+    program: &Path,
+    instance: &Instance,
+    ports: &Ports,
+    webhook: Option<&str>,
+) -> Result<Child> {
+    let config = instance.file(&format!("{name}.yaml"));
     write_atomically(&config, render(ports, webhook))?;
     let spec = Spec {
-        name: "livekit".into(),
+        name: name.to_owned(),
         program: program.to_owned(),
         args: vec!["--config".into(), config.into()],
         env: Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::given::{Given, User};
 use super::ground::{self, Stack};
+use super::own_livekit::OwnLiveKit;
 use super::token::TokenBuilder;
 use super::upstream::{RestServer, Upstream};
 use crate::clock::new_id;
@@ -29,17 +30,28 @@ pub struct Project {
     rest: Upstream,
     livekit: Upstream,
     database: Database,
+    own_livekit: Option<OwnLiveKit>,
     stack: Arc<Stack>,
 }
 
 impl Project {
     /// Makes one, in a fraction of a second. Panics when no test stack is running.
     pub async fn start() -> Self {
-        ground::run(Self::make()).await
+        ground::run(Self::make(None)).await
     }
 
-    async fn make() -> Self {
+    /// Makes one with a LiveKit of its own that posts its webhooks to this address. Takes about a second.
+    pub async fn start_reporting_to(url: &str) -> Self {
+        ground::run(Self::make(Some(url.to_owned()))).await
+    }
+
+    async fn make(webhook: Option<String>) -> Self {
         let stack = ground::stack().await;
+        let own_livekit = match webhook {
+            Some(url) => Some(OwnLiveKit::launch(Arc::clone(&stack), &url).await),
+            None => None,
+        };
+        let livekit_port = own_livekit.as_ref().map_or(stack.description.ports.livekit, OwnLiveKit::port);
         let database = Database::create(Arc::clone(&stack)).await;
         let name = database.name.clone();
         let (db, server) = tokio::join!(
@@ -51,10 +63,11 @@ impl Project {
         let database_url = stack.server().url(SUPERUSER, &name);
         let gateway = Gateway::new(url, server.url(), None, Arc::clone(&stack.keys), database_url);
         let rest = Front::serve(listener, "/rest/v1", gateway.router()).expect("the gateway is served");
-        let livekit = Front::serve(listen().await, "", livekit_router(stack.description.ports.livekit))
-            .expect("LiveKit's proxy is served");
+        let livekit =
+            Front::serve(listen().await, "", livekit_router(livekit_port)).expect("LiveKit's proxy is served");
         Self {
             stack,
+            own_livekit,
             database,
             db: db.expect("a connection to the test's database"),
             rest: Upstream::new(rest, Some(server)),
@@ -101,12 +114,12 @@ impl Project {
 
     /// The real LiveKit, `ws://`, past the proxy.
     pub fn livekit_direct_url(&self) -> String {
-        livekit::ws_url(self.stack.description.ports.livekit)
+        livekit::ws_url(self.livekit_port())
     }
 
     /// Makes a room on the real LiveKit, uncounted.
     pub async fn open_room(&self, name: &str) {
-        let (port, name) = (self.stack.description.ports.livekit, name.to_owned());
+        let (port, name) = (self.livekit_port(), name.to_owned());
         ground::run(async move { livekit::create_room(&HttpClient::new(), port, &name).await })
             .await
             .expect("LiveKit makes the room");
@@ -114,7 +127,7 @@ impl Project {
 
     /// Whether the real LiveKit has a room, uncounted.
     pub async fn has_room(&self, name: &str) -> bool {
-        let (port, name) = (self.stack.description.ports.livekit, name.to_owned());
+        let (port, name) = (self.livekit_port(), name.to_owned());
         ground::run(async move { livekit::has_room(&HttpClient::new(), port, &name).await })
             .await
             .expect("LiveKit lists its rooms")
@@ -122,7 +135,7 @@ impl Project {
 
     /// What the real LiveKit says to a token, uncounted: the status and text of `/rtc/validate`.
     pub async fn validate_with_livekit(&self, token: &str) -> (u16, String) {
-        let base = livekit::http_url(self.stack.description.ports.livekit);
+        let base = livekit::http_url(self.livekit_port());
         let url = format!("{base}/rtc/validate?access_token={token}");
         ground::run(async move { HttpClient::new().get(&url).await })
             .await
@@ -145,7 +158,7 @@ impl Project {
     pub async fn stop(self) {}
 
     pub(super) fn livekit_port(&self) -> u16 {
-        self.stack.description.ports.livekit
+        self.own_livekit.as_ref().map_or(self.stack.description.ports.livekit, OwnLiveKit::port)
     }
 
     pub(super) fn keys(&self) -> Arc<Keys> {

@@ -47,6 +47,17 @@ async fn whoever_never_arrived_is_no_viewer_and_a_host_who_never_arrived_is_not_
 }
 
 #[tokio::test]
+async fn a_participant_who_moves_to_another_node_has_not_left() {
+    let show = Show::on_air().await;
+    show.deliver(&show.joined(&show.host, "PA_1", 0)).await;
+    let mut moved = show.left(&show.host, "PA_1", 30);
+    moved["participant"]["disconnectReason"] = json!("MIGRATION");
+    assert_eq!(show.deliver(&moved).await, "skipped");
+    assert_eq!(show.seat(&show.host).await, (true, 0));
+    assert_eq!(show.session_row().await["host_left_at"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_host_who_drops_is_waited_for_half_a_minute() {
     let show = Show::on_air().await;
     show.deliver(&show.joined(&show.host, "PA_1", 0)).await;

@@ -1,10 +1,13 @@
-//! `livekit-webhook` on the real stack: Postgres and PostgREST, the handler called in-process with signed events.
+//! `livekit-webhook` on the real stack: Postgres and PostgREST, the handler called in-process with signed events;
+//! and, where it is to be LiveKit itself that posts them, over HTTP.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod applying;
 mod converging;
+mod livekit;
 mod logging;
+mod mailbox;
 mod receiving;
 mod show;
 mod upstreams;

@@ -13,12 +13,26 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) async fn on_air() -> Self {
-        let project = Project::start().await;
+        Self::of(Project::start().await).await
+    }
+
+    pub(crate) async fn of(project: Project) -> Self {
         let api = Api::new(&project, webhook::routes());
         let given = project.given();
         let (host, viewer) = (given.creator().await, given.user().await);
         let session = given.live_session(&host).insert().await;
         Self { project, api, host, viewer, session }
+    }
+
+    /// As if nobody had ever connected.
+    pub(crate) async fn forget_presence(&self) {
+        let forget = "
+            delete from public.live_stays; delete from public.live_rooms; delete from public.live_webhook_logs;
+            delete from public.live_participants where role <> 'host'; delete from public.live_dirty_sessions;
+            update public.live_sessions set host_left_at = null, livekit_room_sid = null;
+            update public.live_participants
+              set livekit_participant_sid = null, total_watch_time_seconds = 0, left_at = null";
+        self.project.db().batch_execute(forget).await.unwrap();
     }
 
     /// An event of this show's room, so many seconds after the test began.

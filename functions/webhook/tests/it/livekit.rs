@@ -1,0 +1,185 @@
+//! A real LiveKit posts to the function: again what the database was away for, and, shuffled, doubled and partly lost,
+//! what one sweep makes good.
+
+use std::sync::Arc;
+
+use ipelya_local::harness::{Api, Guest, Mode, Project, User};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Map, Value, json};
+use tokio::runtime::Builder;
+
+use super::mailbox::{Deliveries, Delivery, Mailbox};
+use super::show::Show;
+
+const CASES: u32 = 120;
+/// The sweeper leaves alone what is younger than a minute.
+const LONG_AGO: i64 = 300;
+
+/// A show in front of a LiveKit that reports to the function.
+async fn on_air() -> (Show, Deliveries) {
+    let mailbox = Mailbox::open().await;
+    let show = Show::of(Project::start_reporting_to(&mailbox.url()).await).await;
+    let deliveries = mailbox.serve(Arc::new(Api::new(&show.project, webhook::routes()).at_system_time()));
+    (show, deliveries)
+}
+
+fn answered(name: &str, status: u16) -> impl Fn(&Delivery) -> bool {
+    move |delivery| delivery.event["event"] == name && delivery.status == status
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn livekit_sends_an_event_again_until_the_database_is_back() {
+    let (show, deliveries) = on_air().await;
+    let room = &show.session.room_name;
+
+    show.project.rest().set_mode(Mode::Refuse);
+    show.project.open_room(room).await;
+    deliveries.until(answered("room_started", 503)).await;
+    assert_eq!(show.session_row().await["livekit_room_sid"], Value::Null);
+    show.project.rest().set_mode(Mode::Pass);
+    let started = deliveries.until(answered("room_started", 200)).await;
+    assert_eq!(show.session_row().await["livekit_room_sid"], started.event["room"]["sid"]);
+
+    show.project.rest().stop_server().await;
+    show.project.close_room(room).await;
+    deliveries.until(answered("room_finished", 503)).await;
+    show.project.rest().start_server().await;
+    let finished = deliveries.until(answered("room_finished", 200)).await;
+    let row = show.session_row().await;
+    assert_eq!((&row["status"], &row["end_reason"]), (&json!("ended"), &json!("room_finished")));
+
+    // the same event under the same signature, and each counts once
+    for last in [started, finished] {
+        let attempts = deliveries.all().into_iter().filter(|delivery| delivery.event["id"] == last.event["id"]);
+        let attempts: Vec<_> = attempts.collect();
+        assert!(attempts.len() > 1 && attempts.iter().all(|attempt| attempt.event == last.event), "{attempts:?}");
+    }
+    assert_eq!(show.count("public.live_webhook_logs where processing_status = 'success'").await, 2);
+}
+
+/// A show from which a host, a viewer who left and one who vanished and came back have been heard of.
+struct Told {
+    show: Show,
+    /// LiveKit's own, in the order of their coming.
+    events: Vec<Value>,
+    /// Who is inside in the end, in LiveKit's own JSON.
+    inside: Vec<Value>,
+    /// Connected as long as this lives.
+    _guests: [Guest; 2],
+}
+
+async fn a_show_of_real_people() -> Told {
+    let (show, deliveries) = on_air().await;
+    let (room, leaver) = (&show.session.room_name, show.project.given().user().await);
+    show.project.open_room(room).await;
+    let arrives = async |user: &User| {
+        let guest = show.project.guest(room, user.id).join().await;
+        deliveries.until(about("participant_joined", &guest.sid)).await;
+        guest
+    };
+    let host = arrives(&show.host).await;
+    let (leaves, vanishes) = (arrives(&leaver).await, arrives(&show.viewer).await);
+    let (left, lost) = (leaves.sid.clone(), vanishes.sid.clone());
+    leaves.leave().await;
+    drop(vanishes);
+    for sid in [left, lost] {
+        deliveries.until(about("participant_left", &sid)).await;
+    }
+    let back = arrives(&show.viewer).await;
+
+    let inside = show.project.people_in(room).await;
+    let events = deliveries.all().into_iter().map(|delivery| long_ago(delivery.event)).collect();
+    Told { show, events, inside, _guests: [host, back] }
+}
+
+fn about(name: &str, sid: &str) -> impl Fn(&Delivery) -> bool {
+    move |delivery| delivery.event["event"] == name && delivery.event["participant"]["sid"] == sid
+}
+
+/// The same event, with everything in it so much earlier.
+fn long_ago(mut event: Value) -> Value {
+    for time in ["/createdAt", "/room/creationTime", "/participant/joinedAt"] {
+        if let Some(time) = event.pointer_mut(time) {
+            let seconds: i64 = time.as_str().unwrap().parse().unwrap();
+            *time = json!((seconds - LONG_AGO).to_string());
+        }
+    }
+    for time in ["/room/creationTimeMs", "/participant/joinedAtMs"] {
+        if let Some(time) = event.pointer_mut(time) {
+            let milliseconds: i64 = time.as_str().unwrap().parse().unwrap();
+            *time = json!((milliseconds - LONG_AGO * 1000).to_string());
+        }
+    }
+    event
+}
+
+/// Which of these events come, in which order, and how often.
+fn deliveries_of(count: usize) -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(0..3_usize, count)
+        .prop_map(|times| times.iter().enumerate().flat_map(|(event, times)| vec![event; *times]).collect::<Vec<_>>())
+        .prop_shuffle()
+}
+
+impl Told {
+    /// Forgets everything, hears these events, and is swept.
+    async fn hears(&self, events: &[usize], sweeper: &Api) {
+        self.show.forget_presence().await;
+        for event in events {
+            self.show.deliver(&self.events[*event]).await;
+        }
+        let key = sweeper.setting("SUPABASE_SERVICE_ROLE_KEY");
+        let reply = sweeper.post("sweeper").bearer(&key).json(json!({})).send().await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+    }
+
+    /// What the rows say: who is inside by which connection, which connections are open, and how the show stands.
+    async fn believed(&self) -> Value {
+        self.show
+            .ask(
+                "select
+                   (select jsonb_object_agg(p.user_id, p.livekit_participant_sid)
+                    from public.live_participants p where p.session_id = $1 and p.is_active) as inside,
+                   (select jsonb_agg(t.participant_sid order by t.participant_sid)
+                    from public.live_stays t where t.session_id = $1 and t.left_at is null) as stays,
+                   (select jsonb_build_array(s.status, s.livekit_room_sid, s.host_left_at)
+                    from public.live_sessions s where s.id = $1) as show",
+            )
+            .await
+    }
+
+    /// What LiveKit says of the same.
+    fn so(&self) -> Value {
+        let sid = |person: &Value| person["sid"].as_str().unwrap().to_owned();
+        let inside: Map<_, _> = self
+            .inside
+            .iter()
+            .map(|person| (person["identity"].as_str().unwrap().to_owned(), person["sid"].clone()))
+            .collect();
+        let mut stays: Vec<_> = self.inside.iter().map(sid).collect();
+        stays.sort();
+        json!({ "inside": inside, "stays": stays, "show": ["live", self.events[0]["room"]["sid"], null] })
+    }
+}
+
+#[test]
+fn whatever_of_a_shows_events_comes_in_and_how_often_one_sweep_later_the_rows_say_what_livekit_says() {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (told, sweeper) = runtime.block_on(async {
+        let told = a_show_of_real_people().await;
+        let sweeper = Api::new(&told.show.project, sweeper::routes()).at_system_time();
+        (told, sweeper)
+    });
+    assert_eq!(told.inside.len(), 2, "{:?}", told.inside);
+    let config = Config { cases: CASES, max_shrink_iters: 100, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&deliveries_of(told.events.len()), |events| {
+        runtime.block_on(told.hears(&events, &sweeper));
+        prop_assert_eq!(runtime.block_on(told.believed()), told.so());
+        Ok(())
+    });
+    // the guests end on the runtime they began on
+    runtime.block_on(async { drop(told) });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+}
