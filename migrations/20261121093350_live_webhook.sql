@@ -1,6 +1,20 @@
 -- LiveKit's events, each applied once and logged. Order, repetition and loss are the business of the functions below
 -- (live_stay_seen and the others); here it is decided which of them an event is for.
 
+-- The name of the room an event is about; one that tells only the room's SID is about the room known by it.
+create or replace function public.live_webhook_room(p_event jsonb)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    p_event ->> 'room_name', (select r.room_name from public.live_rooms r where r.room_sid = p_event ->> 'room_sid')
+  );
+end;
+$$;
+
 -- Applies one event. p_event is what ipelya_core::webhook has read of it:
 --   type, created_at, room_name, room_sid, room_created_at, participant_sid, identity, kind, joined_at,
 --   disconnect_reason, room_end_reason
@@ -13,7 +27,7 @@ as $$
 declare
   kind constant text := p_event ->> 'type';
   happened_at constant timestamptz := coalesce((p_event ->> 'created_at')::timestamptz, p_now);
-  room_name constant text := p_event ->> 'room_name';
+  room_name constant text := public.live_webhook_room(p_event);
   room_sid constant text := p_event ->> 'room_sid';
   room_created_at constant timestamptz := (p_event ->> 'room_created_at')::timestamptz;
 begin
@@ -101,7 +115,7 @@ begin
       failure := sqlstate || ' ' || sqlerrm;
   end;
 
-  select * into subject from public.live_room_subject(p_event ->> 'room_name');
+  select * into subject from public.live_room_subject(public.live_webhook_room(p_event));
   update public.live_webhook_logs w
     set processing_status = outcome,
         error_message = failure,
@@ -149,9 +163,11 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_webhook_room(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_apply_webhook(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_webhook_event(jsonb, jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_replay_webhook(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function public.live_webhook_room(jsonb) to service_role;
 grant execute on function public.live_apply_webhook(jsonb, timestamptz) to service_role;
 grant execute on function public.live_webhook_event(jsonb, jsonb, timestamptz) to service_role;
 grant execute on function public.live_replay_webhook(uuid, timestamptz) to service_role;

@@ -11,6 +11,7 @@ mod report;
 mod runtime_api;
 mod startup;
 mod throughput;
+mod webhook;
 
 use std::path::{Path, PathBuf};
 
@@ -41,8 +42,9 @@ async fn main() -> std::io::Result<()> {
     let startup = startup::measure(&binaries, &project, &settings).await?;
     let mut throughput = throughput::measure(&binaries, &project, &settings).await?;
     throughput.extend(original::measure(&project, &settings).await?);
+    let webhook = webhook::measure(&binaries, &project, &settings).await?;
     let crowd = crowd::measure(&project).await.map_err(std::io::Error::other)?;
     project.stop().await;
 
-    report::publish(&report::render(&startup, &throughput, &crowd))
+    report::publish(&report::render(&startup, &throughput, &webhook, &crowd))
 }

@@ -7,13 +7,14 @@ use crate::crowd::{self, Cost};
 use crate::original;
 use crate::startup::{self, Comparison};
 use crate::throughput::{self, Throughput};
+use crate::webhook::{self, Webhook};
 
 const DOCUMENT: &str = "docs/benchmarks.md";
 const BEGIN: &str = "<!-- make bench: begin -->";
 const END: &str = "<!-- make bench: end -->";
 
 /// The figures as Markdown.
-pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], crowd: &[Cost]) -> String {
+pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], webhook: &Webhook, crowd: &[Cost]) -> String {
     let mut text = String::new();
     let (hello, token) = (&startup.hello, &startup.token);
     let _ = write!(
@@ -59,6 +60,20 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], crowd: &[C
     for (ours, original) in [(throughput::PUBLIC, original::PUBLIC), (throughput::PAID, original::PAID)] {
         let together = |name| throughput.iter().find(|row| row.name == name).map_or(0.0, |row| ms(row.together()));
         let _ = writeln!(text, "| {ours} | {:.2} | 0.5 |", together(ours) / together(original));
+    }
+    let _ = write!(
+        text,
+        "\n### The webhook, one event at a time\n\n{} joins and leaves of one room, each sent after the last was answered, \
+         as LiveKit does. In ms; a second makes LiveKit's queue of a busy room lose events.\n\n\
+         | | median | p99 |\n|---|--:|--:|\n",
+        webhook::EVENTS,
+    );
+    for (what, times) in [
+        ("the function's own work", &webhook.own),
+        ("its single round trip to PostgREST", &webhook.round_trip),
+        ("both", &webhook.whole),
+    ] {
+        let _ = writeln!(text, "| {what} | {:.2} | {:.2} |", ms(times.median), ms(times.p99));
     }
     let [none, few, many] = crowd::SIZES;
     let _ = write!(

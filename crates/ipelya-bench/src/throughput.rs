@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use ipelya_local::harness::{Project, Session, sign_webhook};
+use ipelya_local::harness::{Project, Session};
 use serde_json::json;
 
 use crate::Binaries;
 use crate::function::{Function, event};
 use crate::process;
+use crate::webhook;
 
 /// Requests that are measured, after a quarter as many that are not.
 pub(crate) const REQUESTS: usize = 4_000;
@@ -95,7 +96,7 @@ pub(crate) async fn measure(
         asked.messages.push(post("send-live-message", json!({ "sessionId": public.id, "content": "merhaba" })));
     }
 
-    asked.reports = reports(settings, &public, &people);
+    asked.reports = webhook::events(settings, &public, "L", &people, REQUESTS);
 
     let mut results = Vec::new();
     for (name, function, events) in [
@@ -112,28 +113,6 @@ pub(crate) async fn measure(
         results.push(load(name, &binaries.of(function), settings, project, events).await?);
     }
     Ok(results)
-}
-
-/// LiveKit's reports of people who come and go, each of them news.
-#[expect(clippy::disallowed_methods, reason = "the signatures are checked by the machine's clock")]
-fn reports(settings: &[(String, String)], session: &Session, people: &[uuid::Uuid]) -> Vec<Bytes> {
-    let setting = |name: &str| settings.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_secs());
-    let mut reports = Vec::new();
-    for (number, identity) in (0..REQUESTS).zip(people.iter().cycle()) {
-        for name in ["participant_joined", "participant_left"] {
-            let body = json!({
-                "event": name, "id": format!("EV_{name}_{number}"), "createdAt": now.to_string(),
-                "room": { "sid": "RM_B", "name": session.room_name, "creationTime": now.to_string() },
-                "participant": { "sid": format!("PA_{number}"), "identity": identity, "kind": "STANDARD" },
-            });
-            let (key, secret) = (setting("LIVEKIT_API_KEY"), setting("LIVEKIT_API_SECRET"));
-            let at = i64::try_from(now).unwrap_or(0);
-            let token = sign_webhook(key, secret, &body.to_string(), at, |_| ());
-            reports.push(event("POST", "livekit-webhook", &token, &body));
-        }
-    }
-    reports
 }
 
 async fn load(

@@ -46,15 +46,16 @@ impl Event {
     /// Reads a webhook's body, which must be a JSON object with an event's name in it.
     pub fn read(body: &Value) -> Result<Self, Refusal> {
         let name = text(body, "event").ok_or(Refusal::MalformedBody)?;
-        let (nothing, egress_room) = (Value::Null, body.pointer("/egressInfo/roomName"));
+        let nothing = Value::Null;
+        let elsewhere = |paths: [&str; 2]| paths.iter().find_map(|path| body.pointer(path).and_then(plain));
         let room = body.get("room").unwrap_or(&nothing);
         let participant = body.get("participant").unwrap_or(&nothing);
         Ok(Self {
             id: text(body, "id"),
             name,
             created_at: moment(body, "createdAt"),
-            room_name: text(room, "name").or_else(|| egress_room.and_then(plain)),
-            room_sid: text(room, "sid"),
+            room_name: text(room, "name").or_else(|| elsewhere(["/egressInfo/roomName", "/ingressInfo/roomName"])),
+            room_sid: text(room, "sid").or_else(|| elsewhere(["/egressInfo/roomId", "/ingressInfo/state/roomId"])),
             room_created_at: milliseconds(room, "creationTimeMs").or_else(|| moment(room, "creationTime")),
             participant_sid: text(participant, "sid"),
             identity: text(participant, "identity"),

@@ -38,6 +38,7 @@ pub struct NewGuest<'a> {
     grants: Value,
     metadata: Value,
     token: Option<String>,
+    microphone: bool,
 }
 
 impl Project {
@@ -47,7 +48,15 @@ impl Project {
             "canPublish": false, "canSubscribe": true, "canPublishData": true, "canUpdateOwnMetadata": false,
         });
         let metadata = json!({ "role": "viewer", "isCreator": false });
-        NewGuest { project: self, room: room.to_owned(), identity: identity.into(), grants, metadata, token: None }
+        NewGuest {
+            project: self,
+            room: room.to_owned(),
+            identity: identity.into(),
+            grants,
+            metadata,
+            token: None,
+            microphone: false,
+        }
     }
 
     /// Who is in a room of the real LiveKit, uncounted and in its own JSON.
@@ -96,10 +105,16 @@ impl NewGuest<'_> {
         self
     }
 
+    /// With a microphone that plays a tone; their grants must allow it.
+    pub fn microphone(mut self) -> Self {
+        self.microphone = true;
+        self
+    }
+
     /// Connects them and waits until LiveKit counts them as inside.
     pub async fn join(self) -> Guest {
-        let mut client =
-            client(&self.project.livekit_direct_url(), &self.token.clone().unwrap_or_else(|| self.own_token())).await;
+        let token = self.token.clone().unwrap_or_else(|| self.own_token());
+        let mut client = client(&self.project.livekit_direct_url(), &token, self.microphone).await;
         let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
         let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
         let inside = async {
@@ -133,6 +148,11 @@ impl Guest {
         assert!(ended.expect("it can be waited for").success(), "the client leaves in order");
     }
 
+    /// Waits until half a second of somebody's tone has arrived, for the first time: the identity it came from.
+    pub async fn hears(&mut self) -> String {
+        heard(&mut self.says, "hears").await.as_str().expect("a text").to_owned()
+    }
+
     /// Waits until LiveKit has put them out.
     pub async fn until_put_out(mut self) {
         heard(&mut self.says, "gone").await;
@@ -153,9 +173,10 @@ async fn heard(says: &mut Lines<BufReader<ChildStdout>>, name: &str) -> Value {
     timeout(PATIENCE, heard).await.unwrap_or_else(|_| panic!("LiveKit's client does not say {name}"))
 }
 
-async fn client(url: &str, token: &str) -> Child {
+async fn client(url: &str, token: &str, microphone: bool) -> Child {
     Command::new("node")
         .args(["support/guest.js", url, token])
+        .args(microphone.then_some("microphone"))
         .current_dir(client_dir().await)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,4 +1,4 @@
-//! A whole show of real people with LiveKit's own client, without a single webhook: sweeps alone tell what happened.
+//! A whole show of real people with real media, without a single webhook: sweeps alone tell what happened.
 
 use ipelya_local::harness::{Guest, User};
 use serde_json::{Value, json};
@@ -12,7 +12,13 @@ impl Show {
             "canPublishSources": ["camera", "microphone", "screen_share", "screen_share_audio"],
         });
         let metadata = json!({ "role": "host", "isCreator": true });
-        self.project.guest(&self.session.room_name, self.host.id).grants(grants).metadata(metadata).join().await
+        self.project
+            .guest(&self.session.room_name, self.host.id)
+            .grants(grants)
+            .metadata(metadata)
+            .microphone()
+            .join()
+            .await
     }
 
     async fn viewer_joins(&self, viewer: &User) -> Guest {
@@ -45,8 +51,10 @@ impl Show {
 async fn a_whole_show_is_told_right_by_sweeps_alone() {
     let show = Show::on_air().await;
     let (loyal, shaky) = (show.person("viewer").await, show.person("viewer").await);
-    let (host, stays, drops) = tokio::join!(show.host_joins(), show.viewer_joins(&loyal), show.viewer_joins(&shaky));
+    let (host, mut stays, drops) =
+        tokio::join!(show.host_joins(), show.viewer_joins(&loyal), show.viewer_joins(&shaky));
     assert_eq!(show.sweep().await["joined"], 3);
+    assert_eq!(stays.hears().await, show.host.id.to_string());
 
     // one drops without leaving, and comes back as another connection
     let lost_sid = drops.sid.clone();
@@ -54,8 +62,9 @@ async fn a_whole_show_is_told_right_by_sweeps_alone() {
     show.loses(drops).await;
     assert_eq!(show.sweep().await["left"], 1);
     assert_eq!(show.place_of(&shaky).await, json!([false, null]));
-    let back = show.viewer_joins(&shaky).await;
+    let mut back = show.viewer_joins(&shaky).await;
     assert_ne!(back.sid, lost_sid);
+    assert_eq!(back.hears().await, show.host.id.to_string());
     assert_eq!(show.sweep().await["joined"], 1);
     assert_eq!(show.place_of(&shaky).await, json!([true, back.sid]));
 

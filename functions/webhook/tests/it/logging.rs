@@ -39,6 +39,28 @@ async fn every_event_leaves_a_row_that_says_what_became_of_it() {
 }
 
 #[tokio::test]
+async fn an_event_that_tells_only_its_rooms_sid_or_none_but_the_egress_is_about_that_session() {
+    let show = Show::on_air().await;
+    show.deliver(&show.event("room_started", "EV_started", 0)).await;
+    let by_sid =
+        json!({ "event": "track_published", "id": "EV_sid", "room": { "sid": "RM_1" }, "track": { "sid": "TR_1" } });
+    let by_egress =
+        json!({ "event": "egress_ended", "id": "EV_egress", "egressInfo": { "egressId": "EG_1", "roomId": "RM_1" } });
+    let by_ingress =
+        json!({ "event": "ingress_started", "id": "EV_in", "ingressInfo": { "roomName": show.session.room_name } });
+    for event in [by_sid, by_egress, by_ingress] {
+        assert_eq!(show.deliver(&event).await, "skipped");
+    }
+    assert_eq!(show.ask("select count(*) as n from public.live_webhook_logs where session_id = $1").await["n"], 4);
+
+    // and applies as well
+    let mut joined = show.joined(&show.viewer, "PA_1", 1);
+    joined["room"] = json!({ "sid": "RM_1" });
+    assert_eq!(show.deliver(&joined).await, "success");
+    assert_eq!(show.seat(&show.viewer).await, (true, 0));
+}
+
+#[tokio::test]
 async fn secrets_in_an_event_are_not_kept() {
     let show = Show::on_air().await;
     let mut event = show.event("ingress_started", "EV_1", 1);
