@@ -12,3 +12,4 @@ mod app;
 mod empty;
 mod refusals;
 mod scratch;
+mod supabase_cli;

@@ -44,6 +44,11 @@ impl Scratch {
         sql::migrate(&self.layout, self.server, &self.name).await
     }
 
+    /// The address for the role that owns a project's schema.
+    pub(crate) fn url(&self) -> String {
+        self.server.url("postgres", &self.name)
+    }
+
     pub(crate) async fn superuser(&self) -> Client {
         self.server.connect(SUPERUSER, &self.name).await.unwrap()
     }
