@@ -36,6 +36,10 @@ declare
   per_second constant double precision := p_capacity::double precision / p_seconds;
   left_over double precision;
 begin
+  -- a limit of none
+  if p_capacity < 1 then
+    return p_seconds;
+  end if;
   insert into public.live_rate_limits as b (subject, action, tokens, refilled_at)
   values (p_subject, p_action, p_capacity - 1, p_now)
   on conflict (subject, action) do update

@@ -62,7 +62,7 @@ set search_path = ''
 as $$
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select p.id, p.display_name into profile_id, display_name
+  select p.id, coalesce(p.display_name, p.username) into profile_id, display_name
   from public.profiles p
   where p.user_id = p_user_id and p.type = 'real'
   limit 1;
@@ -189,20 +189,24 @@ begin
 end;
 $$;
 
--- What get-livekit-token and start-live-session decide by; each question takes from the asker's `token` limit.
+-- What get-livekit-token and start-live-session decide by; each request takes from the asker's `token` limit, and p_again
+-- says that this is another look for the same one.
 create or replace function public.live_token_facts(
   p_user_id uuid,
   p_auth_session_id uuid default null,
   p_session_id uuid default null,
   p_call_id uuid default null,
-  p_now timestamptz default now()
+  p_now timestamptz default now(),
+  p_again boolean default false
 )
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 begin
-  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
+  if not p_again then
+    perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
+  end if;
   return public.live_facts(p_user_id, p_auth_session_id, p_session_id, p_call_id, p_now);
 end;
 $$;
@@ -210,15 +214,19 @@ $$;
 -- What create-live-session decides by. A request with an Idempotency-Key pays its rate limit in
 -- live_create_session(), where a replay is recognised and costs nothing.
 create or replace function public.live_create_facts(
-  p_user_id uuid, p_auth_session_id uuid, p_keyed boolean, p_now timestamptz default now()
+  p_user_id uuid, p_auth_session_id uuid, p_idempotency_key text, p_now timestamptz default now()
 )
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 begin
-  if not p_keyed then
+  if coalesce(p_idempotency_key, '') = '' then
     perform public.live_rate_create(p_user_id, p_now);
+  else
+    perform public.live_rate_keyed(
+      p_user_id, 'create-live-session', p_idempotency_key, public.live_setting('create_rate_count', 10), 3600, p_now
+    );
   end if;
   return public.live_facts(p_user_id, p_auth_session_id, null, null, p_now);
 end;
@@ -227,15 +235,23 @@ $$;
 -- What join-live-session decides by, and what it shows of the session. A request with an Idempotency-Key pays its rate
 -- limit in live_take_seat(), where a replay is recognised and costs nothing.
 create or replace function public.live_join_facts(
-  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_keyed boolean, p_now timestamptz default now()
+  p_user_id uuid,
+  p_auth_session_id uuid,
+  p_session_id uuid,
+  p_idempotency_key text,
+  p_now timestamptz default now()
 )
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 begin
-  if not p_keyed then
+  if coalesce(p_idempotency_key, '') = '' then
     perform public.live_rate_join(p_user_id, p_now);
+  else
+    perform public.live_rate_keyed(
+      p_user_id, 'join-live-session', p_idempotency_key, public.live_setting('join_rate_count', 30), 60, p_now
+    );
   end if;
   return public.live_facts(p_user_id, p_auth_session_id, p_session_id, null, p_now) || jsonb_build_object(
     'show', (
@@ -253,7 +269,7 @@ begin
           'id', p.id,
           'user_id', p.user_id,
           'username', p.username,
-          'display_name', p.display_name,
+          'display_name', coalesce(p.display_name, p.username),
           'avatar_url', p.avatar_url,
           'is_verified', coalesce(p.is_verified, false)
         )
@@ -277,6 +293,26 @@ begin
 end;
 $$;
 
+-- Takes one from a limit ten times as high, unless the key is known: requests under new keys pay the limit itself only
+-- if they come to something, and refused ones must not be free. Fifty repeats of one request at once still pass.
+create or replace function public.live_rate_keyed(
+  p_user_id uuid, p_function text, p_key text, p_capacity integer, p_seconds integer, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if not exists (
+    select
+    from public.live_idempotency i
+    where i.user_id = p_user_id and i.function_name = p_function and i.key = p_key and i.expires_at > p_now
+  ) then
+    perform public.live_rate_take(p_user_id::text, p_function || ' keyed', 10 * p_capacity, p_seconds, p_now);
+  end if;
+end;
+$$;
+
 -- Takes one from a viewer's limit of joins.
 create or replace function public.live_rate_join(p_user_id uuid, p_now timestamptz)
 returns void
@@ -292,10 +328,12 @@ revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from 
 revoke execute on function public.live_require_sign_in(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz)
+revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean)
   from public, anon, authenticated;
-revoke execute on function public.live_create_facts(uuid, uuid, boolean, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_join_facts(uuid, uuid, uuid, boolean, timestamptz)
+revoke execute on function public.live_rate_keyed(uuid, text, text, integer, integer, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_rate_create(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_rate_join(uuid, timestamptz) from public, anon, authenticated;
@@ -303,8 +341,9 @@ grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to ser
 grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_create_facts(uuid, uuid, boolean, timestamptz) to service_role;
-grant execute on function public.live_join_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean) to service_role;
+grant execute on function public.live_rate_keyed(uuid, text, text, integer, integer, timestamptz) to service_role;
+grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
+grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_rate_create(uuid, timestamptz) to service_role;
 grant execute on function public.live_rate_join(uuid, timestamptz) to service_role;

@@ -121,6 +121,8 @@ begin
 
   if new.message_type = 'text' then
     new.content := btrim(new.content);
+    -- the end of the show waits for this line or forbids it
+    perform public.live_lock_session(new.session_id, false);
     perform public.live_chat_guard(new.session_id, new.sender_id, new.content, new.created_at);
   end if;
   perform public.live_mark_dirty(new.session_id);

@@ -45,7 +45,7 @@ begin
         where m.session_id = p_session_id and m.message_type = 'text'
       ),
       (
-        select coalesce(sum(g.coin_amount), 0)::integer from public.live_gifts g where g.session_id = p_session_id
+        select least(coalesce(sum(g.coin_amount), 0), 2147483647)::integer from public.live_gifts g where g.session_id = p_session_id
       )
     from people;
 end;
@@ -90,7 +90,7 @@ begin
         where m.session_id = p_session_id and m.message_type = 'text'
       ) as messages,
       (
-        select coalesce(sum(g.coin_amount), 0)::integer from public.live_gifts g where g.session_id = p_session_id
+        select least(coalesce(sum(g.coin_amount), 0), 2147483647)::integer from public.live_gifts g where g.session_id = p_session_id
       ) as gifts
     into numbers
     from (select public.live_watching(p_session_id) as watching) w;

@@ -143,6 +143,9 @@ begin
       perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
     end if;
     perform public.live_seat_host(show.id, p_now);
+    if show.status = 'live' then
+      perform public.live_tell_start(show.id, p_now);
+    end if;
     reply := public.live_session_reply(show) || '{"existing": false}';
   end if;
 
@@ -151,8 +154,9 @@ begin
 end;
 $$;
 
--- Takes back a session whose room LiveKit did not open; create-live-session calls it. A room LiveKit has after all, as
--- its own report or somebody inside proves, stays: a repeat of the request finds it. Returns whether it was taken back.
+-- Takes back a session whose room LiveKit did not open; create-live-session calls it. Phones may list it already, so it
+-- ends as every show does. One whose room LiveKit has after all, as its own report or somebody inside proves, or for which
+-- somebody has paid, stays: a repeat of the request finds it. Returns whether it was taken back.
 create or replace function public.live_cancel_creation(
   p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null,
   p_request_hash text default null
@@ -161,23 +165,37 @@ returns boolean
 language plpgsql
 set search_path = ''
 as $$
-declare
-  cancelled boolean;
 begin
   perform public.live_lock_session(p_session_id, true);
-  update public.live_sessions s
-    set status = 'cancelled', ended_at = p_now, end_reason = 'room_not_opened'
+  if not exists (
+    select
+    from public.live_sessions s
     where s.id = p_session_id
       and s.creator_id = p_user_id
       and s.status = 'live'
       and s.livekit_room_sid is null
-      and not exists (select from public.live_stays t where t.session_id = s.id);
-  cancelled := found;
-  if cancelled then
-    update public.live_participants p set is_active = false where p.session_id = p_session_id;
-    perform public.live_idempotency_forget(p_user_id, 'create-live-session', p_idempotency_key);
+      and not exists (select from public.live_stays t where t.session_id = s.id)
+      and not exists (select from public.live_payments p where p.session_id = s.id)
+  ) then
+    return false;
   end if;
-  return cancelled;
+  perform public.live_end_session(p_session_id, 'room_not_opened', p_now);
+  update public.live_participants p set is_active = false where p.session_id = p_session_id;
+  perform public.live_idempotency_forget(p_user_id, 'create-live-session', p_idempotency_key);
+  return true;
+end;
+$$;
+
+-- Tells the show's channel that it has begun; opening one calls it.
+create or replace function public.live_tell_start(p_session_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_broadcast('live:' || p_session_id, 'session_started', jsonb_build_object(
+    'sessionId', p_session_id, 'startedAt', p_now
+  ));
 end;
 $$;
 
@@ -213,9 +231,7 @@ begin
     where s.id = p_session_id
     returning * into show;
   perform public.live_seat_host(p_session_id, p_now);
-  perform public.live_broadcast('live:' || p_session_id, 'session_started', jsonb_build_object(
-    'sessionId', p_session_id, 'startedAt', p_now
-  ));
+  perform public.live_tell_start(p_session_id, p_now);
   return public.live_session_reply(show) || '{"started": true}';
 end;
 $$;
@@ -229,7 +245,7 @@ as $$
 begin
   perform public.live_lock_session(p_session_id, true);
   update public.live_sessions s
-    set status = 'scheduled', started_at = null, max_ends_at = null
+    set status = 'scheduled', started_at = null, max_ends_at = null, announced_at = null
     where s.id = p_session_id
       and s.creator_id = p_user_id
       and s.status = 'live'
@@ -237,7 +253,13 @@ begin
       and not exists (
         select from public.live_stays t where t.session_id = s.id and t.left_at is null
       );
-  return found;
+  if not found then
+    return false;
+  end if;
+  update public.live_participants p
+    set is_active = false
+    where p.session_id = p_session_id and p.user_id = p_user_id;
+  return true;
 end;
 $$;
 
@@ -303,6 +325,7 @@ revoke execute on function public.live_create_session(
 ) from public, anon, authenticated;
 revoke execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text, text)
   from public, anon, authenticated;
+revoke execute on function public.live_tell_start(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_start_session(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_cancel_start(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_announce_sessions(timestamptz) from public, anon, authenticated;
@@ -314,6 +337,7 @@ grant execute on function public.live_create_session(
   timestamptz, text, text
 ) to service_role;
 grant execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text, text) to service_role;
+grant execute on function public.live_tell_start(uuid, timestamptz) to service_role;
 grant execute on function public.live_start_session(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_cancel_start(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_announce_sessions(timestamptz) to service_role;

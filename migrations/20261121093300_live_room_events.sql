@@ -1,6 +1,9 @@
 -- LiveKit's reports, written down: rooms opened and finished, people come and gone. Each is an upsert by SID whose
 -- result does not depend on order or repetition. Identities that are not user ids (admin previews, recorders) and
 -- rooms that are not ours are skipped, never refused.
+--
+-- Every one locks in this order: its session (so that no end comes between a report and its consequences), its room, its
+-- person, and rows only after those.
 
 -- The session or call behind a room name.
 create or replace function public.live_room_subject(p_room_name text, out session_id uuid, out call_id uuid)
@@ -74,6 +77,9 @@ begin
   if num_nonnulls(subject.session_id, subject.call_id) = 0 or coalesce(p_room_sid, '') = '' then
     return false;
   end if;
+  if subject.session_id is not null then
+    perform public.live_lock_session(subject.session_id, false);
+  end if;
 
   insert into public.live_rooms as r (room_sid, room_name, session_id, call_id, started_at)
   values (p_room_sid, p_room_name, subject.session_id, subject.call_id, p_started_at)
@@ -137,8 +143,8 @@ begin
     return false;
   end if;
 
-  -- the end of the show waits for us or we see it, and so does the finish of this room: the session before the room, as
-  -- everywhere; two reports about one person take turns
+  -- the end of the show waits for us or we see it, and so does the finish of this room; two reports about one person
+  -- take turns
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, false);
   end if;
@@ -201,7 +207,7 @@ begin
     return false;
   end if;
 
-  -- the session before the room, as everywhere, and alone where its end may follow
+  -- alone where its end may follow
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, on_purpose);
   end if;

@@ -74,10 +74,29 @@ begin
 end;
 $$;
 
--- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns success,
--- skipped (none of ours, or of no consequence), duplicate, or error: an event that cannot be applied is kept in the log
--- and can be replayed. A passing trouble (a deadlock, a lock not to be had) undoes everything, so that LiveKit's retry
--- finds nothing done.
+-- Applies an event and says what became of it: success, skipped (none of ours, or of no consequence), or error with the
+-- reason, and then nothing of it is done. A passing trouble (a deadlock, a lock not to be had) is raised.
+create or replace function public.live_try_webhook(
+  p_event jsonb, p_now timestamptz, out outcome text, out failure text
+)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  outcome := case when public.live_apply_webhook(p_event, p_now) then 'success' else 'skipped' end;
+exception
+  when others then
+    if sqlstate ~ '^(08|40|53|57|55P03)' then
+      raise;
+    end if;
+    outcome := 'error';
+    failure := sqlstate || ' ' || sqlerrm;
+end;
+$$;
+
+-- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns what
+-- live_try_webhook() says, or duplicate. An event that cannot be applied stays in the log and can be replayed; a passing
+-- trouble undoes everything, so that LiveKit's retry finds nothing done.
 create or replace function public.live_webhook_event(p_event jsonb, p_raw jsonb, p_now timestamptz default now())
 returns text
 language plpgsql
@@ -86,8 +105,7 @@ as $$
 declare
   began constant timestamptz := clock_timestamp();
   log_id uuid;
-  outcome text;
-  failure text;
+  attempt record;
   subject record;
 begin
   insert into public.live_webhook_logs (
@@ -104,26 +122,17 @@ begin
     return 'duplicate';
   end if;
 
-  begin
-    outcome := case when public.live_apply_webhook(p_event, p_now) then 'success' else 'skipped' end;
-  exception
-    when others then
-      if sqlstate ~ '^(08|40|53|57|55P03)' then
-        raise;
-      end if;
-      outcome := 'error';
-      failure := sqlstate || ' ' || sqlerrm;
-  end;
+  select * into attempt from public.live_try_webhook(p_event, p_now);
 
   select * into subject from public.live_room_subject(public.live_webhook_room(p_event));
   update public.live_webhook_logs w
-    set processing_status = outcome,
-        error_message = failure,
+    set processing_status = attempt.outcome,
+        error_message = attempt.failure,
         session_id = subject.session_id,
         call_id = subject.call_id,
         processing_time_ms = round(extract(epoch from clock_timestamp() - began) * 1000)
     where w.id = log_id;
-  return outcome;
+  return attempt.outcome;
 end;
 $$;
 
@@ -136,8 +145,7 @@ set search_path = ''
 as $$
 declare
   stored jsonb;
-  outcome text;
-  failure text;
+  attempt record;
 begin
   select w.event into stored
   from public.live_webhook_logs w
@@ -146,28 +154,21 @@ begin
   if not found then
     perform public.live_refuse(404, 'EVENT_NOT_FOUND');
   end if;
-  begin
-    outcome := case when public.live_apply_webhook(stored, p_now) then 'success' else 'skipped' end;
-  exception
-    when others then
-      if sqlstate ~ '^(08|40|53|57|55P03)' then
-        raise;
-      end if;
-      outcome := 'error';
-      failure := sqlstate || ' ' || sqlerrm;
-  end;
+  select * into attempt from public.live_try_webhook(stored, p_now);
   update public.live_webhook_logs w
-    set processing_status = outcome, error_message = failure
+    set processing_status = attempt.outcome, error_message = attempt.failure
     where w.id = p_log_id;
-  return outcome;
+  return attempt.outcome;
 end;
 $$;
 
 revoke execute on function public.live_webhook_room(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_apply_webhook(jsonb, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_try_webhook(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_webhook_event(jsonb, jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_replay_webhook(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_webhook_room(jsonb) to service_role;
 grant execute on function public.live_apply_webhook(jsonb, timestamptz) to service_role;
+grant execute on function public.live_try_webhook(jsonb, timestamptz) to service_role;
 grant execute on function public.live_webhook_event(jsonb, jsonb, timestamptz) to service_role;
 grant execute on function public.live_replay_webhook(uuid, timestamptz) to service_role;

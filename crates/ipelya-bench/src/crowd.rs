@@ -19,7 +19,7 @@ struct Action {
 const ACTIONS: [Action; 3] = [
     Action {
         name: "`join-live-session`: facts and seat",
-        sql: "select public.live_join_facts(u.id, null, $1, false), public.live_take_seat(u.id, $1, null), $2::text
+        sql: "select public.live_join_facts(u.id, null, $1, null), public.live_take_seat(u.id, $1, null), $2::text
               from auth.users u where u.email = $3 || '@bench'",
     },
     Action {

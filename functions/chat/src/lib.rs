@@ -9,13 +9,15 @@ use ipelya_edge::{Context, Done, FailureForm, Once, Routes};
 
 /// The functions of this group.
 pub fn routes() -> Routes {
-    use FailureForm::Body;
+    use FailureForm::StatusOnly;
     Routes::new()
-        .once("send-live-message", Body, |cx, caller, once, request| {
+        .once("send-live-message", StatusOnly, |cx, caller, once, request| {
             Box::pin(send_live_message(cx, caller, once, request))
         })
-        .user("delete-live-message", Body, |cx, caller, request| Box::pin(delete_live_message(cx, caller, request)))
-        .user("pin-live-message", Body, |cx, caller, request| Box::pin(pin_live_message(cx, caller, request)))
+        .user("delete-live-message", StatusOnly, |cx, caller, request| {
+            Box::pin(delete_live_message(cx, caller, request))
+        })
+        .user("pin-live-message", StatusOnly, |cx, caller, request| Box::pin(pin_live_message(cx, caller, request)))
 }
 
 /// `send-live-message`: says something in a live session.

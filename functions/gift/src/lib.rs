@@ -11,7 +11,7 @@ pub fn routes() -> Routes {
         .once("send-live-gift", FailureForm::Body, |cx, caller, once, request| {
             Box::pin(send_live_gift(cx, caller, once, request))
         })
-        .user("list-live-gifts", FailureForm::Body, |cx, _, request| Box::pin(list_live_gifts(cx, request)))
+        .user("list-live-gifts", FailureForm::StatusOnly, |cx, _, request| Box::pin(list_live_gifts(cx, request)))
 }
 
 /// `send-live-gift`: a gift from somebody inside to the host of a live session, at the catalogue's price.

@@ -14,6 +14,7 @@ pub struct SendMessage {
     /// In which session.
     #[serde(deserialize_with = "required_id")]
     pub session_id: SessionId,
+    #[serde(default)]
     content: String,
 }
 

@@ -1,8 +1,8 @@
 //! `create-live-session`: what is asked for, and the plan that is made of it.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime, UtcOffset};
 
 use crate::coins::Coins;
 use crate::facts::AccessType;
@@ -17,6 +17,8 @@ pub const MAX_DESCRIPTION_LENGTH: usize = 2000;
 pub const MAX_THUMBNAIL_URL_LENGTH: usize = 2048;
 /// The most guests a session may have on stage.
 pub const MAX_GUESTS: u8 = 10;
+/// The longest time ahead that a session can be announced for.
+pub const MAX_TIME_AHEAD: Duration = Duration::days(366);
 /// Guests on stage unless the request says otherwise; what the app's documents and its UI assume.
 const DEFAULT_GUESTS: u8 = 3;
 
@@ -101,20 +103,27 @@ fn invalid(field: &str) -> Refusal {
     Refusal::InvalidField { field: field.to_owned() }
 }
 
-/// A text without blanks around it; nothing left of it counts as absent. Control characters other than line breaks
-/// have no place in what phones show, and Postgres cannot store a NUL.
+/// A text without blanks around it; nothing left of it counts as absent, marks of no width included. Control characters
+/// other than line breaks and tabs have no place in what phones show, and Postgres cannot store a NUL.
 fn text(value: Option<String>, max_length: usize, field: &str) -> Result<Option<String>, Refusal> {
-    let Some(value) = value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()) else {
+    let Some(value) = value else { return Ok(None) };
+    let value = value.replace("\r\n", "\n").replace('\t', " ").trim().to_owned();
+    if value.chars().all(|char| char.is_whitespace() || is_invisible(char)) {
         return Ok(None);
-    };
+    }
     let usable = value.chars().count() <= max_length && !value.chars().any(|char| char.is_control() && char != '\n');
     if usable { Ok(Some(value)) } else { Err(invalid(field)) }
 }
 
+/// Marks that take no room: joiners, direction marks, word joiners, a byte order mark.
+fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 fn web_address(value: Option<String>) -> Result<Option<String>, Refusal> {
     let usable = |address: &String| {
-        ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
-            && !address.contains(char::is_whitespace)
+        let host = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or_default();
+        host.starts_with(char::is_alphanumeric) && !address.contains(char::is_whitespace)
     };
     match value {
         Some(address) if !usable(&address) => Err(invalid("thumbnailUrl")),
@@ -131,9 +140,10 @@ fn price(access_type: AccessType, asked: i64) -> Result<Coins, Refusal> {
 }
 
 fn time_to_come(value: Option<&str>, now: OffsetDateTime) -> Result<Option<OffsetDateTime>, Refusal> {
-    let Some(text) = value.filter(|text| !text.is_empty()) else { return Ok(None) };
-    let at = OffsetDateTime::parse(text, &Rfc3339);
-    at.ok().filter(|at| now < *at).map(Some).ok_or_else(|| invalid("scheduledAt"))
+    let Some(text) = value else { return Ok(None) };
+    // Postgres takes no offset of 16 hours or more
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok().and_then(|at| at.checked_to_offset(UtcOffset::UTC));
+    at.filter(|at| now < *at && *at - now <= MAX_TIME_AHEAD).map(Some).ok_or_else(|| invalid("scheduledAt"))
 }
 
 #[cfg(test)]
@@ -186,7 +196,12 @@ mod tests {
             ("thumbnailUrl", json!("https://a b")),
             ("maxGuests", json!(11)),
             ("maxGuests", json!(-1)),
+            ("title", json!(" \u{200b}\u{feff} ")),
+            ("thumbnailUrl", json!("https://")),
+            ("thumbnailUrl", json!("https:///x.png")),
             ("scheduledAt", json!("yarın")),
+            ("scheduledAt", json!("2028-01-01T00:00:00Z")),
+            ("scheduledAt", json!("9999-12-31T23:59:59-01:00")),
             ("scheduledAt", json!("2026-11-21T12:00:00Z")),
         ] {
             assert_eq!(plan(&json!({ field: value })), Err(invalid(field)), "{field}: {value}");
@@ -196,8 +211,13 @@ mod tests {
         let kept = kept.unwrap();
         assert_eq!(kept.title.chars().count(), 100);
         assert_eq!(kept.scheduled_at, Some(datetime!(2026-11-21 12:00:01 UTC)));
+        let far_east = plan(&json!({ "scheduledAt": "2026-11-22T12:00:00+23:59" })).unwrap();
+        assert_eq!(far_east.scheduled_at, Some(datetime!(2026-11-21 12:01 UTC)));
+        assert_eq!(far_east.scheduled_at.map(OffsetDateTime::offset), Some(UtcOffset::UTC));
+        let lines = plan(&json!({ "description": "bir\r\niki\tüç" })).unwrap();
+        assert_eq!(lines.description.as_deref(), Some("bir\niki üç"));
         assert_eq!(
-            plan(&json!({ "scheduledAt": "", "thumbnailUrl": "", "description": " " })).unwrap(),
+            plan(&json!({ "thumbnailUrl": " ", "description": " \u{200b}" })).unwrap(),
             plan(&json!({})).unwrap()
         );
     }

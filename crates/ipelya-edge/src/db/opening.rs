@@ -34,10 +34,10 @@ pub struct Started {
 }
 
 #[derive(Serialize)]
-struct CreateFacts {
+struct CreateFacts<'a> {
     p_user_id: UserId,
     p_auth_session_id: Option<AuthSessionId>,
-    p_keyed: bool,
+    p_idempotency_key: Option<&'a str>,
     #[serde(with = "time::serde::rfc3339")]
     p_now: OffsetDateTime,
 }
@@ -100,7 +100,7 @@ impl Db {
         let parameters = CreateFacts {
             p_user_id: caller.user_id(),
             p_auth_session_id: caller.auth_session(),
-            p_keyed: once.is_keyed(),
+            p_idempotency_key: once.key(),
             p_now: now,
         };
         Ok(self.call("live_create_facts", &parameters).await?)

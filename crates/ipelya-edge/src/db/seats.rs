@@ -10,11 +10,11 @@ use super::Db;
 use crate::http::once::{Kept, Once};
 
 #[derive(Serialize)]
-struct Facts {
+struct Facts<'a> {
     p_user_id: UserId,
     p_auth_session_id: Option<AuthSessionId>,
     p_session_id: SessionId,
-    p_keyed: bool,
+    p_idempotency_key: Option<&'a str>,
     #[serde(with = "time::serde::rfc3339")]
     p_now: OffsetDateTime,
 }
@@ -64,7 +64,7 @@ impl Db {
             p_user_id: caller.user_id(),
             p_auth_session_id: caller.auth_session(),
             p_session_id: session,
-            p_keyed: once.is_keyed(),
+            p_idempotency_key: once.key(),
             p_now: now,
         };
         Ok(self.call("live_join_facts", &parameters).await?)

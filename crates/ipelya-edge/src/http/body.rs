@@ -4,6 +4,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use ipelya_core::Refusal;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Refuses a body of more than `max_bytes`, or offered as something that cannot be JSON.
 pub(super) fn check(headers: &HeaderMap, body: &[u8], max_bytes: usize) -> Result<(), Refusal> {
@@ -24,14 +25,13 @@ fn may_be_json(headers: &HeaderMap) -> bool {
     matches!(essence.as_str(), "" | "application/json" | "text/plain") || essence.ends_with("+json")
 }
 
-/// The request a body holds. No body is an empty object; the field that does not fit is named.
+/// The request a body holds. No body is an empty object, a field that is `""` counts as absent, and the field that does
+/// not fit is named.
 pub(super) fn decode<R: DeserializeOwned>(body: &[u8]) -> Result<R, Refusal> {
     let body = if body.is_empty() { b"{}" } else { body };
-    if !serde_json::from_slice::<serde_json::Value>(body).is_ok_and(|value| value.is_object()) {
-        return Err(Refusal::MalformedBody);
-    }
-    let mut json = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else { return Err(Refusal::MalformedBody) };
+    fields.retain(|_, value| value.as_str() != Some(""));
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let path = error.path().to_string();
         let field = if path == "." { missing_field(error.inner()) } else { Some(path) };
         field.map_or(Refusal::MalformedBody, |field| Refusal::InvalidField { field })
@@ -47,7 +47,7 @@ fn missing_field(error: &serde_json::Error) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use ipelya_core::wire::session::SessionRequest;
+    use ipelya_core::wire::session::{JoinSession, SessionRequest};
     use ipelya_core::wire::{MAX_BODY_BYTES, TokenRequest};
 
     use super::*;
@@ -85,7 +85,17 @@ mod tests {
         for (body, field) in [(r#"{"sessionId":"42"}"#, "sessionId"), (r#"{"callId":{}}"#, "callId")] {
             assert_eq!(decoded(body), Err(Refusal::InvalidField { field: field.to_owned() }));
         }
-        let missing = decode::<SessionRequest>(b"{}");
-        assert_eq!(missing, Err(Refusal::InvalidField { field: "sessionId".to_owned() }));
+        for missing in ["{}", r#"{"sessionId":""}"#] {
+            let missing = decode::<SessionRequest>(missing.as_bytes());
+            assert_eq!(missing, Err(Refusal::InvalidField { field: "sessionId".to_owned() }));
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_an_empty_text_counts_as_absent_whatever_it_should_hold() {
+        let id = "6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10";
+        let blank = format!(r#"{{"sessionId":"{id}","requestedRole":"","expectedPrice":""}}"#);
+        let absent = format!(r#"{{"sessionId":"{id}"}}"#);
+        assert_eq!(decode::<JoinSession>(blank.as_bytes()), decode::<JoinSession>(absent.as_bytes()));
     }
 }

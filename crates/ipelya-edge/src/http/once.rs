@@ -56,9 +56,9 @@ impl Once {
         Ok(Self { key: Some(String::from_utf8_lossy(key).into_owned()), request_hash: Some(hash(body)?) })
     }
 
-    /// Whether the client sent a key.
-    pub fn is_keyed(&self) -> bool {
-        self.key.is_some()
+    /// The key, if the client sent one.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
     }
 }
 

@@ -30,6 +30,16 @@ async fn a_bucket_is_full_at_first_then_refills_steadily_and_never_overflows() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bucket_that_holds_nothing_gives_nothing() {
+    let project = Project::start().await;
+    let start = now(&project).await;
+    let crowd = Crowd::of(&project, 1).await;
+    for second in [0, 0, 60, 86_400] {
+        assert_eq!(crowd[0].wait("a", "gift", (0, 60), start + Duration::seconds(second)).await, 60);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_that_is_behind_gives_nothing_away() {
     let project = Project::start().await;
     let start = now(&project).await;

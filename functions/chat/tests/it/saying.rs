@@ -44,7 +44,7 @@ async fn a_message_that_breaks_a_rule_is_named_and_not_written() {
     }
     let without = json!({ "sessionId": stage.session.id });
     let reply = stage.api.post("send-live-message").user(&stage.viewer).json(without).send().await;
-    assert_eq!(reply.body["field"], "content");
+    reply.assert_refused(400, "MESSAGE_EMPTY");
     let nowhere = json!({ "sessionId": "", "content": "selam" });
     let reply = stage.api.post("send-live-message").user(&stage.viewer).json(nowhere).send().await;
     assert_eq!(reply.body["field"], "sessionId");

@@ -115,6 +115,25 @@ async fn a_refusal_by_the_rules_reaches_the_installed_app_as_a_body_it_can_read(
         assert_eq!((&reply.body[flag], &reply.body["status"]), (&value, &json!(status)));
     }
 
+    for (name, person, body, status, code) in [
+        ("create-live-session", &viewer, as_the_create_screen_sends("video_live"), 403, "NOT_A_CREATOR"),
+        ("end-live-session", &viewer, json!({ "sessionId": paid.id }), 403, "NOT_THE_HOST"),
+        ("join-live-session", &viewer, json!({ "sessionId": paid.id, "expectedPrice": 40 }), 409, "PRICE_CHANGED"),
+    ] {
+        strict.post(name).user(person).json(body.clone()).send().await.assert_refused(status, code);
+        let reply = softened.post(name).user(person).json(body).send().await;
+        reply.assert_refused(200, code);
+        assert_eq!(reply.body["status"], status);
+    }
+    // nor does what the installed app does not call
+    softened
+        .post("start-live-session")
+        .user(&viewer)
+        .json(json!({ "sessionId": paid.id }))
+        .send()
+        .await
+        .assert_refused(403, "NOT_THE_HOST");
+
     // what is no refusal by the rules keeps its status
     for (reply, status, code) in [
         (softened.post("join-live-session").json(json!({ "sessionId": paid.id })).send().await, 401, "UNAUTHORIZED"),

@@ -79,6 +79,76 @@ async fn fifty_joins_under_one_key_charge_once_and_cost_one_of_the_limit() {
 }
 
 #[tokio::test]
+async fn a_new_key_for_every_attempt_is_no_way_around_the_limits() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let given = project.given();
+    let (creator, viewer) = (given.creator().await, given.user().await);
+    given.setting("create_rate_count", 1).await;
+    given.setting("join_rate_count", 1).await;
+    let closed = given.live_session(&creator).subscribers_only().insert().await;
+    let attempt = |name, number: usize| {
+        let body = json!({ "title": "Canlı", "sessionType": "video_live", "sessionId": closed.id });
+        api.post(name).user(&viewer).header("Idempotency-Key", &format!("key-{number}")).json(body).send()
+    };
+    for (name, code) in [("create-live-session", "NOT_A_CREATOR"), ("join-live-session", "SUBSCRIPTION_REQUIRED")] {
+        for number in 0..10 {
+            attempt(name, number).await.assert_refused(403, code);
+        }
+        attempt(name, 10).await.assert_refused(429, "RATE_LIMITED");
+    }
+}
+
+#[tokio::test]
+async fn replays_are_free_and_another_request_under_the_key_is_refused() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let given = project.given();
+    let (creator, viewer) = (given.creator().await, given.user().await);
+    given.setting("create_rate_count", 1).await;
+    given.setting("join_rate_count", 1).await;
+    let create = |title: &str| {
+        let body = json!({ "title": title, "sessionType": "audio_room" });
+        api.post("create-live-session").user(&creator).header("Idempotency-Key", "key-1").json(body).send()
+    };
+    let id = session_id(&create("Canlı").await);
+    let other = given.live_session(&given.creator().await).insert().await;
+    let join = |id| {
+        let body = json!({ "sessionId": id });
+        api.post("join-live-session").user(&viewer).header("Idempotency-Key", "key-1").json(body).send()
+    };
+    for _ in 0..12 {
+        assert_eq!(session_id(&create("Canlı").await), id);
+        assert_eq!(session_id(&join(id).await), id);
+    }
+    create("Başka").await.assert_refused(422, "IDEMPOTENCY_KEY_REUSED");
+    join(other.id).await.assert_refused(422, "IDEMPOTENCY_KEY_REUSED");
+    api.post("create-live-session")
+        .user(&creator)
+        .json(json!({ "title": "Canlı", "sessionType": "audio_room" }))
+        .send()
+        .await
+        .assert_refused(429, "RATE_LIMITED");
+}
+
+#[tokio::test]
+async fn a_limit_of_none_lets_nobody_through_and_is_no_fault() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let creator = project.given().creator().await;
+    let session = project.given().live_session(&project.given().creator().await).insert().await;
+    for limit in ["create_rate_count", "join_rate_count", "token_rate_count"] {
+        project.given().setting(limit, 0).await;
+    }
+    for name in ["create-live-session", "join-live-session", "start-live-session"] {
+        let body = json!({ "title": "Canlı", "sessionType": "video_live", "sessionId": session.id });
+        let reply = api.post(name).user(&creator).json(body).send().await;
+        reply.assert_refused(429, "RATE_LIMITED");
+        assert!(reply.header("retry-after").is_some());
+    }
+}
+
+#[tokio::test]
 async fn keys_of_different_people_and_functions_do_not_meet() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());

@@ -60,10 +60,17 @@ async fn a_room_livekit_does_not_open_leaves_no_session_and_a_retry_succeeds() {
             let body = json!({ "title": "Canlı", "sessionType": "video_live" });
             let request = api.post("create-live-session").user(&creator).header("idempotency-key", key).json(body);
             assert_try_again(&request.send().await);
-            assert_eq!(count(&project, "public.live_sessions where status <> 'cancelled'").await, 0, "{mode:?}");
+            let left = "public.live_sessions where (status, end_reason) <> ('ended', 'room_not_opened')";
+            assert_eq!(count(&project, left).await, 0, "{mode:?}");
             assert_eq!(count(&project, "public.live_participants where is_active").await, 0);
         }
     }
+    // phones that listed one meanwhile hear that it is over
+    let told =
+        "select count(*) filter (where event = 'session_started') = count(*) filter (where event = 'session_ended')
+                from realtime.messages";
+    assert!(project.db().query_one(told, &[]).await.unwrap().get::<_, bool>(0));
+
     project.livekit().set_mode(Mode::Pass);
     let body = json!({ "title": "Canlı", "sessionType": "video_live" });
     let retried = api.post("create-live-session").user(&creator).header("idempotency-key", "key-1").json(body).send();
@@ -84,6 +91,66 @@ async fn a_session_that_was_live_before_survives_a_create_while_livekit_is_down(
     assert_eq!(session_row(&project, id).await["status"], "live");
     project.livekit().set_mode(Mode::Pass);
     assert_eq!(session_id(&create(&api, &creator).await), id);
+}
+
+#[tokio::test]
+async fn a_session_that_somebody_has_paid_for_meanwhile_is_not_taken_back() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let (creator, viewer) = (project.given().creator().await, project.given().user().await);
+    project.given().coins(&viewer, 100).await;
+    let create = || {
+        let body =
+            json!({ "title": "Canlı", "sessionType": "video_live", "accessType": "pay_per_view", "ppvCoinPrice": 50 });
+        api.post("create-live-session").user(&creator).json(body).send()
+    };
+
+    project.livekit().set_mode(Mode::Hang);
+    let paid = async {
+        let begun = "select id from public.live_sessions where creator_id = $1";
+        let id = loop {
+            if let Some(row) = project.db().query_opt(begun, &[&creator.id]).await.unwrap() {
+                break row.get(0);
+            }
+        };
+        assert_eq!(post(&api, "join-live-session", &viewer, id).await.status, 200);
+        id
+    };
+    let (reply, id) = tokio::join!(create(), paid);
+    assert_try_again(&reply);
+    assert_eq!(session_row(&project, id).await["status"], "live");
+    assert_eq!(balance(&project, &viewer).await, 50);
+
+    project.livekit().set_mode(Mode::Pass);
+    let retried = create().await;
+    assert_eq!((session_id(&retried), &retried.body["existing"]), (id, &json!(true)));
+}
+
+#[tokio::test]
+async fn a_start_that_was_taken_back_is_announced_when_it_succeeds() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let creator = project.given().creator().await;
+    let session = project.given().live_session(&creator).status("scheduled").insert().await;
+    project.livekit().set_mode(Mode::Refuse);
+    // the tick comes by between the start and LiveKit's failure
+    project.rest().set_mode_of("live_cancel_start", Mode::Refuse);
+    assert_try_again(&post(&api, "start-live-session", &creator, session.id).await);
+    let row = session_row(&project, session.id).await;
+    project
+        .db()
+        .execute("update public.live_sessions set announced_at = now() where id = $1", &[&session.id])
+        .await
+        .unwrap();
+    let undo = "select public.live_cancel_start($1, $2, (select started_at from public.live_sessions where id = $2))";
+    assert!(project.db().query_one(undo, &[&creator.id, &session.id]).await.unwrap().get::<_, bool>(0), "{row}");
+
+    let row = session_row(&project, session.id).await;
+    assert_eq!(
+        (&row["status"], &row["announced_at"], &row["started_at"]),
+        (&json!("scheduled"), &json!(null), &json!(null))
+    );
+    assert_eq!(count(&project, "public.live_participants where is_active").await, 0);
 }
 
 #[tokio::test]
