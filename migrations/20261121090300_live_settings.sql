@@ -12,6 +12,8 @@ create table if not exists public.live_settings (
     case
       when key like '%\_enabled' then jsonb_typeof(value) = 'boolean'
       when key like '%\_percent' then value::text ~ '^(100|[0-9]{1,2})$'
+      -- LiveKit closes a room in which nobody has been for a minute
+      when key = 'host_grace_seconds' then value::text ~ '^([1-9]|[1-5][0-9]|60)$'
       when key like '%\_seconds' then value::text ~ '^[1-9][0-9]{0,6}$'
       when key like '%\_count' then value::text ~ '^[0-9]{1,7}$'
       when key like '%\_words' then jsonb_typeof(value) = 'array'
@@ -41,6 +43,10 @@ values
   ('host_grace_seconds', '30'),
   ('guest_grace_seconds', '10'),
   ('call_grace_seconds', '10'),
+
+  -- how often the sweeper runs. Whoever only a sweep has missed is given that much more, because until the next one
+  -- nobody would know that they are back
+  ('sweep_interval_seconds', '60'),
 
   ('invitation_seconds', '60'),
   ('join_request_seconds', '60'),

@@ -23,7 +23,8 @@ comment on table public.live_rooms is 'LiveKit rooms by SID: when each opened an
 create index if not exists live_rooms_session_id_idx on public.live_rooms (session_id);
 create index if not exists live_rooms_call_id_idx on public.live_rooms (call_id);
 
--- One connection of one participant, by its SID. Either end may be unknown: the other event has not come yet.
+-- One connection of one participant, by its SID. Either end may be unknown: the other event has not come yet,
+-- or none has and they were heard.
 create table if not exists public.live_stays (
   participant_sid text not null,
   room_sid text,
@@ -41,8 +42,7 @@ create table if not exists public.live_stays (
   constraint live_stays_session_id_fkey
     foreign key (session_id) references public.live_sessions (id) on delete cascade,
   constraint live_stays_call_id_fkey foreign key (call_id) references public.calls (id) on delete cascade,
-  constraint live_stays_subject_check check (num_nonnulls(session_id, call_id) = 1),
-  constraint live_stays_times_check check (num_nonnulls(joined_at, left_at) >= 1)
+  constraint live_stays_subject_check check (num_nonnulls(session_id, call_id) = 1)
 );
 
 comment on table public.live_stays is 'Connections of participants to LiveKit rooms, one row per participant SID.';

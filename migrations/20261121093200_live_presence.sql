@@ -1,6 +1,22 @@
 -- From stays to people: who is inside, whether the host is away, whether a call has lost a party. Everything here is
 -- derived from the stays as they are now, so it may run any number of times after events in any order.
 
+-- Since when a grace runs for somebody whose last connection ended then: since that, or one sweep later if it was a sweep
+-- that missed them. Functions of presence call it.
+create or replace function public.live_away_since(p_left_at timestamptz, p_left_reason text)
+returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_left_reason = 'SWEPT' then p_left_at + public.live_setting_seconds('sweep_interval_seconds', 60)
+    else p_left_at
+  end;
+end;
+$$;
+
 -- Brings one person's row in one session up to date with their stays, and the session's host_left_at if they host it.
 -- The stay functions call it after each change.
 create or replace function public.live_settle_participant(p_session_id uuid, p_user_id uuid, p_now timestamptz)
@@ -11,6 +27,7 @@ as $$
 declare
   show public.live_sessions;
   stays record;
+  away_since timestamptz;
   grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
 begin
   -- whoever settles the same person meanwhile is waited for before anything is read: the end of one room and a join to
@@ -30,11 +47,16 @@ begin
       as open_sid,
     max(t.joined_at) as last_joined_at,
     max(t.left_at) as last_left_at,
+    (array_agg(t.left_reason order by t.left_at desc nulls last))[1] as last_left_reason,
     coalesce(sum(floor(extract(epoch from least(t.left_at, show.ended_at) - t.joined_at)))
       filter (where least(t.left_at, show.ended_at) > t.joined_at and t.left_at is not null), 0)::integer as watched
   into stays
   from public.live_stays t
   where t.session_id = p_session_id and t.user_id = p_user_id and t.kind in ('STANDARD', 'INGRESS');
+
+  if stays.open_sid is null then
+    away_since := public.live_away_since(stays.last_left_at, stays.last_left_reason);
+  end if;
 
   -- somebody may connect whom the server never let in, and be gone again before we hear of it
   if stays.last_joined_at is not null then
@@ -62,8 +84,7 @@ begin
       select
         stays.open_sid is not null or seat.admitted_at > p_now - interval '60 seconds' as is_active,
         case when stays.open_sid is null then stays.last_left_at end as left_at,
-        case when stays.open_sid is null and seat.role in ('co_host', 'speaker') then stays.last_left_at end
-          as guest_left_at
+        case when seat.role in ('co_host', 'speaker') then away_since end as guest_left_at
       from public.live_participants seat
       where seat.session_id = p_session_id and seat.user_id = p_user_id
     ) settled
@@ -81,15 +102,13 @@ begin
     if stays.open_sid is not null and show.host_left_at is not null then
       update public.live_sessions s set host_left_at = null where s.id = p_session_id and s.status = 'live';
       perform public.live_broadcast('live:' || p_session_id, 'host_reconnected', '{}');
-    elsif stays.open_sid is null and stays.last_left_at is distinct from show.host_left_at
-      and stays.last_left_at is not null
-    then
+    elsif away_since is not null and away_since is distinct from show.host_left_at then
       update public.live_sessions s
-        set host_left_at = stays.last_left_at
+        set host_left_at = away_since
         where s.id = p_session_id and s.status = 'live';
       perform public.live_broadcast('live:' || p_session_id, 'host_disconnected', jsonb_build_object(
         'message', 'Yayıncının bağlantısı koptu.',
-        'reconnectDeadline', floor(extract(epoch from stays.last_left_at + grace) * 1000)
+        'reconnectDeadline', floor(extract(epoch from away_since + grace) * 1000)
       ));
     end if;
   end if;
@@ -108,10 +127,13 @@ as $$
 declare
   gone_at timestamptz;
 begin
+  -- whoever settles the same call meanwhile is waited for before anything is read
+  perform from public.calls c where c.id = p_call_id for no key update;
+
   -- a party that has been in the room and is in it no more
-  select min(party.left_at) into gone_at
+  select min(public.live_away_since(party.left_at, party.left_reason)) into gone_at
   from (
-    select max(t.left_at) as left_at
+    select max(t.left_at) as left_at, (array_agg(t.left_reason order by t.left_at desc nulls last))[1] as left_reason
     from public.live_stays t
     where t.call_id = p_call_id and t.kind = 'STANDARD'
     group by t.user_id
@@ -124,7 +146,9 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_away_since(timestamptz, text) from public, anon, authenticated;
 revoke execute on function public.live_settle_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_settle_call(uuid) from public, anon, authenticated;
+grant execute on function public.live_away_since(timestamptz, text) to service_role;
 grant execute on function public.live_settle_participant(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_settle_call(uuid) to service_role;

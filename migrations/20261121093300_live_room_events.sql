@@ -110,7 +110,7 @@ begin
 end;
 $$;
 
--- Somebody came or went: p_joined_at, p_left_at or both are known. participant_joined and participant_left lead
+-- Somebody came or went: p_joined_at, p_left_at or both are known, or neither but that they are inside. participant_joined and participant_left lead
 -- here, and the sweeper with what it found, whose departures have the reason SWEPT. Returns whether the report was
 -- about one of ours.
 create or replace function public.live_stay_seen(
@@ -164,6 +164,7 @@ begin
   )
   on conflict (participant_sid) do update
     set room_sid = coalesce(t.room_sid, excluded.room_sid),
+        kind = coalesce(p_kind, t.kind),
         -- a left event knows the join too, but the joined event knows it better
         joined_at = case
           when p_left_at is null then coalesce(p_joined_at, t.joined_at)
@@ -207,9 +208,9 @@ begin
     return false;
   end if;
 
-  -- alone where its end may follow
+  -- alone: its end may follow, and no other room may open meanwhile
   if subject.session_id is not null then
-    perform public.live_lock_session(subject.session_id, on_purpose);
+    perform public.live_lock_session(subject.session_id, true);
   end if;
   perform pg_advisory_xact_lock(hashtextextended('live_room:' || p_room_sid, 0));
   insert into public.live_rooms as r (

@@ -30,18 +30,13 @@ declare
   room_name constant text := public.live_webhook_room(p_event);
   room_sid constant text := p_event ->> 'room_sid';
   room_created_at constant timestamptz := (p_event ->> 'room_created_at')::timestamptz;
+  ours boolean;
 begin
   if kind not in (
-    'room_started', 'room_finished', 'participant_joined', 'participant_left', 'participant_connection_aborted'
+    'room_started', 'room_finished', 'participant_joined', 'participant_left', 'participant_connection_aborted',
+    'track_published'
   ) then
     return false;
-  end if;
-
-  -- every event tells when its room was opened, so that a lost room_started is made good by any of them
-  if kind <> 'room_finished' and room_created_at is not null and not exists (
-    select from public.live_rooms r where r.room_sid = p_event ->> 'room_sid' and r.started_at is not null
-  ) then
-    perform public.live_room_started(room_name, room_sid, room_created_at);
   end if;
 
   case kind
@@ -52,25 +47,42 @@ begin
         room_name, room_sid, happened_at, p_event ->> 'room_end_reason', p_now, room_created_at
       );
     when 'participant_joined' then
-      return public.live_stay_seen(
+      ours := public.live_stay_seen(
         room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
         happened_at, null, null, p_now
       );
     when 'participant_left' then
       -- on the way to another of LiveKit's nodes, still the same connection
-      return p_event ->> 'disconnect_reason' is distinct from 'MIGRATION' and public.live_stay_seen(
+      ours := p_event ->> 'disconnect_reason' is distinct from 'MIGRATION' and public.live_stay_seen(
         room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
         (p_event ->> 'joined_at')::timestamptz, happened_at, p_event ->> 'disconnect_reason', p_now
       );
+    when 'track_published' then
+      -- whoever is heard or seen is inside, should their joining have been lost; since when is not said
+      ours := not exists (
+        select from public.live_stays t where t.participant_sid = p_event ->> 'participant_sid'
+      ) and public.live_stay_seen(
+        room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
+        null, null, null, p_now
+      );
     else
       -- never was inside: no stay, unless another event has made one
-      return exists (
+      ours := exists (
         select from public.live_stays t where t.participant_sid = p_event ->> 'participant_sid'
       ) and public.live_stay_seen(
         room_name, room_sid, p_event ->> 'participant_sid', p_event ->> 'identity', p_event ->> 'kind',
         null, happened_at, coalesce(p_event ->> 'disconnect_reason', 'JOIN_FAILURE'), p_now
       );
   end case;
+
+  -- every event tells when its room was opened, so that a lost room_started is made good by any of them; it writes to
+  -- the session, and so comes after the person's lock
+  if room_created_at is not null and not exists (
+    select from public.live_rooms r where r.room_sid = p_event ->> 'room_sid' and r.started_at is not null
+  ) then
+    perform public.live_room_started(room_name, room_sid, room_created_at);
+  end if;
+  return ours;
 end;
 $$;
 

@@ -198,7 +198,7 @@ begin
     where w.id in (
       select x.id
       from public.live_webhook_logs x
-      where x.created_at <= p_now - make_interval(days => public.live_setting('webhook_log_days_count', 14))
+      where x.created_at <= p_now - make_interval(days => least(public.live_setting('webhook_log_days_count', 14), 3650))
       order by x.created_at
       limit 500
       for update skip locked

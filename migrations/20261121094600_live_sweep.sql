@@ -1,8 +1,8 @@
 -- What the sweeper writes: repairs of one room at a time, and what came of a sweep. It compared facts that may be a
 -- few seconds old by now, so everything is judged again here; a repair that no longer applies is no repair.
 
--- Somebody LiveKit has in a room. One that was swept out by mistake is inside again; one whose end LiveKit itself has
--- reported stays out. Returns whether that was news; live_sweep_apply() calls it.
+-- Somebody LiveKit has in a room. One that was swept out by mistake is inside again, and so is one that was taken to be
+-- in an earlier room and to have gone with it; one whose end LiveKit itself has reported stays out. Returns whether that was news; live_sweep_apply() calls it.
 create or replace function public.live_sweep_join(
   p_room_name text, p_room_sid text, p_person jsonb, p_now timestamptz
 )
@@ -15,8 +15,10 @@ declare
   reopened boolean;
 begin
   update public.live_stays t
-    set left_at = null, left_reason = null
-    where t.participant_sid = sid and t.left_reason = 'SWEPT' and t.left_at <= p_now;
+    set left_at = null, left_reason = null, room_sid = coalesce(p_room_sid, t.room_sid)
+    where t.participant_sid = sid
+      and t.left_at <= p_now
+      and (t.left_reason = 'SWEPT' or (t.left_reason = 'ROOM_CLOSED' and t.room_sid <> p_room_sid));
   reopened := found;
   if not reopened and exists (
     select from public.live_stays t where t.participant_sid = sid and t.joined_at is not null
@@ -154,7 +156,7 @@ begin
   select * into subject from public.live_room_subject(room);
   -- the session, then its rooms, then people: the order of every function that may end one of them
   if subject.session_id is not null then
-    perform public.live_lock_session(subject.session_id, orphaned);
+    perform public.live_lock_session(subject.session_id, orphaned or finishes);
     select s.creator_id::text into host from public.live_sessions s where s.id = subject.session_id;
   end if;
   for sid in
@@ -171,12 +173,6 @@ begin
       perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || sid, 0));
     end if;
   end loop;
-
-  if opened_sid is not null and not exists (
-    select from public.live_rooms r where r.room_sid = opened_sid and r.started_at is not null
-  ) then
-    opened := public.live_room_started(room, opened_sid, (p_repair -> 'opened' ->> 'started_at')::timestamptz)::integer;
-  end if;
 
   -- arrivals before departures, so that nobody who came back is reported missing in between; the host last, whose
   -- coming and going is written to the session
@@ -202,6 +198,13 @@ begin
       gone := gone + public.live_sweep_leave(room, change.participant_sid, p_now)::integer;
     end if;
   end loop;
+
+  -- writes to the session, and so after everybody's lock is held
+  if opened_sid is not null and not exists (
+    select from public.live_rooms r where r.room_sid = opened_sid and r.started_at is not null
+  ) then
+    opened := public.live_room_started(room, opened_sid, (p_repair -> 'opened' ->> 'started_at')::timestamptz)::integer;
+  end if;
 
   for sid in
     select r.room_sid

@@ -94,7 +94,7 @@ fn number(object: &Value, field: &str) -> Option<i64> {
 }
 
 /// Fields whose values open something: never stored.
-const SECRETS: [&str; 10] = [
+const SECRETS: [&str; 13] = [
     "token",
     "password",
     "secret",
@@ -105,6 +105,9 @@ const SECRETS: [&str; 10] = [
     "jwt",
     "sessiontoken",
     "signingkey",
+    "accountkey",
+    "passphrase",
+    "signature",
 ];
 
 /// The body as it may be kept: values of fields named like secrets are removed, of addresses what is behind the host of
@@ -126,9 +129,11 @@ pub fn redacted(body: Value) -> Value {
     }
 }
 
-/// `rtmp://host/app/key` → `rtmp://host/[removed]`; user and password before a host go too.
+/// `rtmp://host/app/key` → `rtmp://host/[removed]`; user and password before a host go too, and what an address asks for
+/// or points at (`?…`, `#…`), where signatures stand.
 fn without_stream_key(text: &str) -> String {
     let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let is_stream = ["rtmp", "rtmps", "srt", "mux", "twitch"].contains(&scheme.to_ascii_lowercase().as_str());
@@ -190,6 +195,9 @@ mod tests {
             "egressInfo": {
                 "s3": { "accessKey": "a", "secret": "s", "session_token": "t", "bucket": "b" },
                 "urls": ["rtmps://out.example/live/key", "srt://u:p@host:9000", "https://u:p@files.example/x.mp4"],
+                "azure": { "accountName": "n", "accountKey": "k" },
+                "srt": { "url": "srt://host:9000?passphrase=p&streamid=k", "passphrase": "p" },
+                "file": "https://files.example/x.mp4?X-Amz-Signature=s#t",
             },
         }));
         assert_eq!(
@@ -200,6 +208,9 @@ mod tests {
                 "egressInfo": {
                     "s3": { "accessKey": "[removed]", "secret": "[removed]", "session_token": "[removed]", "bucket": "b" },
                     "urls": ["rtmps://out.example/[removed]", "srt://host:9000", "https://files.example/x.mp4"],
+                    "azure": { "accountName": "n", "accountKey": "[removed]" },
+                    "srt": { "url": "srt://host:9000", "passphrase": "[removed]" },
+                    "file": "https://files.example/x.mp4",
                 },
             })
         );

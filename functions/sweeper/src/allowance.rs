@@ -8,7 +8,7 @@ use ipelya_edge::context::SweepLimits;
 use tokio::time::timeout_at;
 
 /// After so many failures in a row, asking on would only add to LiveKit's trouble.
-const PATIENCE: u32 = 5;
+pub(crate) const PATIENCE: u32 = 5;
 
 /// What may still be asked.
 #[derive(Debug)]
@@ -43,6 +43,16 @@ impl Allowance {
         Self::new(limits, self.began)
     }
 
+    /// Whether the time is over.
+    pub(crate) fn is_late(&self) -> bool {
+        self.began.elapsed() >= self.time
+    }
+
+    /// The same with an eighth of the time kept.
+    pub(crate) fn but_an_eighth(&self) -> Self {
+        Self::new(SweepLimits { requests: self.requests, time: self.time * 7 / 8 }, self.began)
+    }
+
     /// What of it is left after so many requests.
     pub(crate) fn after(&self, requests: u32) -> Self {
         Self::new(SweepLimits { requests: self.requests.saturating_sub(requests), time: self.time }, self.began)
@@ -61,8 +71,7 @@ impl Allowance {
     /// Asks, if that is allowed.
     pub(crate) async fn ask<T>(&self, question: impl Future<Output = Result<T, Refusal>>) -> Outcome<T> {
         let gave_up = self.failures_in_a_row.load(Ordering::Relaxed) >= PATIENCE;
-        let late = self.began.elapsed() >= self.time;
-        if gave_up || late || self.asked.fetch_add(1, Ordering::Relaxed) >= self.requests {
+        if gave_up || self.is_late() || self.asked.fetch_add(1, Ordering::Relaxed) >= self.requests {
             return Outcome::NotAsked;
         }
         if let Ok(Ok(answer)) = timeout_at((self.began + self.time).into(), question).await {

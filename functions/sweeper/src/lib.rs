@@ -37,7 +37,8 @@ pub async fn sweep(cx: &Context) -> Result<Report, Refusal> {
     let plan = sweep::plan(&facts, &seen.rooms, asked_at);
 
     let mut report = Report::of(&facts, &seen);
-    let actions = mending::write(cx, &facts, &seen.rooms, plan, asked_at, &mut report).await;
+    let time_to_write = allowance.but_an_eighth();
+    let actions = mending::write(cx, &facts, &seen.rooms, plan, asked_at, &time_to_write, &mut report).await;
     mending::carry_out(&cx.sfu, actions, &allowance.after(seen.questions), &mut report).await;
     report.keep(cx, began.elapsed(), asked_at).await?;
     if seen.is_silent(&facts) { Err(Refusal::Unavailable) } else { Ok(report) }

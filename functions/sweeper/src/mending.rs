@@ -10,7 +10,7 @@ use ipelya_edge::Context;
 use ipelya_edge::sfu::Sfu;
 use time::OffsetDateTime;
 
-use crate::allowance::{Allowance, Outcome};
+use crate::allowance::{Allowance, Outcome, PATIENCE};
 use crate::looking::AT_ONCE;
 use crate::report::Report;
 
@@ -25,25 +25,29 @@ pub(crate) enum Action {
 
 /// Writes the repairs of a plan, one room after the other, and tells what is left for LiveKit to do: the banned first.
 ///
-/// A room that cannot be repaired is left for the next sweep; a database that is away ends this one.
+/// A room that cannot be repaired is left for the next sweep, and so are all that are left once the time is over or the
+/// database seems to be away.
 pub(crate) async fn write(
     cx: &Context,
     facts: &[RoomFacts],
     seen: &BTreeMap<RoomName, RoomView>,
     plan: Plan,
     asked_at: OffsetDateTime,
+    allowance: &Allowance,
     report: &mut Report,
 ) -> Vec<Action> {
-    let mut actions = Vec::new();
+    let (mut actions, mut failures_in_a_row) = (Vec::new(), 0);
     for repairs in plan.repairs.chunk_by(|one, next| one.room_name == next.room_name) {
-        match write_room(cx, facts, seen, repairs, asked_at, report).await {
-            Ok(more) => actions.extend(more),
-            Err(refusal) => {
-                report.failed += 1;
-                if refusal == Refusal::Unavailable {
-                    break;
-                }
-            }
+        if allowance.is_late() || failures_in_a_row >= PATIENCE {
+            report.postponed += 1;
+            continue;
+        }
+        if let Ok(more) = write_room(cx, facts, seen, repairs, asked_at, report).await {
+            actions.extend(more);
+            failures_in_a_row = 0;
+        } else {
+            report.failed += 1;
+            failures_in_a_row += 1;
         }
     }
     actions.sort_by_key(|action| !matches!(action, Action::Mend(_, Remedy::Remove { .. })));

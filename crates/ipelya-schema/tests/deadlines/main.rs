@@ -63,11 +63,11 @@ async fn the_hosts_grace_is_a_setting() {
     let viewer = given.user().await;
     given.coins(&viewer, 1_000).await;
     let session =
-        given.live_session(&given.creator().await).pay_per_view(50).host_left_at(noon() - Duration::minutes(1));
+        given.live_session(&given.creator().await).pay_per_view(50).host_left_at(noon() - Duration::seconds(45));
     let session = session.insert().await;
     given.participant(&session, &viewer).insert().await;
 
-    given.setting("host_grace_seconds", serde_json::json!(90)).await;
+    given.setting("host_grace_seconds", serde_json::json!(60)).await;
 
     assert_eq!(every_action(&project, &session, &viewer, noon()).await, [None, None, None]);
 }

@@ -54,14 +54,14 @@ async fn a_host_who_comes_back_in_time_goes_on_and_one_who_does_not_has_ended() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_deadline_that_is_told_follows_the_setting() {
     let stage = Stage::live().await;
-    stage.project.given().setting("host_grace_seconds", 90).await;
+    stage.project.given().setting("host_grace_seconds", 50).await;
     let host = Connection::of(&stage.host, "PA_H");
     stage.hear(host.joined(1)).await;
     stage.hear(host.left(40)).await;
-    assert_eq!(stage.told().await, [disconnected(130)]);
-    stage.tick(129).await;
+    assert_eq!(stage.told().await, [disconnected(90)]);
+    stage.tick(89).await;
     assert_eq!(stage.show().await["status"], "live");
-    stage.tick(130).await;
+    stage.tick(90).await;
     assert_eq!(stage.show().await["status"], "ended");
 }
 

@@ -77,7 +77,10 @@ async fn a_host_who_dropped_unheard_is_waited_for_and_then_the_show_ends() {
     let told = "select jsonb_agg(event) from realtime.messages where event like 'host_%'";
     assert_eq!(show.value(told, &[]).await, json!(["host_disconnected"]));
 
-    show.value("select public.live_tick(now() + interval '31 s')", &[]).await;
+    // until the next sweep nobody would know that they are back
+    show.value("select public.live_tick(now() + interval '89 s')", &[]).await;
+    assert_eq!(show.status().await, json!(["live", null, true]));
+    show.value("select public.live_tick(now() + interval '91 s')", &[]).await;
     assert_eq!(show.status().await, json!(["ended", "host_timeout", false]));
 }
 
@@ -100,7 +103,9 @@ async fn a_call_that_lost_a_party_unheard_ends_after_its_grace() {
 
     assert_eq!((&report["joined"], &report["left"]), (&json!(1), &json!(1)), "{report}");
     assert_eq!(show.stay(&guest.sid).await, json!([true, null]));
-    show.value("select public.live_tick(now() + interval '11 s')", &[]).await;
     let ended = "select jsonb_build_array(status, end_reason) from public.calls";
+    show.value("select public.live_tick(now() + interval '69 s')", &[]).await;
+    assert_eq!(show.value(ended, &[]).await, json!(["connected", null]));
+    show.value("select public.live_tick(now() + interval '71 s')", &[]).await;
     assert_eq!(show.value(ended, &[]).await, json!(["ended", "completed"]));
 }

@@ -84,6 +84,29 @@ async fn a_host_who_drops_is_waited_for_half_a_minute() {
 }
 
 #[tokio::test]
+async fn a_host_whose_return_was_not_reported_is_back_once_they_are_heard() {
+    let show = Show::on_air().await;
+    show.deliver(&show.joined(&show.host, "PA_1", 0)).await;
+    show.deliver(&show.left(&show.host, "PA_1", 100)).await;
+    let heard = show.about("track_published", &show.host, "PA_2", 112);
+    assert_eq!(show.deliver(&heard).await, "success");
+    show.tick(200).await;
+    let row = show.session_row().await;
+    assert_eq!((&row["status"], &row["host_left_at"]), (&json!("live"), &Value::Null));
+    assert_eq!(show.told().await, ["host_disconnected", "host_reconnected"]);
+
+    // the report comes after all, and says since when
+    show.deliver(&show.joined(&show.host, "PA_2", 110)).await;
+    show.deliver(&show.left(&show.host, "PA_2", 150)).await;
+    assert_eq!(show.seat(&show.host).await.1, 140);
+    // what is heard late of somebody who has gone says nothing
+    let mut late = heard;
+    late["id"] = json!("EV_late");
+    assert_eq!(show.deliver(&late).await, "skipped");
+    assert_eq!(show.seat(&show.host).await.1, 140);
+}
+
+#[tokio::test]
 async fn a_room_closed_on_purpose_ends_the_show_and_one_that_was_lost_does_not() {
     for (reason, ends) in [
         (Some("IDLE_TIMEOUT"), true),

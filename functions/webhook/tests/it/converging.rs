@@ -14,6 +14,9 @@ fn events_of(show: &Show) -> Vec<Value> {
         events.push(show.joined(person, &sid(1), 10));
         events.push(show.left(person, &sid(1), 20));
         events.push(show.joined(person, &sid(2), 21));
+        for (turn, second) in [(1, 11), (2, 22)] {
+            events.push(show.about("track_published", person, &sid(turn), second));
+        }
     }
     events.push(show.about("participant_connection_aborted", &show.viewer, "PA_never", 5));
     events

@@ -17,7 +17,7 @@ const CASES: u32 = 120;
 const LONG_AGO: i64 = 300;
 
 /// A show in front of a LiveKit that reports to the function.
-async fn on_air() -> (Show, Deliveries) {
+pub(crate) async fn on_air() -> (Show, Deliveries) {
     let mailbox = Mailbox::open().await;
     let show = Show::of(Project::start_reporting_to(&mailbox.url()).await).await;
     let deliveries = mailbox.serve(Arc::new(Api::new(&show.project, webhook::routes()).at_system_time()));
@@ -93,7 +93,7 @@ async fn a_show_of_real_people() -> Told {
     Told { show, events, inside, _guests: [host, back] }
 }
 
-fn about(name: &str, sid: &str) -> impl Fn(&Delivery) -> bool {
+pub(crate) fn about(name: &str, sid: &str) -> impl Fn(&Delivery) -> bool {
     move |delivery| delivery.event["event"] == name && delivery.event["participant"]["sid"] == sid
 }
 

@@ -8,6 +8,7 @@ mod converging;
 mod livekit;
 mod logging;
 mod mailbox;
+mod real_show;
 mod receiving;
 mod show;
 mod upstreams;
