@@ -95,6 +95,25 @@ impl Project {
         &self.db
     }
 
+    /// Ends every connection of the project's services to its database and refuses new ones, as a Postgres that is down
+    /// does. [`Project::db`] goes on.
+    pub async fn stop_database(&self) {
+        self.limit_connections(0).await;
+        let end = "select pg_terminate_backend(pid) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()";
+        self.db.execute(end, &[]).await.expect("connections are ended");
+    }
+
+    /// Lets them connect again, which they do within seconds.
+    pub async fn start_database(&self) {
+        self.limit_connections(-1).await;
+    }
+
+    async fn limit_connections(&self, limit: i32) {
+        let limit = format!("alter database {} connection limit {limit}", self.database.name);
+        self.db.batch_execute(&limit).await.expect("the database's limit is set");
+    }
+
     /// The process id of Postgres, parent of all its backends; for measurements.
     pub fn postgres_pid(&self) -> u32 {
         let path = self.stack.instance.pgdata().join("postmaster.pid");

@@ -55,6 +55,24 @@ async fn a_departure_reported_meanwhile_stands_as_it_was_reported() {
 }
 
 #[tokio::test]
+async fn who_was_taken_to_be_in_the_room_before_and_to_have_gone_with_it_is_inside() {
+    let stage = Stage::live().await;
+    let viewer = stage.person("viewer").await;
+    stage.hear(Report::started("RM_1", 0)).await;
+    stage.hear(Connection::of(&viewer, "PA_1").joined(60)).await;
+    stage.hear(Report::finished("RM_1", 100, "SERVER_SHUTDOWN")).await;
+    assert_eq!(stage.reason_of("PA_1").await, json!([100, "ROOM_CLOSED"]));
+    let arrival = json!({
+        "participant_sid": "PA_1", "identity": viewer.id, "kind": "STANDARD", "joined_at": "2100-01-01T12:01:00Z",
+    });
+    for (room, joined) in [("RM_1", 0), ("RM_2", 1)] {
+        let opened = json!({ "room_sid": room, "started_at": "2100-01-01T12:00:50Z" });
+        assert_eq!(stage.repair(json!({ "joined": [arrival], "opened": opened })).await["joined"], joined, "{room}");
+    }
+    assert_eq!(stage.reason_of("PA_1").await, json!([null, null]));
+}
+
+#[tokio::test]
 async fn only_a_departure_that_was_a_mere_conclusion_is_taken_back() {
     let stage = Stage::live().await;
     let viewer = stage.person("viewer").await;

@@ -68,6 +68,46 @@ async fn a_room_whose_people_livekit_does_not_tell_is_left_alone() {
 }
 
 #[tokio::test]
+async fn an_order_livekit_does_not_carry_out_is_given_again() {
+    let show = Show::on_air().await;
+    let banned = show.person("viewer").await;
+    let guest = show.project.guest(&show.session.room_name, banned.id).join().await;
+    show.project.given().ban(&banned).everywhere().insert().await;
+    for mode in [Mode::Status(500), Mode::Refuse] {
+        show.project.livekit().set_mode_of("RemoveParticipant", mode);
+        let report = show.sweep().await;
+        assert_eq!((&report["removed"], &report["failed"]), (&json!(0), &json!(1)), "{report}");
+        assert_eq!(show.place_of(&banned).await, json!([true, guest.sid]), "they are inside, and the rows say so");
+    }
+    show.project.livekit().set_mode(Mode::Pass);
+    assert_eq!(show.sweep().await["removed"], 1);
+    guest.until_put_out().await;
+}
+
+#[tokio::test]
+async fn a_room_that_cannot_be_repaired_does_not_keep_the_others_from_it() {
+    let show = in_disorder().await;
+    let trouble = format!(
+        "create function public.trouble() returns trigger language plpgsql as
+         $$ begin raise exception using errcode = '40P01'; end; $$;
+         create trigger trouble before update on public.live_stays for each row
+           when (new.session_id = '{}') execute function public.trouble()",
+        show.session.id
+    );
+    show.project.db().batch_execute(&trouble).await.unwrap();
+
+    let report = show.sweep().await;
+
+    assert_eq!(
+        (&report["failed"], &report["left"], &report["ended"], &report["deleted"]),
+        (&json!(1), &json!(0), &json!(1), &json!(1)),
+        "{report}"
+    );
+    show.project.db().batch_execute("drop trigger trouble on public.live_stays").await.unwrap();
+    assert_eq!(show.sweep().await["left"], 2);
+}
+
+#[tokio::test]
 async fn a_database_that_is_away_is_a_503_and_livekit_is_not_asked() {
     let show = in_disorder().await;
     show.project.rest().set_mode(Mode::Refuse);
