@@ -8,19 +8,21 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { asService, invoke, signIn } from './support/app.js';
+import { asService, invoke, setting, signIn } from './support/app.js';
 
 const GUEST = fileURLToPath(new URL('./support/guest.js', import.meta.url));
 
 /** Somebody inside, in a process of their own: `leave()` says goodbye, `vanish()` is a phone without network. */
-async function enter(app, sessionId) {
+async function enter(app, sessionId, ...microphone) {
   const { wsUrl, token, success, error } = await invoke(app, 'get-livekit-token', { sessionId });
   assert.ok(success, error);
-  const client = spawn(process.execPath, [GUEST, wsUrl, token], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const client = spawn(process.execPath, [GUEST, wsUrl, token, ...microphone], { stdio: ['pipe', 'pipe', 'ignore'] });
   const gone = once(client, 'exit');
-  const sid = await saysSid(client);
+  const says = listen(client);
+  const sid = await says.sid;
   return {
     sid,
+    hears: says.hears,
     leave: async () => {
       client.stdin.end();
       await gone;
@@ -32,15 +34,20 @@ async function enter(app, sessionId) {
   };
 }
 
-/** LiveKit's client logs to standard output as well. */
-function saysSid(client) {
-  return new Promise((resolve, reject) => {
-    client.once('exit', (code) => reject(new Error(`the client ended with ${code}`)));
-    createInterface({ input: client.stdout }).on('line', (line) => {
-      const { sid } = JSON.parse(line);
-      if (sid) resolve(sid);
+/** Its SID once it is inside, and whom it hears once it does. */
+function listen(client) {
+  const lines = createInterface({ input: client.stdout });
+  const word = (name) =>
+    new Promise((resolve, reject) => {
+      client.once('exit', (code) => reject(new Error(`the client ended with ${code} before it said ${name}`)));
+      lines.on('line', (line) => {
+        const said = JSON.parse(line);
+        if (said[name]) resolve(said[name]);
+      });
     });
-  });
+  const says = { sid: word('sid'), hears: word('hears') };
+  says.hears.catch(() => {}); // not everybody is listened to
+  return says;
 }
 
 /** Looks until what it sees is as wanted, for at most so many seconds. */
@@ -91,19 +98,20 @@ test('people come, vanish and return, and the show waits for its host, by webhoo
   const { session } = created;
   const show = () => row('live_sessions', 'status,end_reason,host_left_at,total_viewers,livekit_room_sid', { id: session.id });
   const people = [];
-  const guest = async (app) => {
-    const inside = await enter(app, session.id);
+  const guest = async (app, ...microphone) => {
+    const inside = await enter(app, session.id, ...microphone);
     people.push(inside);
     return inside;
   };
   try {
-    const host = await guest(creator);
+    const host = await guest(creator, 'microphone');
     await isInside(session, creator, host.sid);
     assert.match((await show()).livekit_room_sid, /^RM_/);
     for (const app of [viewer, other]) await invoke(app, 'join-live-session', { sessionId: session.id });
     const [first, second] = [await guest(viewer), await guest(other)];
     await isInside(session, viewer, first.sid);
     await isInside(session, other, second.sid);
+    assert.deepEqual(await Promise.all([first.hears, second.hears]), [creator.userId, creator.userId]);
     await until('two viewers', 10, async () => {
       const value = await show();
       return { value, done: value.total_viewers === 2 };
@@ -123,23 +131,23 @@ test('people come, vanish and return, and the show waits for its host, by webhoo
     await second.leave();
     await isGone(session, other, 10);
 
-    // the host is away for a while and returns in time
-    await host.leave();
-    const away = await until('host away', 10, async () => {
+    // the host's phone dies; they are back in time
+    await host.vanish();
+    const away = await until('host away', 40, async () => {
       const value = await show();
       return { value, done: value.host_left_at !== null };
     });
     assert.equal(away.status, 'live');
     await sleep(10_000);
-    const returned = await guest(creator);
+    const returned = await guest(creator, 'microphone');
     await until('host back', 10, async () => {
       const value = await show();
       return { value, done: value.host_left_at === null };
     });
 
-    // and is gone for good
-    await returned.leave();
-    const over = await until('the end', 60, async () => {
+    // and dies for good
+    await returned.vanish();
+    const over = await until('the end', 90, async () => {
       const value = await show();
       return { value, done: value.status === 'ended' };
     });
@@ -152,6 +160,14 @@ test('people come, vanish and return, and the show waits for its host, by webhoo
     assert.ifError(error);
     assert.deepEqual(log.filter((entry) => entry.processing_status === 'error'), []);
     assert.equal(log.filter((entry) => entry.event_type === 'participant_joined').length, 5);
+
+    // and a sweep, asked for by hand, finds nothing to mend in it
+    const sweep = await fetch(`${setting('SUPABASE_URL')}/functions/v1/sweeper`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${setting('SUPABASE_SERVICE_ROLE_KEY')}` },
+    });
+    const report = await sweep.json();
+    assert.deepEqual([sweep.status, report.success, report.joined, report.left, report.failed], [200, true, 0, 0, 0]);
   } finally {
     for (const person of people) await person.vanish();
     await invoke(creator, 'end-live-session', { sessionId: session.id });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dispose } from '@livekit/rtc-node';
 
@@ -46,6 +47,38 @@ async function balanceOf({ userId }) {
   const { data, error } = await asService().from('coin_balances').select('balance').eq('user_id', userId).single();
   assert.ifError(error);
   return data.balance;
+}
+
+/** What was paid for entry, from the journal. */
+async function entriesOf(sessionId) {
+  const { data, error } = await asService().from('live_payments').select('coins').match({ session_id: sessionId, kind: 'ppv' });
+  assert.ifError(error);
+  return data.map(({ coins }) => coins);
+}
+
+/** The roles of those LiveKit has reported inside. */
+async function insideOf(sessionId) {
+  const { data, error } = await asService()
+    .from('live_participants')
+    .select('role')
+    .eq('session_id', sessionId)
+    .eq('is_active', true)
+    .not('livekit_participant_sid', 'is', null)
+    .order('role');
+  assert.ifError(error);
+  return data.map(({ role }) => role);
+}
+
+/** Asks again until it holds, for ten seconds. */
+async function until(what, holds) {
+  for (const deadline = Date.now() + 10_000; ; ) {
+    try {
+      return await holds();
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(what, { cause: error });
+      await sleep(100);
+    }
+  }
 }
 
 /** Says something the way the app does: a row of its own. */
@@ -99,7 +132,6 @@ test('a paid video show from its first second to its last', async () => {
     const seat = await join(await invoke(viewer, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
     rooms.push(seat);
     assert.equal(await hear(seat), creator.userId);
-    await microphone.stop();
 
     // the second viewer was shown another price: nothing is taken from them, and nothing shown
     const changed = await invoke(other, 'join-live-session', { sessionId: session.id, expectedPrice: 1 });
@@ -108,9 +140,19 @@ test('a paid video show from its first second to its last', async () => {
     const outside = await say(other, session.id, 'beni duyuyor musunuz?');
     assert.equal(outside.error.details, 'NOT_IN_SESSION');
     assert.deepEqual(await chatOf(other, session.id), []);
+    // they agree to the real one and see the show like the first
+    const agreed = await invoke(other, 'join-live-session', { sessionId: session.id, expectedPrice: 2 });
+    assert.deepEqual([agreed.success, agreed.paid, await balanceOf(other)], [true, 2, otherPurse - 2], JSON.stringify(agreed));
+    const otherSeat = await join(agreed);
+    rooms.push(otherSeat);
+    assert.equal(await hear(otherSeat), creator.userId);
+    await microphone.stop();
+    assert.deepEqual(await entriesOf(session.id), [2, 2]);
+    await until('both inside', async () => assert.deepEqual(await insideOf(session.id), ['host', 'viewer', 'viewer']));
 
     assert.ifError((await say(viewer, session.id, 'merhaba')).error);
     assert.ifError((await say(creator, session.id, 'hoş geldin')).error);
+    assert.ifError((await say(other, session.id, 'ben de geldim')).error);
     const gift = await invoke(viewer, 'send-live-gift', { sessionId: session.id, giftId: 'heart', quantity: 2, coinAmount: 1 });
     assert.equal(gift.success, true, JSON.stringify(gift));
     assert.deepEqual([gift.balance, await balanceOf(viewer)], [purse - 2 - 2 * HEART, purse - 2 - 2 * HEART]);
@@ -123,6 +165,7 @@ test('a paid video show from its first second to its last', async () => {
       [
         [viewer.userId, 'merhaba', 'text', null],
         [creator.userId, 'hoş geldin', 'text', null],
+        [other.userId, 'ben de geldim', 'text', null],
         [viewer.userId, null, 'gift', 'heart'],
       ],
     );
@@ -130,7 +173,7 @@ test('a paid video show from its first second to its last', async () => {
     // the broadcast screen sends the session's id along as the reason
     const ended = await invoke(creator, 'end-live-session', { sessionId: session.id, reason: session.id });
     assert.equal(ended.success, true, JSON.stringify(ended));
-    assert.deepEqual([ended.session.status, ended.session.totalGiftsReceived, ended.session.totalMessages], ['ended', 2 * HEART, 2]);
+    assert.deepEqual([ended.session.status, ended.session.totalGiftsReceived, ended.session.totalMessages], ['ended', 2 * HEART, 3]);
     assert.equal((await invoke(creator, 'end-live-session', { sessionId: session.id })).success, true);
 
     // nobody is thrown out of the room: the phones leave by themselves
@@ -152,28 +195,29 @@ test('a paid video show from its first second to its last', async () => {
       .eq('creator_id', creator.userId)
       .eq('metadata->>session_id', session.id)
       .order('amount');
-    assert.deepEqual(earned, [{ type: 'ppv', amount: 1 }, { type: 'gift', amount: 14 }], '70 % of each, whole coins');
+    assert.deepEqual(earned, [{ type: 'ppv', amount: 1 }, { type: 'ppv', amount: 1 }, { type: 'gift', amount: 14 }], '70 % of each, whole coins');
   } finally {
     for (const room of rooms) await room.disconnect();
     await offAir(creator);
   }
 });
 
-test('an audio room, where viewers listen', async () => {
+test('a paid audio room, where viewers listen until they are given the floor', async () => {
   const [creator, listener] = [await signIn('creator4'), await signIn('viewer')];
-  const session = await goLive(creator, { sessionType: 'audio_room' });
+  const session = await goLive(creator, { sessionType: 'audio_room', accessType: 'pay_per_view', ppvCoinPrice: 3 });
   assert.equal(session.roomName, `audio_room_${session.id}`);
 
   const rooms = [];
   try {
-    // the audio-room screen joins and asks for its token at the same moment, by a room name of its own making
+    // the audio-room screen joins, which pays, and asks for its token at the same moment, by a room name of its own making
+    const purse = await balanceOf(listener);
     const guessed = { sessionId: session.id, roomName: `live_video_${session.id}`, isHost: false, userName: 'x', userAvatar: '' };
     const [joined, token] = await Promise.all([
       invoke(listener, 'join-live-session', { sessionId: session.id }),
       invoke(listener, 'get-livekit-token', guessed),
     ]);
     assert.deepEqual([joined.session.sessionType, joined.role, token.role], ['audio_room', 'listener', 'listener']);
-    assert.equal(token.roomName, session.roomName);
+    assert.deepEqual([token.roomName, await balanceOf(listener)], [session.roomName, purse - 3]);
 
     const stage = await join(await invoke(creator, 'get-livekit-token', { ...guessed, isHost: true }));
     rooms.push(stage);
@@ -183,6 +227,27 @@ test('an audio room, where viewers listen', async () => {
     const microphone = await publishMicrophone(stage);
     assert.equal(await heard, creator.userId);
     await microphone.stop();
+
+    // they talk and give as in a video show
+    assert.ifError((await say(listener, session.id, 'söz alabilir miyim?')).error);
+    const gift = await invoke(listener, 'send-live-gift', { sessionId: session.id, giftId: 'heart', quantity: 1 });
+    assert.deepEqual([gift.success, gift.balance], [true, purse - 3 - HEART], JSON.stringify(gift));
+
+    // what the database makes of them is what their next token says, whatever they ask for
+    const { error: promoted } = await asService()
+      .from('live_participants')
+      .update({ role: 'speaker' })
+      .match({ session_id: session.id, user_id: listener.userId });
+    assert.ifError(promoted);
+    await seat.disconnect();
+    const floor = await invoke(listener, 'get-livekit-token', guessed);
+    assert.equal(floor.role, 'speaker');
+    const speaker = await join(floor);
+    rooms.push(speaker);
+    const heardSpeaker = hear(stage);
+    const question = await publishMicrophone(speaker);
+    assert.equal(await heardSpeaker, listener.userId);
+    await question.stop();
 
     // the next time the app comes back it finds its own session
     const resumed = await creator.supabase
