@@ -115,6 +115,15 @@ begin
           and not exists (select from pg_catalog.pg_enum e where e.enumtypid = t.oid and e.enumlabel = word)
       )
     union all
+    -- a creator's balance follows their transactions by the app's trigger, and by nothing else
+    select 'creator_transactions', 'trigger', 'a trigger on creator_transactions that keeps creator_balances'
+    where to_regclass('public.creator_transactions') is not null
+      and not exists (
+        select
+        from pg_catalog.pg_trigger t
+        where t.tgrelid = to_regclass('public.creator_transactions') and not t.tgisinternal and t.tgenabled <> 'D'
+      )
+    union all
     -- admin policies look the caller up as the caller, under the app's own row security
     select 'admin_profiles', 'select', 'select on admin_profiles for authenticated'
     where to_regclass('public.admin_profiles') is not null

@@ -73,6 +73,7 @@ create index if not exists calls_callee_id_created_at_idx on public.calls (calle
 create index if not exists calls_caller_profile_id_idx on public.calls (caller_profile_id);
 create index if not exists calls_callee_profile_id_idx on public.calls (callee_profile_id);
 create index if not exists calls_ended_by_idx on public.calls (ended_by);
+create index if not exists calls_status_initiated_at_idx on public.calls (status, initiated_at desc);
 create index if not exists calls_created_at_idx on public.calls (created_at desc);
 -- nobody rings twice or is rung twice at a time; caller-meets-callee is checked under lock when the call is made
 create unique index if not exists calls_one_open_per_caller on public.calls (caller_id)

@@ -44,6 +44,7 @@ create unique index if not exists live_session_bans_active_key
   on public.live_session_bans (banned_user_id, session_id, creator_id) nulls not distinct
   where is_active;
 create index if not exists live_session_bans_banned_user_id_idx on public.live_session_bans (banned_user_id);
+create index if not exists live_session_bans_created_at_idx on public.live_session_bans (created_at desc);
 create index if not exists live_session_bans_session_id_idx on public.live_session_bans (session_id);
 create index if not exists live_session_bans_creator_id_idx on public.live_session_bans (creator_id);
 create index if not exists live_session_bans_banned_by_idx on public.live_session_bans (banned_by);

@@ -33,7 +33,9 @@ create table if not exists public.live_reports (
   constraint live_reports_parties_check check (reporter_id <> reported_user_id),
   constraint live_reports_reason_check check (char_length(reason) between 1 and 500),
   constraint live_reports_description_check check (char_length(description) <= 2000),
-  constraint live_reports_evidence_urls_check check (cardinality(evidence_urls) <= 10),
+  constraint live_reports_evidence_urls_check check (
+    cardinality(evidence_urls) <= 10 and octet_length(evidence_urls::text) <= 20480
+  ),
   constraint live_reports_status_check check (
     status in ('pending', 'reviewing', 'reviewed', 'action_taken', 'actioned', 'resolved', 'dismissed')
   )
@@ -42,6 +44,7 @@ create table if not exists public.live_reports (
 comment on table public.live_reports is 'Reports of users made during live sessions.';
 
 create index if not exists live_reports_status_created_at_idx on public.live_reports (status, created_at desc);
+create index if not exists live_reports_created_at_idx on public.live_reports (created_at desc);
 create index if not exists live_reports_session_id_idx on public.live_reports (session_id);
 create index if not exists live_reports_reporter_id_created_at_idx
   on public.live_reports (reporter_id, created_at desc);
@@ -65,7 +68,8 @@ drop policy if exists live_reports_select on public.live_reports;
 create policy live_reports_select on public.live_reports
   for select to authenticated
   using (
-    reporter_id = (select auth.uid())
+    -- until somebody looks into it: what staff notes is not for the reporter
+    (reporter_id = (select auth.uid()) and status = 'pending' and admin_notes is null and action_note is null)
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
 

@@ -27,7 +27,10 @@ grant all on public.user_broadcast_thumbnails to service_role;
 drop policy if exists user_broadcast_thumbnails_own on public.user_broadcast_thumbnails;
 create policy user_broadcast_thumbnails_own on public.user_broadcast_thumbnails
   for all to authenticated
-  using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+  using (user_id = (select auth.uid()))
+  with check (
+    user_id = (select auth.uid()) and coalesce((select auth.jwt()) ->> 'is_anonymous', 'false') = 'false'
+  );
 
 -- Files are at <user id>/<time>.<ext>. A bucket that exists already keeps its own rules.
 do $$
@@ -43,7 +46,9 @@ begin
         bucket_id = 'broadcast-thumbnails' and (storage.foldername(name))[1] = (select auth.uid())::text
       )
       with check (
-        bucket_id = 'broadcast-thumbnails' and (storage.foldername(name))[1] = (select auth.uid())::text
+        bucket_id = 'broadcast-thumbnails'
+        and (storage.foldername(name))[1] = (select auth.uid())::text
+        and coalesce((select auth.jwt()) ->> 'is_anonymous', 'false') = 'false'
       );
   end if;
 end;

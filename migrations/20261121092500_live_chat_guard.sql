@@ -103,7 +103,10 @@ begin
       perform public.live_refuse(403, 'NOT_YOUR_NAME');
     elsif coalesce(auth.jwt() ->> 'is_anonymous', 'false') <> 'false' then
       perform public.live_refuse(403, 'ACCOUNT_REQUIRED');
-    elsif new.message_type <> 'text'
+    end if;
+    -- who was signed out or banned from the project has a token for up to an hour
+    perform public.live_require_sign_in(auth.uid(), (auth.jwt() ->> 'session_id')::uuid, now());
+    if new.message_type <> 'text'
       or new.gift_id is not null or new.gift_quantity <> 1 or new.gift_coin_value <> 0
       or new.is_pinned or new.is_deleted or new.deleted_at is not null or new.deleted_by is not null
     then

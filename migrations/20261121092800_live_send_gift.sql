@@ -71,13 +71,18 @@ begin
   values (
     p_session_id, p_user_id, sender.profile_id, 'gift', gift.slug, p_quantity, gift.coin_price * p_quantity, p_now
   );
-  perform public.live_broadcast('live:' || p_session_id, 'gift_sent', jsonb_build_object(
-    'giftId', gift.slug,
-    'quantity', p_quantity,
-    'coinAmount', gift.coin_price * p_quantity,
-    'senderId', p_user_id,
-    'senderName', sender.display_name
-  ));
+  -- anybody can listen to the channel: who gives how much in a show that is not public is for those inside, who read the
+  -- rows
+  perform public.live_broadcast('live:' || p_session_id, 'gift_sent',
+    jsonb_build_object('giftId', gift.slug, 'quantity', p_quantity)
+    || case
+      when (select s.access_type from public.live_sessions s where s.id = p_session_id) = 'public'
+      then jsonb_build_object(
+        'coinAmount', gift.coin_price * p_quantity, 'senderId', p_user_id, 'senderName', sender.display_name
+      )
+      else '{}'
+    end
+  );
 
   return public.live_idempotency_finish(
     p_user_id, 'send-live-gift', p_idempotency_key,

@@ -115,6 +115,36 @@ begin
 end;
 $$;
 
+-- Completes the end of a show that was written directly, as the ops panel does: reason, duration, numbers, and the word
+-- to the phones. The trigger of live_sessions calls it; live_end_session() has done all that itself.
+create or replace function public.live_sessions_complete_end()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  numbers record;
+begin
+  new.ended_at := coalesce(new.ended_at, now());
+  new.end_reason := 'admin_terminated';
+  new.host_left_at := null;
+  select * into numbers from public.live_session_numbers(new.id, new.ended_at);
+  new.total_duration_seconds :=
+    greatest(0, floor(extract(epoch from new.ended_at - coalesce(new.started_at, new.ended_at))))::integer;
+  new.total_viewers := numbers.viewers;
+  new.peak_viewers := numbers.peak;
+  new.total_messages := numbers.messages;
+  new.total_gifts_received := numbers.gifts;
+  perform public.live_broadcast('live:' || new.id, 'session_ended', jsonb_build_object('reason', new.end_reason));
+  return new;
+end;
+$$;
+
+create or replace trigger live_sessions_complete_end
+  before update of status on public.live_sessions
+  for each row when (old.status = 'live' and new.status = 'ended' and new.end_reason is null)
+  execute function public.live_sessions_complete_end();
+
 -- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
 -- and live_tick() call it. Returns whether this call of the function ended it.
 create or replace function public.live_end_call(
@@ -170,6 +200,7 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_sessions_complete_end() from public, anon, authenticated;
 revoke execute on function public.live_end_session(uuid, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_expire_session(uuid, timestamptz) from public, anon, authenticated;

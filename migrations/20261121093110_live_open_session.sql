@@ -154,8 +154,8 @@ begin
 end;
 $$;
 
--- Takes back a session whose room LiveKit did not open; create-live-session calls it. Phones may list it already, so it
--- ends as every show does. One whose room LiveKit has after all, as its own report or somebody inside proves, or for which
+-- Takes back a session whose room LiveKit did not open; create-live-session calls it. Phones may list it already and
+-- drop it only when it has ended, so it ends as every show does before it is cancelled. One whose room LiveKit has after all, as its own report or somebody inside proves, or for which
 -- somebody has paid, stays: a repeat of the request finds it. Returns whether it was taken back.
 create or replace function public.live_cancel_creation(
   p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null,
@@ -180,6 +180,7 @@ begin
     return false;
   end if;
   perform public.live_end_session(p_session_id, 'room_not_opened', p_now);
+  update public.live_sessions s set status = 'cancelled' where s.id = p_session_id;
   update public.live_participants p set is_active = false where p.session_id = p_session_id;
   perform public.live_idempotency_forget(p_user_id, 'create-live-session', p_idempotency_key);
   return true;
@@ -236,7 +237,8 @@ begin
 end;
 $$;
 
--- Takes a start back because LiveKit did not open the room; start-live-session calls it with the moment it started.
+-- Takes a start back because LiveKit did not open the room; start-live-session calls it with the moment it started. One
+-- that somebody has come to or paid for stays.
 create or replace function public.live_cancel_start(p_user_id uuid, p_session_id uuid, p_started_at timestamptz)
 returns boolean
 language plpgsql
@@ -252,7 +254,8 @@ begin
       and s.started_at = p_started_at
       and not exists (
         select from public.live_stays t where t.session_id = s.id and t.left_at is null
-      );
+      )
+      and not exists (select from public.live_payments p where p.session_id = s.id);
   if not found then
     return false;
   end if;

@@ -131,9 +131,9 @@ begin
   perform from public.calls c where c.id = p_call_id for no key update;
 
   -- a party that has been in the room and is in it no more
-  select min(public.live_away_since(party.left_at, party.left_reason)) into gone_at
+  select min(party.left_at) into gone_at
   from (
-    select max(t.left_at) as left_at, (array_agg(t.left_reason order by t.left_at desc nulls last))[1] as left_reason
+    select max(t.left_at) as left_at
     from public.live_stays t
     where t.call_id = p_call_id and t.kind = 'STANDARD'
     group by t.user_id

@@ -38,7 +38,17 @@ begin
   for due in
     select c.id, least(c.party_left_at, c.max_ends_at) as over_at
     from public.calls c
-    where c.status = 'connected' and (c.party_left_at <= p_now - grace or c.max_ends_at <= p_now)
+    where c.status = 'connected'
+      and (
+        c.max_ends_at <= p_now
+        or c.party_left_at <= p_now - grace and public.live_away_since(c.party_left_at, (
+          select t.left_reason
+          from public.live_stays t
+          where t.call_id = c.id and t.left_at = c.party_left_at
+          order by t.left_reason = 'SWEPT' desc
+          limit 1
+        )) <= p_now - grace
+      )
     for no key update skip locked
   loop
     expired := expired + public.live_end_call(due.id, 'completed', null, p_now, due.over_at)::integer;
@@ -65,7 +75,13 @@ begin
     where s.status = 'live' and (s.host_left_at <= p_now - grace or s.max_ends_at <= p_now)
     order by s.id
   loop
-    ended := ended + public.live_expire_session(due, p_now)::integer;
+    -- one that cannot be ended does not keep the others from it
+    begin
+      ended := ended + public.live_expire_session(due, p_now)::integer;
+    exception
+      when others then
+        raise warning 'session % cannot be ended: %', due, sqlerrm;
+    end;
   end loop;
   return ended;
 end;

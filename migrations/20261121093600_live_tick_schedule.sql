@@ -17,6 +17,19 @@ begin
   end if;
 
   -- a job of the same name is replaced
-  perform cron.schedule('live_tick', '5 seconds', 'select public.live_tick()');
+  begin
+    perform cron.schedule('live_tick', '5 seconds', 'select public.live_tick()');
+  exception
+    when others then
+      raise warning 'pg_cron cannot run a job every 5 seconds (%); it runs every minute until pg_cron is 1.5 or newer and this migration is applied again', sqlerrm;
+      perform cron.schedule('live_tick', '* * * * *', 'select public.live_tick()');
+  end;
+  -- each run leaves a row there
+  perform cron.schedule(
+    'live_tick_log', '0 * * * *',
+    $job$delete from cron.job_run_details
+      where end_time < now() - interval '1 day'
+        and jobid in (select jobid from cron.job where jobname in ('live_tick', 'live_tick_log'))$job$
+  );
 end;
 $$;

@@ -25,6 +25,23 @@ async fn somebody_inside_says_something_and_the_server_sets_its_time() {
 }
 
 #[tokio::test]
+async fn whoever_was_signed_out_or_banned_from_the_project_says_nothing_more() {
+    let project = Project::start().await;
+    let given = project.given();
+    let session = given.live_session(&given.creator().await).insert().await;
+    let (gone, banned) = (given.user().await, given.user().await);
+    for person in [&gone, &banned] {
+        given.participant(&session, person).insert().await;
+        assert_eq!(Phone::of(&project, person).say(&session, "selam").await.0, 201);
+    }
+    given.sign_out(&gone).await;
+    given.auth_ban(&banned, ipelya_local::clock::now() + Duration::HOUR).await;
+    for person in [&gone, &banned] {
+        assert_refused(&Phone::of(&project, person).say(&session, "hâlâ buradayım").await, 401, "UNAUTHORIZED");
+    }
+}
+
+#[tokio::test]
 async fn nobody_speaks_where_they_may_not() {
     let project = Project::start().await;
     let given = project.given();

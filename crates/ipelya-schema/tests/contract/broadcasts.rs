@@ -120,6 +120,16 @@ async fn a_gift_is_said_with_its_sender_only_if_it_was_paid() {
         "senderName": show.viewer.display_name,
     });
     assert_eq!(show.said(&show.topic()).await, [event("gift_sent", payload)]);
+
+    // anybody can listen: of a show that is not public they hear neither who nor how much
+    let given = show.project.given();
+    let private = given.live_session(&given.creator().await).pay_per_view(5).insert().await;
+    given.participant(&private, &show.viewer).insert().await;
+    given.coins(&show.viewer, 20).await;
+    let gift = "select public.live_send_gift($1, null, $2, 'heart', 2)";
+    show.project.db().execute(gift, &[&show.viewer.id, &private.id]).await.unwrap();
+    let told = show.said(&format!("live:{}", private.id)).await;
+    assert_eq!(told, [event("gift_sent", json!({ "giftId": "heart", "quantity": 2 }))]);
 }
 
 #[tokio::test]

@@ -53,8 +53,8 @@ async fn an_admin_pages_through_reports_by_status() {
 
     let others = panel.others().await;
     assert_hidden(&others[1..], &query(0, 50)).await;
-    // the viewer made them
-    assert_eq!(others[0].rows(&query(0, 50)).await, all);
+    // the viewer made them, and sees them until somebody looks into them
+    assert_eq!(others[0].rows(&query(0, 50)).await, all[..5]);
 }
 
 #[tokio::test]

@@ -210,7 +210,13 @@ async fn ending_a_show_marks_it_its_people_and_the_log() {
     });
     server.insert("live_admin_logs", &log).await.assert_done();
 
-    assert_eq!(stored(project, "live_sessions", session.id).await["status"], "ended");
+    let ended = stored(project, "live_sessions", session.id).await;
+    assert_eq!((&ended["status"], &ended["end_reason"]), (&json!("ended"), &json!("admin_terminated")));
+    let duration = "select greatest(0, floor(extract(epoch from ended_at - started_at)))::int from public.live_sessions where id = $1";
+    let seconds: i32 = project.db().query_one(duration, &[&session.id]).await.unwrap().get(0);
+    assert_eq!(ended["total_duration_seconds"], seconds);
+    let told = "select payload ->> 'reason' from realtime.messages where event = 'session_ended'";
+    assert_eq!(project.db().query_one(told, &[]).await.unwrap().get::<_, &str>(0), "admin_terminated");
     assert_eq!(all(project, "live_participants", "t.is_active or t.left_at is null").await, [Value::Null; 0]);
     let row = only(project, "live_admin_logs", "true").await;
     assert_eq!(pick(&row, "admin_id,action,target_type,target_id,metadata,ip_address,user_agent"), log);

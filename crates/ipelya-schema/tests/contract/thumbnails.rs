@@ -55,6 +55,12 @@ async fn thumbnails_are_nobody_elses_to_see_or_touch() {
     Rest::anon(&project).get(&path).await.assert_refused(401, "42501");
     assert_eq!(all(&project, TABLE, "true").await, std::slice::from_ref(&before));
 
+    let anonymous = given.anonymous_user().await;
+    Rest::user(&project, &anonymous)
+        .insert(TABLE, &thumbnail(&anonymous, None, false))
+        .await
+        .assert_refused(403, "42501");
+
     // nor given away
     let gift = json!({ "user_id": other.id });
     Rest::user(&project, &creator).update(&path, &gift).await.assert_refused(403, "42501");

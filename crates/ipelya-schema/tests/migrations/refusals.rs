@@ -31,6 +31,7 @@ async fn a_project_that_lacks_something_is_told_all_of_it_at_once() {
              alter table public.coin_balances drop constraint coin_balances_user_id_key;
              drop table public.blocked_users;
              create table public.blocked_users (id uuid primary key, blocker uuid, blocked_id uuid);
+             drop trigger trg_update_balance on public.creator_transactions;
              revoke select on public.admin_profiles from authenticated;",
         )
         .await
@@ -48,6 +49,7 @@ async fn a_project_that_lacks_something_is_told_all_of_it_at_once() {
             "blocked_users.blocker_id uuid",
             "coin_balances.user_id unique",
             "creator_transactions.metadata jsonb (it is text)",
+            "a trigger on creator_transactions that keeps creator_balances",
             "creator_transactions.type 'ppv'",
             "notifications.recipient_id uuid",
             "profiles.is_verified boolean",

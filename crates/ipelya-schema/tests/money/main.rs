@@ -10,6 +10,7 @@
 
 mod any_order;
 mod books;
+mod calls;
 mod crowds;
 mod idempotency;
 mod interruptions;

@@ -1,7 +1,7 @@
 //! Connections as the functions have them, what is asked over them, and what comes back.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_local::harness::{Call, Project, Session, User};
 use serde_json::Value;
 use std::ops::Deref;
 use std::time::Duration;
@@ -120,6 +120,16 @@ impl Till {
     pub(crate) async fn enter(&self, user: &User, session: &Session, price: Option<i32>, now: OffsetDateTime) -> Reply {
         let sql = "select public.live_pay_entry($1, $2, $3, $4)";
         self.ask(sql, &[&user.id, &session.id, &price, &now]).await
+    }
+
+    /// Charges a call for the minutes that have begun.
+    pub(crate) async fn charge(&self, call: &Call, now: OffsetDateTime) -> Reply {
+        self.ask("select to_jsonb(public.live_charge_call($1, $2))", &[&call.id, &now]).await
+    }
+
+    /// Charges every call that is due.
+    pub(crate) async fn charge_all(&self, now: OffsetDateTime) -> Reply {
+        self.ask("select to_jsonb(public.live_charge_calls($1))", &[&now]).await
     }
 
     pub(crate) async fn end(&self, session: &Session, now: OffsetDateTime) -> Reply {

@@ -60,7 +60,7 @@ async fn a_room_livekit_does_not_open_leaves_no_session_and_a_retry_succeeds() {
             let body = json!({ "title": "Canlı", "sessionType": "video_live" });
             let request = api.post("create-live-session").user(&creator).header("idempotency-key", key).json(body);
             assert_try_again(&request.send().await);
-            let left = "public.live_sessions where (status, end_reason) <> ('ended', 'room_not_opened')";
+            let left = "public.live_sessions where (status, end_reason) <> ('cancelled', 'room_not_opened')";
             assert_eq!(count(&project, left).await, 0, "{mode:?}");
             assert_eq!(count(&project, "public.live_participants where is_active").await, 0);
         }
