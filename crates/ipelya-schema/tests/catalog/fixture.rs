@@ -78,6 +78,8 @@ pub(crate) async fn fill(project: &Project) -> People {
             .await
             .unwrap();
     }
+    // whom a ban found inside
+    given.participant(&show, &people.banned).insert().await;
     given.ban(&people.banned).from_session(&show).insert().await;
     given.ban(guest).from_creator(&people.host).insert().await;
     let expelled = given.user().await;

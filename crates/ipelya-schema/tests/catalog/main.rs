@@ -13,4 +13,5 @@ mod document;
 mod fixture;
 mod functions;
 mod lints;
+mod plans;
 mod roles;

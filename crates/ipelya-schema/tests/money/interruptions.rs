@@ -1,9 +1,10 @@
 //! A gift is there entirely or not at all, for whoever looks and whatever breaks.
 
 use crate::books::{assert_agree, picture, rows};
-use crate::till::{Crowd, Gift, assert_refused, now, until_waiting};
+use crate::till::{Crowd, Gift, Reply, Till, assert_refused, now, until_waiting};
 use ipelya_local::harness::{Project, Session, User};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Where a gift shows.
 const TRACES: [&str; 4] = [
@@ -170,4 +171,55 @@ async fn a_show_ends_after_the_gift_under_way_and_before_the_next() {
     assert_refused(&late, "PT409", "SESSION_ENDED");
     assert_eq!(rows(&project, "public.live_payments").await, 1);
     assert_agree(&project, 100).await;
+}
+
+/// Ends the connection of whatever it is doing, this many microseconds after it began.
+async fn killed_after(project: &Project, till: &Till, microseconds: u64, work: impl Future<Output = Reply>) -> bool {
+    let kill = async {
+        tokio::time::sleep(Duration::from_micros(microseconds)).await;
+        project.db().execute("select pg_terminate_backend($1)", &[&till.pid]).await.unwrap();
+    };
+    tokio::join!(work, kill).0.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_moment_a_connection_is_killed_at_the_books_agree() {
+    let project = Project::start().await;
+    let given = project.given();
+    let (creator, other, viewer) = (given.creator().await, given.creator().await, given.user().await);
+    let session = given.live_session(&creator).insert().await;
+    given.participant(&session, &viewer).insert().await;
+    given.coins(&viewer, 100_000).await;
+    let call = given.call(&viewer, &other).status("connected").insert().await;
+    let at = now(&project).await;
+    let priced = "update public.calls set coin_per_minute = 10, answered_at = $2 where id = $1";
+    project.db().execute(priced, &[&call.id, &at]).await.unwrap();
+    let (mut gifts, mut entries, mut finished) = (0, 0, 0);
+
+    for round in 0..40_u32 {
+        let show = given.live_session(&given.creator().await).pay_per_view(5).insert().await;
+        let crowd = Crowd::of(&project, 3).await;
+        // a gift takes a few milliseconds; a first one on its connection is planned, too
+        let after = u64::from(round) * 250;
+        let gift = crowd[0].gift(Gift::heart(&viewer, &session, at));
+        let gift = killed_after(&project, &crowd[0], after, gift).await;
+        let entry = killed_after(&project, &crowd[1], after, crowd[1].enter(&viewer, &show, None, at)).await;
+        let minute = crowd[2].charge(&call, at + time::Duration::minutes(i64::from(round)));
+        let minute = killed_after(&project, &crowd[2], after, minute).await;
+        gifts += i64::from(gift);
+        entries += i64::from(entry);
+        finished += [gift, entry, minute].iter().filter(|done| **done).count();
+    }
+
+    // who was told of it has it; who was not may have it all the same, but wholly
+    assert!(finished > 0 && finished < 120, "{finished} of 120 were not interrupted");
+    let kinds = [("gift", gifts), ("ppv", entries)];
+    for (kind, told) in kinds {
+        assert!(rows(&project, &format!("public.live_payments where kind = '{kind}'")).await >= told, "{kind}");
+    }
+    let paid = rows(&project, "public.live_payments where kind = 'gift'").await;
+    for trace in &TRACES[..3] {
+        assert_eq!(rows(&project, trace).await, paid, "{trace}");
+    }
+    assert_agree(&project, 100_000).await;
 }

@@ -1,0 +1,66 @@
+//! Every query of the app and the panel that may meet many rows finds them by an index.
+
+use ipelya_local::harness::Project;
+use tokio_postgres::{SimpleQueryMessage, SimpleQueryRow};
+
+/// Somebody, or something.
+const ID: &str = "'00000000-0000-4000-8000-000000000000'";
+
+/// What is asked.
+fn queries() -> Vec<String> {
+    [
+        // the app
+        "live_sessions where status = 'live' order by started_at desc limit 20",
+        "live_sessions where creator_id = {id} and status = 'live'",
+        "live_messages where session_id = {id} and not is_deleted order by created_at limit 100",
+        "live_gifts where session_id = {id} order by created_at desc limit 50",
+        "live_guest_requests where session_id = {id} and status = 'pending' order by created_at",
+        "live_participants where session_id = {id} and is_active",
+        "live_participants where session_id = {id} and role in ('host', 'co_host', 'speaker')",
+        "live_session_bans where banned_user_id = {id} and is_active",
+        "user_broadcast_thumbnails where user_id = {id} order by created_at desc",
+        "live_reports where reporter_id = {id} order by created_at desc",
+        "calls where callee_id = {id} and status = 'ringing'",
+        "calls where caller_id = {id} order by created_at desc limit 50",
+        // the panel
+        "live_sessions order by created_at desc limit 50",
+        "live_sessions where created_at >= now() - interval '1 day'",
+        "live_session_bans order by created_at desc limit 50",
+        "live_reports order by created_at desc limit 50",
+        "live_reports where status = 'pending' order by created_at desc limit 50",
+        "live_admin_logs order by created_at desc limit 50",
+        "live_webhook_logs order by created_at desc limit 100",
+        "live_webhook_logs where event_type = 'room_started' order by created_at desc limit 100",
+        "live_messages where session_id = {id} order by created_at desc limit 50",
+        "calls where created_at >= now() - interval '1 day' order by created_at",
+        "calls where status in ('ringing', 'connected') order by initiated_at desc limit 50",
+        "live_gifts where created_at >= now() - interval '1 day'",
+        "live_participants where user_id = {id} and is_active order by joined_at desc limit 1",
+    ]
+    .map(|query| format!("select * from public.{}", query.replace("{id}", ID)))
+    .to_vec()
+}
+
+#[tokio::test]
+async fn every_query_has_an_index() {
+    let project = Project::start().await;
+    let db = project.db();
+    // what is left of a plan that may scan a table only if it must
+    db.batch_execute("set enable_seqscan = off").await.unwrap();
+    let mut without = Vec::new();
+    for query in queries() {
+        let said = db.simple_query(&format!("explain (costs off) {query}")).await.unwrap();
+        let line = |row: &SimpleQueryRow| row.get(0).unwrap_or_default().to_owned();
+        let plan: Vec<_> = said
+            .iter()
+            .filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => Some(line(row)),
+                _ => None,
+            })
+            .collect();
+        if plan.iter().any(|line| line.contains("Seq Scan")) {
+            without.push((query, plan));
+        }
+    }
+    assert!(without.is_empty(), "{without:#?}");
+}
