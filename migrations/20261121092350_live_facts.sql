@@ -221,13 +221,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if coalesce(p_idempotency_key, '') = '' then
-    perform public.live_rate_create(p_user_id, p_now);
-  else
-    perform public.live_rate_keyed(
-      p_user_id, 'create-live-session', p_idempotency_key, public.live_setting('create_rate_count', 10), 3600, p_now
-    );
-  end if;
+  perform public.live_rate_attempt(
+    p_user_id, 'create', p_idempotency_key, public.live_setting('create_rate_count', 10), 3600, p_now
+  );
   return public.live_facts(p_user_id, p_auth_session_id, null, null, p_now);
 end;
 $$;
@@ -246,13 +242,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if coalesce(p_idempotency_key, '') = '' then
-    perform public.live_rate_join(p_user_id, p_now);
-  else
-    perform public.live_rate_keyed(
-      p_user_id, 'join-live-session', p_idempotency_key, public.live_setting('join_rate_count', 30), 60, p_now
-    );
-  end if;
+  perform public.live_rate_attempt(
+    p_user_id, 'join', p_idempotency_key, public.live_setting('join_rate_count', 30), 60, p_now
+  );
   return public.live_facts(p_user_id, p_auth_session_id, p_session_id, null, p_now) || jsonb_build_object(
     'show', (
       select jsonb_build_object(
@@ -293,22 +285,28 @@ begin
 end;
 $$;
 
--- Takes one from a limit ten times as high, unless the key is known: requests under new keys pay the limit itself only
--- if they come to something, and refused ones must not be free. Fifty repeats of one request at once still pass.
-create or replace function public.live_rate_keyed(
-  p_user_id uuid, p_function text, p_key text, p_capacity integer, p_seconds integer, p_now timestamptz
+-- Takes one for an attempt to create or join (p_action). A request without a key takes from the limit itself; one under a
+-- new key from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be
+-- free; a replay from none. Fifty equal requests at once still pass.
+create or replace function public.live_rate_attempt(
+  p_user_id uuid, p_action text, p_key text, p_capacity integer, p_seconds integer, p_now timestamptz
 )
 returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-  if not exists (
+  if coalesce(p_key, '') = '' then
+    perform public.live_rate_take(p_user_id::text, p_action, p_capacity, p_seconds, p_now);
+  elsif not exists (
     select
     from public.live_idempotency i
-    where i.user_id = p_user_id and i.function_name = p_function and i.key = p_key and i.expires_at > p_now
+    where i.user_id = p_user_id
+      and i.function_name = p_action || '-live-session'
+      and i.key = p_key
+      and i.expires_at > p_now
   ) then
-    perform public.live_rate_take(p_user_id::text, p_function || ' keyed', 10 * p_capacity, p_seconds, p_now);
+    perform public.live_rate_take(p_user_id::text, p_action || ' keyed', 10 * p_capacity, p_seconds, p_now);
   end if;
 end;
 $$;
@@ -330,7 +328,7 @@ revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) f
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean)
   from public, anon, authenticated;
-revoke execute on function public.live_rate_keyed(uuid, text, text, integer, integer, timestamptz)
+revoke execute on function public.live_rate_attempt(uuid, text, text, integer, integer, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz)
@@ -342,7 +340,7 @@ grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) t
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean) to service_role;
-grant execute on function public.live_rate_keyed(uuid, text, text, integer, integer, timestamptz) to service_role;
+grant execute on function public.live_rate_attempt(uuid, text, text, integer, integer, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_rate_create(uuid, timestamptz) to service_role;

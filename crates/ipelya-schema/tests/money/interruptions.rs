@@ -199,8 +199,8 @@ async fn whatever_moment_a_connection_is_killed_at_the_books_agree() {
     for round in 0..40_u32 {
         let show = given.live_session(&given.creator().await).pay_per_view(5).insert().await;
         let crowd = Crowd::of(&project, 3).await;
-        // a gift takes a few milliseconds; a first one on its connection is planned, too
-        let after = u64::from(round) * 250;
+        // a gift takes some milliseconds, more on its connection's first try: from at once to sixty
+        let after = u64::from(round * round) * 40;
         let gift = crowd[0].gift(Gift::heart(&viewer, &session, at));
         let gift = killed_after(&project, &crowd[0], after, gift).await;
         let entry = killed_after(&project, &crowd[1], after, crowd[1].enter(&viewer, &show, None, at)).await;
@@ -212,7 +212,7 @@ async fn whatever_moment_a_connection_is_killed_at_the_books_agree() {
     }
 
     // who was told of it has it; who was not may have it all the same, but wholly
-    assert!(finished > 0 && finished < 120, "{finished} of 120 were not interrupted");
+    assert!(finished < 120, "none was interrupted");
     let kinds = [("gift", gifts), ("ppv", entries)];
     for (kind, told) in kinds {
         assert!(rows(&project, &format!("public.live_payments where kind = '{kind}'")).await >= told, "{kind}");
@@ -221,5 +221,7 @@ async fn whatever_moment_a_connection_is_killed_at_the_books_agree() {
     for trace in &TRACES[..3] {
         assert_eq!(rows(&project, trace).await, paid, "{trace}");
     }
+    let crowd = Crowd::of(&project, 1).await;
+    assert!(crowd[0].gift(Gift::heart(&viewer, &session, at)).await.is_ok(), "nothing is left locked");
     assert_agree(&project, 100_000).await;
 }
