@@ -53,6 +53,32 @@ begin
 end;
 $$;
 
+-- The kind of ban by which somebody must not be inside a session or a call, null if by none. Entry and the sweeper ask it.
+-- A session's own host is stopped by a global ban only, as in ipelya_core::access.
+create or replace function public.live_ban_inside(
+  p_user_id uuid, p_session_id uuid, p_creator_id uuid, p_now timestamptz
+)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select b.ban_type
+    from public.live_session_bans b
+    where b.banned_user_id = p_user_id
+      and b.is_active
+      and (b.expires_at is null or b.expires_at > p_now)
+      and (
+        b.ban_type = 'global'
+        or (p_user_id is distinct from p_creator_id and (b.creator_id = p_creator_id or b.session_id = p_session_id))
+      )
+    limit 1
+  );
+end;
+$$;
+
 -- Refuses whoever may not act in a session now (live is switched off, the session is not on air; they are banned,
 -- blocked or not inside) and tells the others what they need to know of it. The host counts as inside, connected or
 -- not. Chat and gifts ask it.
@@ -178,6 +204,7 @@ revoke execute on function public.live_setting(text, integer) from public, anon,
 revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
@@ -187,6 +214,7 @@ grant execute on function public.live_refuse(integer, text, jsonb) to service_ro
 grant execute on function public.live_setting(text, integer) to service_role;
 grant execute on function public.live_setting_seconds(text, integer) to service_role;
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
 grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;

@@ -221,9 +221,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  perform public.live_rate_attempt(
-    p_user_id, 'create', p_idempotency_key, public.live_setting('create_rate_count', 10), 3600, p_now
-  );
+  perform public.live_rate_attempt(p_user_id, 'create', p_idempotency_key, p_now);
   return public.live_facts(p_user_id, p_auth_session_id, null, null, p_now);
 end;
 $$;
@@ -242,9 +240,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  perform public.live_rate_attempt(
-    p_user_id, 'join', p_idempotency_key, public.live_setting('join_rate_count', 30), 60, p_now
-  );
+  perform public.live_rate_attempt(p_user_id, 'join', p_idempotency_key, p_now);
   return public.live_facts(p_user_id, p_auth_session_id, p_session_id, null, p_now) || jsonb_build_object(
     'show', (
       select jsonb_build_object(
@@ -274,30 +270,37 @@ begin
 end;
 $$;
 
--- Takes one from a creator's limit of new sessions.
-create or replace function public.live_rate_create(p_user_id uuid, p_now timestamptz)
+-- Takes one from somebody's limit of new sessions (p_action `create`) or of joins (`join`), or from one so many times as
+-- high, which is a bucket of its own.
+create or replace function public.live_rate_show(p_user_id uuid, p_action text, p_times integer, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = ''
 as $$
+declare
+  is_create constant boolean := p_action = 'create';
 begin
-  perform public.live_rate_take(p_user_id::text, 'create', public.live_setting('create_rate_count', 10), 3600, p_now);
+  perform public.live_rate_take(
+    p_user_id::text,
+    p_action || case when p_times > 1 then ' keyed' else '' end,
+    p_times * public.live_setting(p_action || '_rate_count', case when is_create then 10 else 30 end),
+    case when is_create then 3600 else 60 end,
+    p_now
+  );
 end;
 $$;
 
--- Takes one for an attempt to create or join (p_action). A request without a key takes from the limit itself; one under a
--- new key from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be
--- free; a replay from none. Fifty equal requests at once still pass.
-create or replace function public.live_rate_attempt(
-  p_user_id uuid, p_action text, p_key text, p_capacity integer, p_seconds integer, p_now timestamptz
-)
+-- Takes one for an attempt to create or join. A request without a key takes from the limit itself; one under a new key
+-- from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be free; a
+-- replay from none. Fifty equal requests at once still pass.
+create or replace function public.live_rate_attempt(p_user_id uuid, p_action text, p_key text, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
   if coalesce(p_key, '') = '' then
-    perform public.live_rate_take(p_user_id::text, p_action, p_capacity, p_seconds, p_now);
+    perform public.live_rate_show(p_user_id, p_action, 1, p_now);
   elsif not exists (
     select
     from public.live_idempotency i
@@ -306,19 +309,8 @@ begin
       and i.key = p_key
       and i.expires_at > p_now
   ) then
-    perform public.live_rate_take(p_user_id::text, p_action || ' keyed', 10 * p_capacity, p_seconds, p_now);
+    perform public.live_rate_show(p_user_id, p_action, 10, p_now);
   end if;
-end;
-$$;
-
--- Takes one from a viewer's limit of joins.
-create or replace function public.live_rate_join(p_user_id uuid, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_rate_take(p_user_id::text, 'join', public.live_setting('join_rate_count', 30), 60, p_now);
 end;
 $$;
 
@@ -328,20 +320,17 @@ revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) f
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean)
   from public, anon, authenticated;
-revoke execute on function public.live_rate_attempt(uuid, text, text, integer, integer, timestamptz)
-  from public, anon, authenticated;
+revoke execute on function public.live_rate_show(uuid, text, integer, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_rate_attempt(uuid, text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_rate_create(uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_rate_join(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean) to service_role;
-grant execute on function public.live_rate_attempt(uuid, text, text, integer, integer, timestamptz) to service_role;
+grant execute on function public.live_rate_show(uuid, text, integer, timestamptz) to service_role;
+grant execute on function public.live_rate_attempt(uuid, text, text, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;
-grant execute on function public.live_rate_create(uuid, timestamptz) to service_role;
-grant execute on function public.live_rate_join(uuid, timestamptz) to service_role;

@@ -48,8 +48,6 @@ begin
   end if;
 
   select * into sender from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
-  -- from here to the commit the show cannot end
-  perform public.live_lock_session(p_session_id, false);
   insert into public.live_messages (session_id, sender_id, sender_profile_id, message_type, content, created_at)
   values (p_session_id, p_user_id, sender.profile_id, 'text', p_content, p_now)
   returning * into said;

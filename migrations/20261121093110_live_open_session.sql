@@ -110,7 +110,7 @@ begin
     ));
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
-    perform public.live_rate_create(p_user_id, p_now);
+    perform public.live_rate_show(p_user_id, 'create', 1, p_now);
   end if;
 
   if p_scheduled_at is null then

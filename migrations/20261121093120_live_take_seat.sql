@@ -26,7 +26,7 @@ begin
     return reply;
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
-    perform public.live_rate_join(p_user_id, p_now);
+    perform public.live_rate_show(p_user_id, 'join', 1, p_now);
   end if;
 
   -- the viewer's own parallel joins queue here; then the show cannot end until this is committed
@@ -42,17 +42,8 @@ begin
   then
     perform public.live_refuse(409, 'SESSION_ENDED');
   end if;
-  select b.ban_type into banned
-  from public.live_session_bans b
-  where b.banned_user_id = p_user_id
-    and b.is_active
-    and (b.expires_at is null or b.expires_at > p_now)
-    and (
-      b.ban_type = 'global'
-      or (show.creator_id <> p_user_id and (b.creator_id = show.creator_id or b.session_id = show.id))
-    )
-  limit 1;
-  if found then
+  banned := public.live_ban_inside(p_user_id, show.id, show.creator_id, p_now);
+  if banned is not null then
     perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
   end if;
 

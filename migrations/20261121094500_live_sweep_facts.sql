@@ -4,31 +4,6 @@
 create index if not exists live_sessions_ended_at_idx on public.live_sessions (ended_at) where ended_at is not null;
 create index if not exists calls_ended_at_idx on public.calls (ended_at) where ended_at is not null;
 
--- Whether somebody inside a session or a call must not be there; the sweeper's functions ask it. A session's own host
--- is stopped by a global ban only, as in ipelya_core::access.
-create or replace function public.live_is_banned_inside(
-  p_user_id uuid, p_session_id uuid, p_creator_id uuid, p_now timestamptz
-)
-returns boolean
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return exists (
-    select
-    from public.live_session_bans b
-    where b.banned_user_id = p_user_id
-      and b.is_active
-      and (b.expires_at is null or b.expires_at > p_now)
-      and (
-        b.ban_type = 'global'
-        or (p_user_id is distinct from p_creator_id and (b.creator_id = p_creator_id or b.session_id = p_session_id))
-      )
-  );
-end;
-$$;
-
 -- The open stays of a session or a call; live_sweep_facts() calls it for each room that is open.
 create or replace function public.live_sweep_stays(
   p_session_id uuid, p_call_id uuid, p_creator_id uuid, p_now timestamptz
@@ -45,7 +20,7 @@ begin
         'participant_sid', t.participant_sid,
         'user_id', t.user_id,
         'joined_at', t.joined_at,
-        'banned', public.live_is_banned_inside(t.user_id, p_session_id, p_creator_id, p_now)
+        'banned', public.live_ban_inside(t.user_id, p_session_id, p_creator_id, p_now) is not null
       ))
       from public.live_stays t
       where t.left_at is null and (t.session_id = p_session_id or t.call_id = p_call_id)
@@ -137,10 +112,7 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_is_banned_inside(uuid, uuid, uuid, timestamptz)
-  from public, anon, authenticated;
 revoke execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_facts(timestamptz) from public, anon, authenticated;
-grant execute on function public.live_is_banned_inside(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_sweep_facts(timestamptz) to service_role;

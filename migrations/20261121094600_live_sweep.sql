@@ -107,7 +107,7 @@ begin
           when person.id = c.callee_id then 'callee'
           else p.role
         end,
-        'banned', public.live_is_banned_inside(person.id, s.id, s.creator_id, p_now)
+        'banned', public.live_ban_inside(person.id, s.id, s.creator_id, p_now) is not null
       ))
       from (select value::uuid as id from jsonb_array_elements_text(coalesce(p_people, '[]'))) person
       left join public.live_sessions s on s.id = p_session_id and s.status = 'live'

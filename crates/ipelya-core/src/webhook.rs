@@ -94,7 +94,7 @@ fn number(object: &Value, field: &str) -> Option<i64> {
 }
 
 /// Fields whose values open something: never stored.
-const SECRETS: [&str; 13] = [
+const SECRETS: [&str; 12] = [
     "token",
     "password",
     "secret",
@@ -103,7 +103,6 @@ const SECRETS: [&str; 13] = [
     "apikey",
     "credential",
     "jwt",
-    "sessiontoken",
     "signingkey",
     "accountkey",
     "passphrase",
