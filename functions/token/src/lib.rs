@@ -29,7 +29,7 @@ pub async fn get_livekit_token(cx: &Context, caller: &Caller, request: TokenRequ
     let room = request.room()?;
     let mut facts = cx.db.token_facts(caller, room, cx.clock.now()).await?;
     for wait in WAITS_FOR_PAYMENT {
-        if !may_be_paid_any_moment(&facts, &seat_of(cx, caller, room, &facts)) {
+        if !may_be_paid_any_moment(cx, caller, room, &facts) {
             break;
         }
         tokio::time::sleep(wait).await;
@@ -54,7 +54,7 @@ fn seat_of<'a>(
     Ok((profile, access::admit(room, facts, caller, now)?))
 }
 
-fn may_be_paid_any_moment<T>(facts: &Facts, seat: &Result<T, Refusal>) -> bool {
-    matches!(seat, Err(Refusal::PaymentRequired { .. }))
-        && facts.session.as_ref().is_some_and(|session| session.session_type == SessionType::AudioRoom)
+fn may_be_paid_any_moment(cx: &Context, caller: &Caller, room: RoomRef, facts: &Facts) -> bool {
+    facts.session.as_ref().is_some_and(|session| session.session_type == SessionType::AudioRoom)
+        && matches!(seat_of(cx, caller, room, facts), Err(Refusal::PaymentRequired { .. }))
 }
