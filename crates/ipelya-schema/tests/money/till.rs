@@ -168,7 +168,10 @@ impl Till {
 }
 
 fn refusal(error: &Error) -> Refusal {
-    let said = error.as_db_error().expect("the server's own words");
+    let Some(said) = error.as_db_error() else {
+        // the connection ended before the server could say anything
+        return Refusal { state: "08006".to_owned(), code: error.to_string(), facts: Value::Null };
+    };
     Refusal {
         state: said.code().code().to_owned(),
         code: said.detail().unwrap_or(said.message()).to_owned(),
