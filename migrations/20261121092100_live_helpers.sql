@@ -36,20 +36,16 @@ begin
 end;
 $$;
 
--- Whether a session is over at a moment, also when a deadline has passed and nothing has written it down yet; actions
--- inside a session ask it.
-create or replace function public.live_session_is_over(
-  p_status text, p_max_ends_at timestamptz, p_host_left_at timestamptz, p_now timestamptz
-)
+-- Whether a session is over at a moment, also when its longest duration has passed and nothing has written it down yet;
+-- actions inside a session ask it. A host who is away ends nothing until LiveKit has confirmed that they are.
+create or replace function public.live_session_is_over(p_status text, p_max_ends_at timestamptz, p_now timestamptz)
 returns boolean
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  return p_status <> 'live'
-    or coalesce(p_max_ends_at <= p_now, false)
-    or (p_host_left_at is not null and p_host_left_at + public.live_setting_seconds('host_grace_seconds', 30) <= p_now);
+  return p_status <> 'live' or coalesce(p_max_ends_at <= p_now, false);
 end;
 $$;
 
@@ -93,7 +89,7 @@ as $$
 declare
   facts record;
 begin
-  select s.status, s.max_ends_at, s.host_left_at, s.creator_id, s.chat_enabled, s.gifts_enabled,
+  select s.status, s.max_ends_at, s.creator_id, s.chat_enabled, s.gifts_enabled,
     p.is_active, coalesce(p.is_muted, false) as is_muted,
     (
       select b.ban_type
@@ -118,7 +114,7 @@ begin
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
   elsif facts.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif public.live_session_is_over(facts.status, facts.max_ends_at, facts.host_left_at, p_now) then
+  elsif public.live_session_is_over(facts.status, facts.max_ends_at, p_now) then
     perform public.live_refuse(409, 'SESSION_ENDED');
   elsif facts.ban_type is not null then
     perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', facts.ban_type));
@@ -202,8 +198,7 @@ $$;
 revoke execute on function public.live_refuse(integer, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
-revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz)
-  from public, anon, authenticated;
+revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
@@ -213,7 +208,7 @@ revoke execute on function public.live_lock_session(uuid, boolean) from public, 
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
 grant execute on function public.live_setting(text, integer) to service_role;
 grant execute on function public.live_setting_seconds(text, integer) to service_role;
-grant execute on function public.live_session_is_over(text, timestamptz, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_session_is_over(text, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;

@@ -123,11 +123,6 @@ begin
           'ppv_coin_price', s.ppv_coin_price,
           'status', s.status,
           'started_at', s.started_at,
-          -- how long a host who dropped out is waited for is a setting, so the deadline is told, not the start
-          'host_deadline', case
-            when s.host_left_at is not null
-            then s.host_left_at + public.live_setting_seconds('host_grace_seconds', 30)
-          end,
           'max_ends_at', s.max_ends_at
         )
       end,

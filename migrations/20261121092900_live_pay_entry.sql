@@ -36,7 +36,7 @@ begin
 
   if show.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif public.live_session_is_over(show.status, show.max_ends_at, show.host_left_at, p_now) then
+  elsif public.live_session_is_over(show.status, show.max_ends_at, p_now) then
     perform public.live_refuse(409, 'SESSION_ENDED');
   elsif p_expected_price is not null and p_expected_price <> show.ppv_coin_price then
     perform public.live_refuse(409, 'PRICE_CHANGED', jsonb_build_object('required', show.ppv_coin_price));

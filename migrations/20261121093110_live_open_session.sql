@@ -41,7 +41,7 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('live_creator:' || p_creator_id, 0));
   select * into show from public.live_sessions s where s.creator_id = p_creator_id and s.status = 'live';
-  if found and public.live_session_is_over(show.status, show.max_ends_at, show.host_left_at, p_now)
+  if found and public.live_session_is_over(show.status, show.max_ends_at, p_now)
     and public.live_expire_session(show.id, p_now)
   then
     return null;
@@ -106,7 +106,7 @@ begin
       select
       from public.live_sessions s
       where s.id = (reply ->> 'id')::uuid
-        and not public.live_session_is_over(s.status, s.max_ends_at, s.host_left_at, p_now)
+        and not public.live_session_is_over(s.status, s.max_ends_at, p_now)
     ));
   end if;
   if coalesce(p_idempotency_key, '') <> '' then

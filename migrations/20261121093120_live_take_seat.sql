@@ -38,7 +38,7 @@ begin
   elsif show.status = 'scheduled' and show.creator_id <> p_user_id then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
   elsif show.status <> 'scheduled'
-    and public.live_session_is_over(show.status, show.max_ends_at, show.host_left_at, p_now)
+    and public.live_session_is_over(show.status, show.max_ends_at, p_now)
   then
     perform public.live_refuse(409, 'SESSION_ENDED');
   end if;

@@ -197,10 +197,8 @@ fn refuse_closed(session: &Session, is_host: bool, now: OffsetDateTime) -> Resul
         SessionStatus::Scheduled if is_host => Ok(()),
         SessionStatus::Scheduled => Err(Refusal::SessionNotStarted),
         SessionStatus::Ended | SessionStatus::Cancelled => Err(Refusal::SessionEnded),
-        SessionStatus::Live => {
-            let over = has_passed(session.host_deadline, now) || has_passed(session.max_ends_at, now);
-            if over { Err(Refusal::SessionEnded) } else { Ok(()) }
-        }
+        SessionStatus::Live if has_passed(session.max_ends_at, now) => Err(Refusal::SessionEnded),
+        SessionStatus::Live => Ok(()),
     }
 }
 

@@ -100,9 +100,6 @@ pub struct Session {
     pub ppv_coin_price: Coins,
     /// Where it is in its life.
     pub status: SessionStatus,
-    /// Until when a host who dropped out is waited for, if they did.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub host_deadline: Option<OffsetDateTime>,
     /// When the longest allowed duration is over.
     #[serde(with = "time::serde::rfc3339::option")]
     pub max_ends_at: Option<OffsetDateTime>,
