@@ -3,7 +3,16 @@
 -- is checked by the next migration.
 --
 -- Only the columns the live system or its clients use are here; the app's own migrations are the full story.
+-- What a client may add here is bounded by keys: one device, one push token, one set of preferences a person, and no more
+-- blocks than there are people. In a project that has these tables already that is the app's business.
+--
 -- Money tables hold user ids without foreign keys, so that deleting an account never rewrites the books.
+--
+-- Every migration that touches a table that may be in use gives up rather than wait long for it: whoever wants to write
+-- would be waiting behind it. `set`, not `set local`, and `reset` at the end: a migration may be one transaction or
+-- one for each statement.
+
+set lock_timeout = '3s';
 
 -- Two rows per person: the real profile everyone sees and the shadow one.
 do $$
@@ -428,3 +437,5 @@ begin
   end if;
 end;
 $$;
+
+reset lock_timeout;

@@ -105,7 +105,7 @@ begin
     union all
     -- an enum must know the words live_move_coins() writes; the one of coin_transactions is widened later
     select 'creator_transactions', 'type ' || word, format('creator_transactions.type %L', word)
-    from unnest(array['gift', 'ppv']) as word
+    from unnest(array['gift', 'ppv', 'refund']) as word
     where exists (
         select
         from pg_catalog.pg_attribute a

@@ -1,5 +1,7 @@
 -- Kill switches, revenue shares and time limits, changed from the ops panel with no deploy.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_settings (
   key text not null,
   value jsonb not null,
@@ -53,8 +55,11 @@ values
   ('join_request_wait_seconds', '300'),
   ('join_request_rejected_wait_seconds', '600'),
 
+  -- what one person may write: chat lines in a window (the host's own limit is higher), thumbnails and their files
   ('chat_messages_count', '10'),
+  ('chat_host_messages_count', '100'),
   ('chat_window_seconds', '60'),
+  ('thumbnail_count', '50'),
   ('chat_blocked_words', '[]'),
   -- tokens, joins and gifts a minute, new sessions and reports an hour
   ('token_rate_count', '30'),
@@ -63,7 +68,12 @@ values
   ('gift_rate_count', '120'),
   ('report_rate_count', '20'),
 
+  -- how long logs are kept
   ('webhook_log_days_count', '14'),
+  ('admin_log_days_count', '730'),
+
+  -- how many people are told by one tick that a show has begun
+  ('announce_count', '2000'),
 
   ('stats_refresh_seconds', '3'),
   -- an ended room is closed this much later, so that phones show the end of the show, not an admin's intervention
@@ -83,3 +93,5 @@ drop policy if exists live_settings_select on public.live_settings;
 create policy live_settings_select on public.live_settings
   for select to authenticated
   using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
+
+reset lock_timeout;

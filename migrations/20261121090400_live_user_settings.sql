@@ -1,6 +1,8 @@
 -- What a user decides about calls to them: whether they may ring at all and what a minute costs the caller.
 -- No row means calls are on and free.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_user_settings (
   user_id uuid not null,
   calls_enabled boolean not null default true,
@@ -13,6 +15,8 @@ create table if not exists public.live_user_settings (
 );
 
 comment on table public.live_user_settings is 'Per user: calls on or off, coins per minute.';
+comment on constraint live_user_settings_user_id_fkey on public.live_user_settings is
+  'Goes with the account: nobody else has anything of these settings.';
 
 create or replace trigger live_user_settings_updated_at
   before update on public.live_user_settings
@@ -26,3 +30,5 @@ grant all on public.live_user_settings to service_role;
 drop policy if exists live_user_settings_select on public.live_user_settings;
 create policy live_user_settings_select on public.live_user_settings
   for select to authenticated using (user_id = (select auth.uid()));
+
+reset lock_timeout;

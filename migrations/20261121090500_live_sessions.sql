@@ -1,10 +1,14 @@
 -- One row per show: a video stream or an audio room. Written only by the server; everyone may read it, ended ones
 -- included, because realtime delivers the `ended` update only to those who may read the row it ends in.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_sessions (
   id uuid not null default gen_random_uuid(),
+  -- no foreign key: the show outlives its creator's account
   creator_id uuid not null,
-  creator_profile_id uuid not null,
+  -- null once that profile is gone
+  creator_profile_id uuid,
 
   title text not null,
   description text,
@@ -51,10 +55,9 @@ create table if not exists public.live_sessions (
 
   constraint live_sessions_pkey primary key (id),
   constraint live_sessions_livekit_room_name_key unique (livekit_room_name),
-  constraint live_sessions_creator_id_fkey foreign key (creator_id) references auth.users (id) on delete cascade,
   -- the app's embed names this key: profiles!live_sessions_creator_profile_id_fkey
   constraint live_sessions_creator_profile_id_fkey
-    foreign key (creator_profile_id) references public.profiles (id) on delete cascade,
+    foreign key (creator_profile_id) references public.profiles (id) on delete set null,
   constraint live_sessions_title_check check (char_length(title) between 1 and 100),
   constraint live_sessions_description_check check (char_length(description) <= 2000),
   constraint live_sessions_session_type_check check (session_type in ('video_live', 'audio_room')),
@@ -70,6 +73,8 @@ create table if not exists public.live_sessions (
 );
 
 comment on table public.live_sessions is 'Live video streams and audio rooms.';
+comment on constraint live_sessions_creator_profile_id_fkey on public.live_sessions is
+  'A show stays when its creator goes, for those who watched, paid for or reported it; one on air ends.';
 
 -- a creator has at most one show on air: the app reads it with maybeSingle()
 create unique index if not exists live_sessions_one_live_per_creator on public.live_sessions (creator_id)
@@ -79,6 +84,8 @@ create index if not exists live_sessions_creator_id_created_at_idx
 create index if not exists live_sessions_creator_profile_id_idx on public.live_sessions (creator_profile_id);
 -- the list of what is on now, and the tick; few rows, so sorting by viewers needs no index of its own
 create index if not exists live_sessions_live_idx on public.live_sessions (started_at desc) where status = 'live';
+-- what may have lost its creator; live_end_abandoned() goes through it a part at a time
+create index if not exists live_sessions_open_idx on public.live_sessions (id) where status in ('scheduled', 'live');
 create index if not exists live_sessions_created_at_idx on public.live_sessions (created_at desc);
 
 create or replace trigger live_sessions_updated_at
@@ -93,3 +100,5 @@ grant all on public.live_sessions to service_role;
 drop policy if exists live_sessions_select on public.live_sessions;
 create policy live_sessions_select on public.live_sessions
   for select to anon, authenticated using (true);
+
+reset lock_timeout;

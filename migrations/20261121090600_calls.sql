@@ -1,12 +1,16 @@
 -- One-to-one audio and video calls: ringing → connected → ended. A row is inserted as `ringing`, because the phone
 -- rings for nothing else; how a call ended is in end_reason.
 
+set lock_timeout = '3s';
+
 create table if not exists public.calls (
   id uuid not null default gen_random_uuid(),
+  -- no foreign keys: a call outlives the account of either party, for the other and for the books
   caller_id uuid not null,
   callee_id uuid not null,
-  caller_profile_id uuid not null,
-  callee_profile_id uuid not null,
+  -- null once that profile is gone
+  caller_profile_id uuid,
+  callee_profile_id uuid,
   call_type text not null,
 
   -- stored once at creation, never reused
@@ -18,6 +22,7 @@ create table if not exists public.calls (
   answered_at timestamptz,
   ended_at timestamptz,
   duration_seconds integer not null default 0,
+  -- no foreign key: a mark of who did it, kept when the account goes
   ended_by uuid,
   end_reason text,
   -- deadlines: unanswered by then is missed, longer than that is over
@@ -47,14 +52,11 @@ create table if not exists public.calls (
 
   constraint calls_pkey primary key (id),
   constraint calls_livekit_room_name_key unique (livekit_room_name),
-  constraint calls_caller_id_fkey foreign key (caller_id) references auth.users (id) on delete cascade,
-  constraint calls_callee_id_fkey foreign key (callee_id) references auth.users (id) on delete cascade,
   -- the ops panel's embeds name these two keys
   constraint calls_caller_profile_id_fkey
-    foreign key (caller_profile_id) references public.profiles (id) on delete cascade,
+    foreign key (caller_profile_id) references public.profiles (id) on delete set null,
   constraint calls_callee_profile_id_fkey
-    foreign key (callee_profile_id) references public.profiles (id) on delete cascade,
-  constraint calls_ended_by_fkey foreign key (ended_by) references auth.users (id) on delete set null,
+    foreign key (callee_profile_id) references public.profiles (id) on delete set null,
   constraint calls_parties_check check (caller_id <> callee_id),
   constraint calls_call_type_check check (call_type in ('audio_call', 'video_call')),
   constraint calls_status_check check (status in ('ringing', 'connected', 'ended')),
@@ -67,14 +69,19 @@ create table if not exists public.calls (
 );
 
 comment on table public.calls is 'One-to-one audio and video calls.';
+comment on constraint calls_caller_profile_id_fkey on public.calls is
+  'A call stays for the other party and the books when its caller goes; one under way ends.';
+comment on constraint calls_callee_profile_id_fkey on public.calls is
+  'A call stays for the other party and the books when its callee goes; one under way ends.';
 
 create index if not exists calls_caller_id_created_at_idx on public.calls (caller_id, created_at desc);
 create index if not exists calls_callee_id_created_at_idx on public.calls (callee_id, created_at desc);
 create index if not exists calls_caller_profile_id_idx on public.calls (caller_profile_id);
 create index if not exists calls_callee_profile_id_idx on public.calls (callee_profile_id);
-create index if not exists calls_ended_by_idx on public.calls (ended_by);
 create index if not exists calls_status_initiated_at_idx on public.calls (status, initiated_at desc);
 create index if not exists calls_created_at_idx on public.calls (created_at desc);
+-- what may have lost a party; live_end_abandoned() goes through it a part at a time
+create index if not exists calls_open_idx on public.calls (id) where status in ('ringing', 'connected');
 -- nobody rings twice or is rung twice at a time; caller-meets-callee is checked under lock when the call is made
 create unique index if not exists calls_one_open_per_caller on public.calls (caller_id)
   where status in ('ringing', 'connected');
@@ -97,3 +104,5 @@ create policy calls_select on public.calls
     (select auth.uid()) in (caller_id, callee_id)
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+reset lock_timeout;

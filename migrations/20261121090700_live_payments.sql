@@ -1,6 +1,8 @@
 -- The journal of every coin that live video moved from a user to a creator. Append-only for everyone, the service
 -- role included. User, session and call ids have no foreign keys: deleting an account or a show never rewrites it.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_payments (
   id uuid not null default gen_random_uuid(),
   kind text not null,
@@ -80,3 +82,5 @@ create policy live_payments_select on public.live_payments
     (select auth.uid()) in (payer_id, payee_id)
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+reset lock_timeout;

@@ -1,15 +1,16 @@
 -- Who may not come in: to one session, to any session of one creator, or to anything live. Expiry is judged by the
 -- reader (`expires_at`), lifting is a fact (`lifted_at`) and always moves together with `is_active`.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_session_bans (
   id uuid not null default gen_random_uuid(),
   ban_type text not null default 'session',
   -- set for a session ban only
   session_id uuid,
-  -- set for a creator ban only
+  -- set for a creator ban only. No foreign keys to people: a ban outlives the accounts of all of them
   creator_id uuid,
   banned_user_id uuid not null,
-  -- null once that account is gone: a ban outlives whoever spoke it
   banned_by uuid,
   reason text,
   expires_at timestamptz,
@@ -22,14 +23,6 @@ create table if not exists public.live_session_bans (
   constraint live_session_bans_pkey primary key (id),
   constraint live_session_bans_session_id_fkey
     foreign key (session_id) references public.live_sessions (id) on delete cascade,
-  constraint live_session_bans_creator_id_fkey
-    foreign key (creator_id) references auth.users (id) on delete cascade,
-  constraint live_session_bans_banned_user_id_fkey
-    foreign key (banned_user_id) references auth.users (id) on delete cascade,
-  constraint live_session_bans_banned_by_fkey
-    foreign key (banned_by) references auth.users (id) on delete set null,
-  constraint live_session_bans_lifted_by_fkey
-    foreign key (lifted_by) references auth.users (id) on delete set null,
   constraint live_session_bans_ban_type_check check (ban_type in ('session', 'creator', 'global')),
   constraint live_session_bans_scope_check check (
     (ban_type = 'session') = (session_id is not null) and (ban_type = 'creator') = (creator_id is not null)
@@ -38,6 +31,8 @@ create table if not exists public.live_session_bans (
 );
 
 comment on table public.live_session_bans is 'Session, creator and global bans.';
+comment on constraint live_session_bans_session_id_fkey on public.live_session_bans is
+  'Means nothing without its session, which no account takes along: only the owner of the project deletes one.';
 
 -- one active ban per person and scope; also the lookup of every access decision
 create unique index if not exists live_session_bans_active_key
@@ -47,8 +42,6 @@ create index if not exists live_session_bans_banned_user_id_idx on public.live_s
 create index if not exists live_session_bans_created_at_idx on public.live_session_bans (created_at desc);
 create index if not exists live_session_bans_session_id_idx on public.live_session_bans (session_id);
 create index if not exists live_session_bans_creator_id_idx on public.live_session_bans (creator_id);
-create index if not exists live_session_bans_banned_by_idx on public.live_session_bans (banned_by);
-create index if not exists live_session_bans_lifted_by_idx on public.live_session_bans (lifted_by);
 
 -- Settles scope and lifting of a ban before it is written; the table's own trigger calls it.
 create or replace function public.live_session_bans_settle()
@@ -127,3 +120,5 @@ create policy live_session_bans_update on public.live_session_bans
       where a.id = (select auth.uid()) and a.is_active and (live_session_bans.ban_type <> 'global' or a.is_super_admin)
     )
   );
+
+reset lock_timeout;

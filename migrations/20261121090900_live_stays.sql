@@ -1,6 +1,8 @@
 -- What LiveKit reported, and nothing derived: who was in which room from when to when. Join and leave events write
 -- only here, keyed by LiveKit's SIDs, so that they may arrive in any order, any number of times, or not at all.
 
+set lock_timeout = '3s';
+
 -- A room LiveKit opened, by its SID. A finish seen before a late join still closes that join's stay.
 create table if not exists public.live_rooms (
   room_sid text not null,
@@ -19,6 +21,10 @@ create table if not exists public.live_rooms (
 );
 
 comment on table public.live_rooms is 'LiveKit rooms by SID: when each opened and finished.';
+comment on constraint live_rooms_session_id_fkey on public.live_rooms is
+  'A report about a session, which no account takes along; without it the report is about nothing.';
+comment on constraint live_rooms_call_id_fkey on public.live_rooms is
+  'A report about a call, which no account takes along; without it the report is about nothing.';
 
 create index if not exists live_rooms_session_id_idx on public.live_rooms (session_id);
 create index if not exists live_rooms_call_id_idx on public.live_rooms (call_id);
@@ -46,6 +52,10 @@ create table if not exists public.live_stays (
 );
 
 comment on table public.live_stays is 'Connections of participants to LiveKit rooms, one row per participant SID.';
+comment on constraint live_stays_session_id_fkey on public.live_stays is
+  'A report about a session, which no account takes along; without it the report is about nothing.';
+comment on constraint live_stays_call_id_fkey on public.live_stays is
+  'A report about a call, which no account takes along; without it the report is about nothing.';
 
 create index if not exists live_stays_session_id_user_id_idx on public.live_stays (session_id, user_id);
 create index if not exists live_stays_call_id_user_id_idx on public.live_stays (call_id, user_id);
@@ -75,3 +85,5 @@ create policy live_stays_select on public.live_stays
     user_id = (select auth.uid())
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+reset lock_timeout;

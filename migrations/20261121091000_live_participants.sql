@@ -1,10 +1,14 @@
 -- One row per person and session: their role, whether they are inside, whether they are silenced, what they paid.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_participants (
   id uuid not null default gen_random_uuid(),
   session_id uuid not null,
+  -- no foreign key: who was in a show, in which role and for how long is the show's to know
   user_id uuid not null,
-  profile_id uuid not null,
+  -- null once that profile is gone
+  profile_id uuid,
   role text not null default 'viewer',
 
   -- an open stay, or let in less than a minute ago
@@ -40,9 +44,8 @@ create table if not exists public.live_participants (
   constraint live_participants_session_id_user_id_key unique (session_id, user_id),
   constraint live_participants_session_id_fkey
     foreign key (session_id) references public.live_sessions (id) on delete cascade,
-  constraint live_participants_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade,
   constraint live_participants_profile_id_fkey
-    foreign key (profile_id) references public.profiles (id) on delete cascade,
+    foreign key (profile_id) references public.profiles (id) on delete set null,
   constraint live_participants_role_check check (
     role in ('host', 'co_host', 'invited_guest', 'moderator', 'speaker', 'viewer', 'listener')
   ),
@@ -53,6 +56,10 @@ create table if not exists public.live_participants (
 );
 
 comment on table public.live_participants is 'People of a session: role, presence, mute, payment.';
+comment on constraint live_participants_session_id_fkey on public.live_participants is
+  'Somebody''s place in a session, which no account takes along; without it there is no place.';
+comment on constraint live_participants_profile_id_fkey on public.live_participants is
+  'A place stays when its person goes: the show keeps its audience, its numbers and what was paid.';
 
 create index if not exists live_participants_user_id_idx on public.live_participants (user_id);
 create index if not exists live_participants_profile_id_idx on public.live_participants (profile_id);
@@ -76,22 +83,42 @@ revoke all on public.live_participants from anon, authenticated;
 grant select on public.live_participants to authenticated;
 grant all on public.live_participants to service_role;
 
--- Own row; everyone of a public session; everyone of a session one hosts or is inside of. "Inside" is read from
--- live_stays, because a policy cannot ask its own table.
+-- The sessions in which the caller keeps order now. The policy below asks it, because a policy cannot ask its own table
+-- and the role is nowhere else; it runs as its owner and tells nobody anything but about themselves.
+create or replace function public.live_moderated_sessions()
+returns uuid[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select p.session_id
+    from public.live_participants p
+    where p.user_id = (select auth.uid()) and p.role = 'moderator' and p.is_active
+  );
+end;
+$$;
+
+revoke execute on function public.live_moderated_sessions() from public, anon;
+grant execute on function public.live_moderated_sessions() to authenticated, service_role;
+
+-- Own row; everyone of a session one hosts or keeps order in. Who else has watched what is nobody's business, not even of
+-- those inside.
 drop policy if exists live_participants_select on public.live_participants;
 create policy live_participants_select on public.live_participants
   for select to authenticated
   using (
     user_id = (select auth.uid())
-    -- a value, not an exists: the planner would answer that by hashing every public session there ever was
+    -- a value, not an exists: the planner would answer that by hashing every session there ever was
     or (
-      select s.access_type = 'public' or s.creator_id = (select auth.uid())
+      select s.creator_id = (select auth.uid())
       from public.live_sessions s
       where s.id = live_participants.session_id
     )
-    or exists (
-      select from public.live_stays t
-      where t.user_id = (select auth.uid()) and t.session_id = live_participants.session_id and t.left_at is null
-    )
+    or session_id = any ((select public.live_moderated_sessions())::uuid[])
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+reset lock_timeout;

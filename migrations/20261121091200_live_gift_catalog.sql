@@ -1,6 +1,8 @@
 -- What can be given during a show, by slug, and what it costs. The only source of gift prices: whatever amount a
 -- phone sends along is ignored.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_gift_catalog (
   slug text not null,
   name_en text not null,
@@ -73,3 +75,5 @@ $$;
 
 revoke execute on function public.live_list_gifts() from public, anon, authenticated;
 grant execute on function public.live_list_gifts() to service_role;
+
+reset lock_timeout;

@@ -1,11 +1,14 @@
 -- The chat of a show, gift announcements and system lines included. The app inserts its text messages and soft-deletes
 -- here directly; what such a row may say is settled by the triggers of live_chat_guard.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_messages (
   id uuid not null default gen_random_uuid(),
   session_id uuid not null,
+  -- no foreign key: what was said stays said
   sender_id uuid not null,
-  -- null for system lines, which an admin without a profile may send
+  -- null for system lines, which an admin without a profile may send, and once that profile is gone
   sender_profile_id uuid,
   message_type text not null default 'text',
   content text,
@@ -26,10 +29,9 @@ create table if not exists public.live_messages (
   constraint live_messages_pkey primary key (id),
   constraint live_messages_session_id_fkey
     foreign key (session_id) references public.live_sessions (id) on delete cascade,
-  constraint live_messages_sender_id_fkey foreign key (sender_id) references auth.users (id) on delete cascade,
   -- the only key to profiles, so that the app's embed profiles:sender_profile_id is unambiguous
   constraint live_messages_sender_profile_id_fkey
-    foreign key (sender_profile_id) references public.profiles (id) on delete cascade,
+    foreign key (sender_profile_id) references public.profiles (id) on delete set null,
   constraint live_messages_message_type_check check (message_type in ('text', 'gift', 'system', 'pinned')),
   constraint live_messages_content_check check (
     char_length(content) <= case when message_type = 'text' then 200 else 1000 end
@@ -43,7 +45,12 @@ create table if not exists public.live_messages (
   )
 );
 
-comment on table public.live_messages is 'Chat, gift and system lines of live sessions.';
+comment on table public.live_messages is
+  'Chat, gift and system lines of live sessions. A person adds chat_messages_count lines in chat_window_seconds to a session, its host chat_host_messages_count.';
+comment on constraint live_messages_session_id_fkey on public.live_messages is
+  'A line of a session''s chat, which no account takes along; nobody reads it anywhere else.';
+comment on constraint live_messages_sender_profile_id_fkey on public.live_messages is
+  'What was said stays: others answered, reported or paid for it.';
 
 create index if not exists live_messages_session_id_created_at_idx on public.live_messages (session_id, created_at);
 -- counts a sender's recent messages, and covers the key
@@ -105,3 +112,5 @@ create policy live_messages_update on public.live_messages
     )
   )
   with check (is_deleted);
+
+reset lock_timeout;

@@ -1,11 +1,13 @@
 -- Gifts given during a show. The watching phones animate every insert; the books are in live_payments.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_gifts (
   id uuid not null default gen_random_uuid(),
   session_id uuid not null,
-  -- null once the account is gone: the show keeps its totals
-  sender_id uuid,
-  receiver_id uuid,
+  -- no foreign keys: the show keeps its totals, each side its gifts
+  sender_id uuid not null,
+  receiver_id uuid not null,
   gift_id text not null,
   quantity integer not null default 1,
   coin_amount integer not null,
@@ -16,8 +18,6 @@ create table if not exists public.live_gifts (
   constraint live_gifts_pkey primary key (id),
   constraint live_gifts_session_id_fkey
     foreign key (session_id) references public.live_sessions (id) on delete cascade,
-  constraint live_gifts_sender_id_fkey foreign key (sender_id) references auth.users (id) on delete set null,
-  constraint live_gifts_receiver_id_fkey foreign key (receiver_id) references auth.users (id) on delete set null,
   constraint live_gifts_gift_id_fkey foreign key (gift_id) references public.live_gift_catalog (slug),
   constraint live_gifts_quantity_check check (quantity between 1 and 999),
   constraint live_gifts_coin_amount_check check (coin_amount > 0),
@@ -25,6 +25,10 @@ create table if not exists public.live_gifts (
 );
 
 comment on table public.live_gifts is 'Gifts sent during live sessions.';
+comment on constraint live_gifts_session_id_fkey on public.live_gifts is
+  'What the phones of a session animate, which no account takes along; the books are in live_payments.';
+comment on constraint live_gifts_gift_id_fkey on public.live_gifts is
+  'Stops the deletion: what was given once stays in the catalogue, switched off.';
 
 create index if not exists live_gifts_session_id_created_at_idx on public.live_gifts (session_id, created_at);
 create index if not exists live_gifts_sender_id_idx on public.live_gifts (sender_id);
@@ -53,3 +57,5 @@ create policy live_gifts_select on public.live_gifts
     )
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+reset lock_timeout;

@@ -1,11 +1,13 @@
 -- Reports of users during live shows. The app inserts its own; the ops panel reviews them as the signed-in admin.
 -- Two generations of the panel name the review columns differently, so both sets are here.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_reports (
   id uuid not null default gen_random_uuid(),
   session_id uuid,
-  -- null once that account is gone: the report stands
-  reporter_id uuid,
+  -- no foreign keys: a report outlives the accounts of both
+  reporter_id uuid not null,
   reported_user_id uuid not null,
   -- one of the app's nine words, or the free text of report-live-user
   reason text not null,
@@ -27,9 +29,6 @@ create table if not exists public.live_reports (
   constraint live_reports_pkey primary key (id),
   constraint live_reports_session_id_fkey
     foreign key (session_id) references public.live_sessions (id) on delete set null,
-  constraint live_reports_reporter_id_fkey foreign key (reporter_id) references auth.users (id) on delete set null,
-  constraint live_reports_reported_user_id_fkey
-    foreign key (reported_user_id) references auth.users (id) on delete cascade,
   constraint live_reports_parties_check check (reporter_id <> reported_user_id),
   constraint live_reports_reason_check check (char_length(reason) between 1 and 500),
   constraint live_reports_description_check check (char_length(description) <= 2000),
@@ -41,7 +40,10 @@ create table if not exists public.live_reports (
   )
 );
 
-comment on table public.live_reports is 'Reports of users made during live sessions.';
+comment on table public.live_reports is
+  'Reports of users made during live sessions. A person makes report_rate_count an hour.';
+comment on constraint live_reports_session_id_fkey on public.live_reports is
+  'A report is about a person and stands without the session it was made in.';
 
 create index if not exists live_reports_status_created_at_idx on public.live_reports (status, created_at desc);
 create index if not exists live_reports_created_at_idx on public.live_reports (created_at desc);
@@ -86,3 +88,5 @@ drop policy if exists live_reports_update on public.live_reports;
 create policy live_reports_update on public.live_reports
   for update to authenticated
   using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
+
+reset lock_timeout;

@@ -1,8 +1,10 @@
 -- What staff did, one row per action. Actions and targets are free words: the panel's own vocabularies differ.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_admin_logs (
   id uuid not null default gen_random_uuid(),
-  -- null once that admin is gone
+  -- null once that admin is gone, whose id is in the metadata then
   admin_id uuid,
   action text not null,
   target_type text,
@@ -21,12 +23,34 @@ create table if not exists public.live_admin_logs (
     foreign key (admin_id) references public.admin_profiles (id) on delete set null
 );
 
-comment on table public.live_admin_logs is 'Actions of admins on live sessions, users and reports.';
+comment on table public.live_admin_logs is
+  'Actions of admins on live sessions, users and reports, kept for admin_log_days_count days. Only admins add to it.';
+comment on constraint live_admin_logs_admin_id_fkey on public.live_admin_logs is
+  'What staff did stays when they go; their id moves into the metadata.';
 
 create index if not exists live_admin_logs_created_at_idx on public.live_admin_logs (created_at desc);
 create index if not exists live_admin_logs_admin_id_created_at_idx
   on public.live_admin_logs (admin_id, created_at desc);
 create index if not exists live_admin_logs_target_idx on public.live_admin_logs (target_type, target_id);
+
+-- Keeps the id of an admin whose account goes; the trigger of live_admin_logs calls it.
+create or replace function public.live_admin_logs_keep_admin()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.metadata := coalesce(new.metadata, '{}') || jsonb_build_object('admin_id', old.admin_id);
+  return new;
+end;
+$$;
+
+revoke execute on function public.live_admin_logs_keep_admin() from public, anon, authenticated;
+
+create or replace trigger live_admin_logs_keep_admin
+  before update of admin_id on public.live_admin_logs
+  for each row when (old.admin_id is not null and new.admin_id is null)
+  execute function public.live_admin_logs_keep_admin();
 
 alter table public.live_admin_logs enable row level security;
 revoke all on public.live_admin_logs from anon, authenticated;
@@ -46,3 +70,5 @@ create policy live_admin_logs_insert on public.live_admin_logs
     admin_id = (select auth.uid())
     and exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+reset lock_timeout;

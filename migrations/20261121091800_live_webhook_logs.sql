@@ -1,5 +1,7 @@
 -- Every event LiveKit sent, with what became of it. The event id makes a repeated delivery a no-op.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_webhook_logs (
   id uuid not null default gen_random_uuid(),
   -- LiveKit's EV_ id; null for rows of the sweeper
@@ -26,7 +28,8 @@ create table if not exists public.live_webhook_logs (
   constraint live_webhook_logs_processing_status_check check (processing_status in ('success', 'error', 'skipped'))
 );
 
-comment on table public.live_webhook_logs is 'LiveKit webhook events and how they were processed.';
+comment on table public.live_webhook_logs is
+  'LiveKit webhook events and how they were processed, kept for webhook_log_days_count days.';
 
 create index if not exists live_webhook_logs_created_at_idx on public.live_webhook_logs (created_at desc);
 create index if not exists live_webhook_logs_room_name_created_at_idx
@@ -41,3 +44,5 @@ drop policy if exists live_webhook_logs_select on public.live_webhook_logs;
 create policy live_webhook_logs_select on public.live_webhook_logs
   for select to authenticated
   using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
+
+reset lock_timeout;

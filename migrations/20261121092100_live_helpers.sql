@@ -36,6 +36,18 @@ begin
 end;
 $$;
 
+-- The same as days, at most ten years.
+create or replace function public.live_setting_days(p_key text, p_default integer)
+returns interval
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return make_interval(days => least(public.live_setting(p_key, p_default), 3650));
+end;
+$$;
+
 -- Whether a session is over at a moment, also when its longest duration has passed and nothing has written it down yet;
 -- actions inside a session ask it. A host who is away ends nothing until LiveKit has confirmed that they are.
 create or replace function public.live_session_is_over(p_status text, p_max_ends_at timestamptz, p_now timestamptz)
@@ -49,7 +61,8 @@ begin
 end;
 $$;
 
--- The kind of ban by which somebody must not be inside a session or a call, null if by none. Entry and the sweeper ask it.
+-- The kind of ban by which somebody must not be inside a session or a call, null if by none. Entry, chat, gifts and the
+-- sweeper ask it.
 -- A session's own host is stopped by a global ban only, as in ipelya_core::access.
 create or replace function public.live_ban_inside(
   p_user_id uuid, p_session_id uuid, p_creator_id uuid, p_now timestamptz
@@ -91,15 +104,7 @@ declare
 begin
   select s.status, s.max_ends_at, s.creator_id, s.chat_enabled, s.gifts_enabled,
     p.is_active, coalesce(p.is_muted, false) as is_muted,
-    (
-      select b.ban_type
-      from public.live_session_bans b
-      where b.banned_user_id = p_user_id
-        and b.is_active
-        and (b.expires_at is null or b.expires_at > p_now)
-        and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
-      limit 1
-    ) as ban_type,
+    public.live_ban_inside(p_user_id, s.id, s.creator_id, p_now) as ban_type,
     exists (
       select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
     ) as blocked
@@ -132,6 +137,24 @@ begin
 end;
 $$;
 
+-- Those of some people whom Auth does not know (any more). The service role cannot see Auth's tables, so this one runs
+-- as its owner; announcements, reports and live_end_abandoned() ask it.
+create or replace function public.live_users_gone(p_user_ids uuid[])
+returns uuid[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select asked.id
+    from unnest(p_user_ids) as asked (id)
+    where not exists (select from auth.users u where u.id = asked.id and u.deleted_at is null)
+  );
+end;
+$$;
+
 -- Tells a channel's listeners something, in the transaction of the change it tells about. Channels are public, as the
 -- app joins them: clients may be told things here, the server never believes anything from here.
 create or replace function public.live_broadcast(p_topic text, p_event text, p_payload jsonb)
@@ -144,11 +167,11 @@ begin
 end;
 $$;
 
--- Leaves a note in the inboxes of one or many, from where the app's own pipeline pushes it. The inbox is the app's
--- table and may have rules of its own: a note it does not take is lost with a warning, what it was about still happens.
+-- Writes a note into the inboxes of one or many, from where the app's own pipeline pushes it; live_try_notes()
+-- calls it. The inbox is the app's table and may have rules of its own, so this may fail.
 --
 -- The search path is for the triggers the app has on its table: they run inside and may say names unqualified.
-create or replace function public.live_notify(
+create or replace function public.live_write_notes(
   p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
 )
 returns void
@@ -161,9 +184,55 @@ begin
   kind := p_type;
   insert into public.notifications (recipient_id, actor_id, type, title, body, data)
   select recipient, p_actor_id, kind, p_title, p_body, p_data from unnest(p_recipient_ids) as recipient;
-exception
-  when others then
-    raise warning 'notification % not written: %', p_type, sqlerrm;
+end;
+$$;
+
+-- The same, of something that happens whether or not anybody can be told: a note that is not taken is lost with a warning,
+-- and no other with it. Returns how many were tried, fewer than all if that took until p_until.
+create or replace function public.live_try_notes(
+  p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb,
+  p_until timestamptz default 'infinity'
+)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  recipient uuid;
+  tried integer := 0;
+begin
+  begin
+    perform public.live_write_notes(p_recipient_ids, p_actor_id, p_type, p_title, p_body, p_data);
+    return cardinality(p_recipient_ids);
+  exception
+    when others then
+      null;
+  end;
+  -- one of them was not taken, or all
+  foreach recipient in array p_recipient_ids loop
+    begin
+      perform public.live_write_notes(array[recipient], p_actor_id, p_type, p_title, p_body, p_data);
+    exception
+      when others then
+        raise warning 'notification % not written: %', p_type, sqlerrm;
+    end;
+    tried := tried + 1;
+    exit when clock_timestamp() >= p_until;
+  end loop;
+  return tried;
+end;
+$$;
+
+-- Leaves a note in somebody's inbox, or in several; a note it does not take is lost with a warning.
+create or replace function public.live_notify(
+  p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_try_notes(p_recipient_ids, p_actor_id, p_type, p_title, p_body, p_data);
 end;
 $$;
 
@@ -198,20 +267,30 @@ $$;
 revoke execute on function public.live_refuse(integer, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
+revoke execute on function public.live_setting_days(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_users_gone(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
+revoke execute on function public.live_write_notes(uuid[], uuid, text, text, text, jsonb)
+  from public, anon, authenticated;
+revoke execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
 revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
 grant execute on function public.live_setting(text, integer) to service_role;
 grant execute on function public.live_setting_seconds(text, integer) to service_role;
+grant execute on function public.live_setting_days(text, integer) to service_role;
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_users_gone(uuid[]) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
+grant execute on function public.live_write_notes(uuid[], uuid, text, text, text, jsonb) to service_role;
+grant execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;

@@ -1,5 +1,7 @@
 -- Token buckets, one per subject and action: full at first, refilled steadily, taken from with one upsert.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_rate_limits (
   -- who: usually an auth user id, or an address
   subject text not null,
@@ -83,3 +85,5 @@ revoke execute on function public.live_rate_take(text, text, integer, integer, t
   from public, anon, authenticated;
 grant execute on function public.live_rate_wait(text, text, integer, integer, timestamptz) to service_role;
 grant execute on function public.live_rate_take(text, text, integer, integer, timestamptz) to service_role;
+
+reset lock_timeout;

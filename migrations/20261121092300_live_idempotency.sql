@@ -1,6 +1,8 @@
 -- Replies by idempotency key. The row is written in the transaction of the action itself: if the action is undone, so
 -- is its memory, and a second request with the same key waits for the first one's end at the primary key.
 
+set lock_timeout = '3s';
+
 create table if not exists public.live_idempotency (
   user_id uuid not null,
   function_name text not null,
@@ -105,3 +107,5 @@ revoke execute on function public.live_idempotency_forget(uuid, text, text) from
 grant execute on function public.live_idempotency_begin(uuid, text, text, text, timestamptz) to service_role;
 grant execute on function public.live_idempotency_finish(uuid, text, text, jsonb) to service_role;
 grant execute on function public.live_idempotency_forget(uuid, text, text) to service_role;
+
+reset lock_timeout;

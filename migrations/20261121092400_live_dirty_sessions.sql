@@ -1,6 +1,8 @@
--- Sessions whose counters no longer hold. Joins, leaves, messages and gifts append here instead of touching
--- live_sessions, of which every update goes out to every viewer; live_refresh_counters() empties it.
+-- Sessions whose counters no longer hold. Joins and leaves append here instead of touching live_sessions, of which every
+-- update goes out to every viewer; live_refresh_counters() empties it. Messages and gifts are no reason for an update.
 -- Append-only on purpose: writers never wait for each other, nor for the one who empties it.
+
+set lock_timeout = '3s';
 
 create table if not exists public.live_dirty_sessions (
   id bigint generated always as identity,
@@ -8,7 +10,7 @@ create table if not exists public.live_dirty_sessions (
   constraint live_dirty_sessions_pkey primary key (id)
 );
 
-comment on table public.live_dirty_sessions is 'Marks of sessions whose counters need a refresh.';
+comment on table public.live_dirty_sessions is 'Marks of sessions whose counters need a refresh, gone once it is done.';
 
 alter table public.live_dirty_sessions enable row level security;
 revoke all on public.live_dirty_sessions from anon, authenticated;
@@ -32,3 +34,5 @@ $$;
 
 revoke execute on function public.live_mark_dirty(uuid) from public, anon, authenticated;
 grant execute on function public.live_mark_dirty(uuid) to service_role;
+
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Who may say what in a show: one function for both ways in, the app's direct insert and send-live-message.
 
+set lock_timeout = '3s';
+
 -- Refuses a chat line that breaks a rule of the session, silently passes one that does not. The trigger of
 -- live_messages calls it for every text row, whoever inserts it.
 create or replace function public.live_chat_guard(
@@ -30,13 +32,13 @@ begin
     perform public.live_refuse(403, 'MESSAGE_REJECTED');
   end if;
 
-  if facts.is_host then
-    return;
-  end if;
-
   -- two messages of one sender at the same moment must not both be the tenth
   perform pg_advisory_xact_lock(hashtextextended('live_chat:' || p_session_id || p_sender_id, 0));
-  allowed := public.live_setting('chat_messages_count', 10);
+  -- a host says more than a guest, but nobody says everything
+  allowed := case
+    when facts.is_host then public.live_setting('chat_host_messages_count', 100)
+    else public.live_setting('chat_messages_count', 10)
+  end;
   span := public.live_setting_seconds('chat_window_seconds', 60);
   -- the message that must grow old before the next may follow
   select m.created_at into said
@@ -128,7 +130,6 @@ begin
     perform public.live_lock_session(new.session_id, false);
     perform public.live_chat_guard(new.session_id, new.sender_id, new.content, new.created_at);
   end if;
-  perform public.live_mark_dirty(new.session_id);
   return new;
 end;
 $$;
@@ -162,3 +163,5 @@ create or replace trigger live_messages_note_deletion
   before update of is_deleted on public.live_messages
   for each row when (new.is_deleted and not old.is_deleted)
   execute function public.live_messages_note_deletion();
+
+reset lock_timeout;

@@ -1,7 +1,9 @@
 -- Keeps one person from flooding the reports: the app inserts them directly, so the limit stands beside the table.
 
--- Refuses a phone's 21st report within an hour; the trigger of live_reports calls it. It runs as its owner because
--- no client may touch the rate limits.
+set lock_timeout = '3s';
+
+-- Refuses a phone's 21st report within an hour, and one about nobody; the trigger of live_reports calls it. It runs as its
+-- owner because no client may touch the rate limits.
 create or replace function public.live_reports_admit()
 returns trigger
 language plpgsql
@@ -13,6 +15,10 @@ begin
     perform public.live_rate_take(
       auth.uid()::text, 'report', public.live_setting('report_rate_count', 20), 3600, now()
     );
+    -- what a foreign key would say, had a report not to outlive the account it is about
+    if cardinality(public.live_users_gone(array[new.reported_user_id])) > 0 then
+      raise exception 'nobody has the id %', new.reported_user_id using errcode = 'foreign_key_violation';
+    end if;
   end if;
   return new;
 end;
@@ -23,3 +29,5 @@ revoke execute on function public.live_reports_admit() from public, anon, authen
 create or replace trigger live_reports_admit
   before insert on public.live_reports
   for each row execute function public.live_reports_admit();
+
+reset lock_timeout;

@@ -40,18 +40,14 @@ begin
       people.ever::integer,
       -- whoever came and went within one second was there all the same
       greatest(coalesce((select max(level) from levels), 0), least(1, people.ever))::integer,
-      (
-        select count(*)::integer from public.live_messages m
-        where m.session_id = p_session_id and m.message_type = 'text'
-      ),
-      (
-        select least(coalesce(sum(g.coin_amount), 0), 2147483647)::integer from public.live_gifts g where g.session_id = p_session_id
-      )
-    from people;
+      takings.messages,
+      takings.gifts
+    from people
+    cross join public.live_session_takings(p_session_id) takings;
 end;
 $$;
 
--- People watching a session right now; live_refresh_session() asks it while the show runs.
+-- People watching a session right now; live_refresh_live() asks it.
 create or replace function public.live_watching(p_session_id uuid)
 returns integer
 language plpgsql
@@ -71,8 +67,55 @@ begin
 end;
 $$;
 
+-- What was said and given in a session: text messages, and coins of gifts.
+create or replace function public.live_session_takings(p_session_id uuid, out messages integer, out gifts integer)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  select count(*) into messages
+  from public.live_messages m
+  where m.session_id = p_session_id and m.message_type = 'text';
+  select least(coalesce(sum(g.coin_amount), 0), 2147483647) into gifts
+  from public.live_gifts g
+  where g.session_id = p_session_id;
+end;
+$$;
+
+-- Writes the numbers of a session on air if its viewers or its peak have changed, and those of what was said and given
+-- with them. The update goes out to everybody inside, so it waits until that is no more than 200 messages a second. Returns
+-- whether it was written, null if it must wait; live_refresh_session() calls it.
+create or replace function public.live_refresh_live(p_show public.live_sessions, p_now timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  watching constant integer := public.live_watching(p_show.id);
+  takings record;
+begin
+  if p_show.stats_refreshed_at > p_now - make_interval(secs => least(60, watching / 200.0)) then
+    return null;
+  elsif p_show.total_viewers = watching and p_show.peak_viewers >= watching then
+    return false;
+  end if;
+
+  select * into takings from public.live_session_takings(p_show.id);
+  update public.live_sessions s
+    set total_viewers = watching,
+        peak_viewers = greatest(s.peak_viewers, watching),
+        total_messages = takings.messages,
+        total_gifts_received = takings.gifts,
+        stats_refreshed_at = p_now
+    -- a show that ended meanwhile has its final numbers already
+    where s.id = p_show.id and s.status = 'live';
+  return found;
+end;
+$$;
+
 -- Writes a session's numbers if they differ: current viewers while live, distinct viewers and exact peak once ended.
--- live_refresh_counters() calls it. Returns whether anything was written.
+-- live_refresh_counters() calls it. Returns whether anything was written, null if it must wait.
 create or replace function public.live_refresh_session(p_session_id uuid, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -84,24 +127,12 @@ declare
 begin
   select * into show from public.live_sessions s where s.id = p_session_id;
   if show.status = 'live' then
-    select w.watching as viewers, greatest(show.peak_viewers, w.watching) as peak,
-      (
-        select count(*)::integer from public.live_messages m
-        where m.session_id = p_session_id and m.message_type = 'text'
-      ) as messages,
-      (
-        select least(coalesce(sum(g.coin_amount), 0), 2147483647)::integer from public.live_gifts g where g.session_id = p_session_id
-      ) as gifts
-    into numbers
-    from (select public.live_watching(p_session_id) as watching) w;
-  elsif show.status = 'ended' then
-    select n.viewers, n.peak, n.messages, n.gifts
-    into numbers
-    from public.live_session_numbers(p_session_id, show.ended_at) n;
-  else
+    return public.live_refresh_live(show, p_now);
+  elsif show.status is distinct from 'ended' then
     return false;
   end if;
 
+  select * into numbers from public.live_session_numbers(p_session_id, show.ended_at);
   update public.live_sessions s
     set total_viewers = numbers.viewers,
         peak_viewers = numbers.peak,
@@ -109,15 +140,14 @@ begin
         total_gifts_received = numbers.gifts,
         stats_refreshed_at = p_now
     where s.id = p_session_id
-      -- a show that ended meanwhile has its final numbers already
-      and s.status = show.status
       and (s.total_viewers, s.peak_viewers, s.total_messages, s.total_gifts_received)
         is distinct from (numbers.viewers, numbers.peak, numbers.messages, numbers.gifts);
   return found;
 end;
 $$;
 
--- Refreshes every marked session that was not refreshed just now; live_tick() calls it. Returns how many changed.
+-- Refreshes marked sessions that were not refreshed just now, at most five hundred of them; live_tick() calls it. Returns
+-- how many changed.
 create or replace function public.live_refresh_counters(p_now timestamptz)
 returns integer
 language plpgsql
@@ -126,21 +156,41 @@ as $$
 declare
   rest constant interval := public.live_setting_seconds('stats_refresh_seconds', 3);
   marked uuid;
+  written boolean;
   refreshed integer := 0;
 begin
   -- only committed marks are taken; one written meanwhile stays for the next round
   for marked in
-    with taken as (
+    with due as (
+      select d.session_id
+      from public.live_dirty_sessions d
+      where not exists (
+        select from public.live_sessions s
+        where s.id = d.session_id and s.status = 'live' and s.stats_refreshed_at > p_now - rest
+      )
+      group by d.session_id
+      order by min(d.id)
+      limit 500
+    ),
+    taken as (
       delete from public.live_dirty_sessions d
-        where not exists (
-          select from public.live_sessions s
-          where s.id = d.session_id and s.status = 'live' and s.stats_refreshed_at > p_now - rest
-        )
+        using due
+        where d.session_id = due.session_id
         returning d.session_id
     )
     select distinct session_id from taken
   loop
-    if public.live_refresh_session(marked, p_now) then
+    -- one that cannot be refreshed does not keep the others from it
+    begin
+      written := public.live_refresh_session(marked, p_now);
+    exception
+      when others then
+        raise warning 'session % cannot be refreshed: %', marked, sqlerrm;
+        written := null;
+    end;
+    if written is null then
+      perform public.live_mark_dirty(marked);
+    elsif written then
       refreshed := refreshed + 1;
     end if;
   end loop;
@@ -150,9 +200,13 @@ $$;
 
 revoke execute on function public.live_session_numbers(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_watching(uuid) from public, anon, authenticated;
+revoke execute on function public.live_session_takings(uuid) from public, anon, authenticated;
+revoke execute on function public.live_refresh_live(public.live_sessions, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_refresh_session(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_refresh_counters(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_session_numbers(uuid, timestamptz) to service_role;
 grant execute on function public.live_watching(uuid) to service_role;
+grant execute on function public.live_session_takings(uuid) to service_role;
+grant execute on function public.live_refresh_live(public.live_sessions, timestamptz) to service_role;
 grant execute on function public.live_refresh_session(uuid, timestamptz) to service_role;
 grant execute on function public.live_refresh_counters(timestamptz) to service_role;

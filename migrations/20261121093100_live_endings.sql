@@ -1,5 +1,7 @@
 -- How a show and a call end, whoever or whatever ends them. Both are idempotent: the first reason stands.
 
+set lock_timeout = '3s';
+
 -- Ends a live session, or cancels a scheduled one, and freezes its totals; end-live-session, the ops panel, the
 -- webhook and live_tick() call it. p_ended_at is when it was over, if that was before now. Returns the session's
 -- totals and whether this call ended it; null for an unknown session.
@@ -209,3 +211,5 @@ revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, t
 grant execute on function public.live_end_session(uuid, text, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_expire_session(uuid, timestamptz) to service_role;
 grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;
+
+reset lock_timeout;

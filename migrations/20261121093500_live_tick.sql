@@ -15,6 +15,7 @@ begin
     select c.id, c.ring_expires_at
     from public.calls c
     where c.status = 'ringing' and c.ring_expires_at <= p_now
+    limit 500
     for no key update skip locked
   loop
     expired := expired + public.live_end_call(due.id, 'missed', null, p_now, due.ring_expires_at)::integer;
@@ -49,6 +50,7 @@ begin
           limit 1
         )) <= p_now - grace
       )
+    limit 500
     for no key update skip locked
   loop
     expired := expired + public.live_end_call(due.id, 'completed', null, p_now, due.over_at)::integer;
@@ -73,7 +75,9 @@ begin
     select s.id
     from public.live_sessions s
     where s.status = 'live' and (s.host_left_at <= p_now - grace or s.max_ends_at <= p_now)
-    order by s.id
+    -- in another order each time, so that those that cannot be ended do not keep the rest from it for ever
+    order by random()
+    limit 200
   loop
     -- one that cannot be ended does not keep the others from it
     begin
@@ -100,7 +104,14 @@ begin
     set invitation_response = 'expired',
         role = case when p.role = 'invited_guest' then public.live_audience_role(s.session_type) else p.role end
     from public.live_sessions s
-    where s.id = p.session_id and p.invitation_response = 'pending' and p.invitation_expires_at <= p_now;
+    where s.id = p.session_id
+      and p.id in (
+        select x.id
+        from public.live_participants x
+        where x.invitation_response = 'pending' and x.invitation_expires_at <= p_now
+        limit 500
+        for no key update skip locked
+      );
   get diagnostics expired = row_count;
   return expired;
 end;
@@ -119,7 +130,13 @@ begin
   for closed in
     update public.live_guest_requests r
       set status = 'expired'
-      where r.status = 'pending' and r.expires_at <= p_now
+      where r.id in (
+        select x.id
+        from public.live_guest_requests x
+        where x.status = 'pending' and x.expires_at <= p_now
+        limit 500
+        for no key update skip locked
+      )
       returning r.id, r.session_id, r.requester_id
   loop
     perform public.live_broadcast('user:' || closed.requester_id, 'join_request_response', jsonb_build_object(
@@ -147,8 +164,13 @@ begin
       set role = public.live_audience_role(s.session_type), guest_left_at = null
       from public.live_sessions s
       where s.id = p.session_id
-        and p.guest_left_at <= p_now - grace
-        and p.role in ('co_host', 'speaker')
+        and p.id in (
+          select x.id
+          from public.live_participants x
+          where x.guest_left_at <= p_now - grace and x.role in ('co_host', 'speaker')
+          limit 500
+          for no key update skip locked
+        )
       returning p.user_id, p.session_id
   loop
     perform public.live_broadcast('user:' || gone.user_id, 'your_guest_ended', jsonb_build_object(
@@ -171,15 +193,21 @@ declare
 begin
   update public.live_participants p
     set is_active = false
-    where p.is_active
-      and p.livekit_participant_sid is null
-      and p.admitted_at <= p_now - interval '60 seconds';
+    where p.id in (
+      select x.id
+      from public.live_participants x
+      where x.is_active
+        and x.livekit_participant_sid is null
+        and x.admitted_at <= p_now - interval '60 seconds'
+      limit 2000
+      for no key update skip locked
+    );
   get diagnostics expired = row_count;
   return expired;
 end;
 $$;
 
--- Throws away what nobody will ask for again: expired idempotency keys, buckets long full, old webhook log rows;
+-- Throws away what nobody will ask for again: expired idempotency keys, buckets long full, old rows of the logs;
 -- live_tick() calls it. A little at a time, so that no tick is long.
 create or replace function public.live_sweep_leftovers(p_now timestamptz)
 returns integer
@@ -190,6 +218,7 @@ declare
   keys integer;
   buckets integer;
   events integer;
+  actions integer;
 begin
   delete from public.live_idempotency i
     where (i.user_id, i.function_name, i.key) in (
@@ -198,6 +227,7 @@ begin
       where x.expires_at <= p_now
       order by x.expires_at
       limit 500
+      for update skip locked
     );
   get diagnostics keys = row_count;
   delete from public.live_rate_limits b
@@ -214,51 +244,89 @@ begin
     where w.id in (
       select x.id
       from public.live_webhook_logs x
-      where x.created_at <= p_now - make_interval(days => least(public.live_setting('webhook_log_days_count', 14), 3650))
+      where x.created_at <= p_now - public.live_setting_days('webhook_log_days_count', 14)
       order by x.created_at
       limit 500
       for update skip locked
     );
   get diagnostics events = row_count;
-  return keys + buckets + events;
+  delete from public.live_admin_logs l
+    where l.id in (
+      select x.id
+      from public.live_admin_logs x
+      where x.created_at <= p_now - public.live_setting_days('admin_log_days_count', 730)
+      order by x.created_at
+      limit 500
+      for update skip locked
+    );
+  get diagnostics actions = row_count;
+  return keys + buckets + events + actions;
 end;
 $$;
 
--- One round of everything that is due; pg_cron calls it every 5 seconds, the local stack every second. One round runs
--- at a time, and a part that fails is reported and does not keep the others from running.
---
--- The order is that of the locks other functions take: sessions, then calls, then counters, then coins.
-create or replace function public.live_tick(p_now timestamptz default now())
+-- Runs one part of the tick and tells how much it did, or the SQLSTATE it failed with; live_tick() calls it. A part that
+-- fails is undone alone, and so is one that ran until the caller's statement_timeout, which `others` does not mean.
+create or replace function public.live_tick_part(p_part text, p_now timestamptz)
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
-  part text;
   done integer;
+begin
+  execute format('select public.%I($1)', p_part) into done using p_now;
+  return case when done > 0 then jsonb_build_object(p_part, done) else '{}' end;
+exception
+  when query_canceled or others then
+    raise warning '% failed: %', p_part, sqlerrm;
+    return jsonb_build_object(p_part, sqlstate);
+end;
+$$;
+
+-- One round of everything that is due; pg_cron calls it every 5 seconds, the local stack every second. One round runs at
+-- a time. Its parts are bounded: each takes so many rows a round and waits for no lock longer than lock_timeout says, so
+-- that none keeps the others from running, or what they have done from being seen.
+--
+-- The order is that of the locks other functions take: sessions, then calls, then counters, then coins. What may be slow
+-- comes last: the app's own pipeline runs inside announcements.
+create or replace function public.live_tick(p_now timestamptz default now())
+returns jsonb
+language plpgsql
+set search_path = ''
+set lock_timeout = '300ms'
+as $$
+declare
+  part text;
   report jsonb := '{}';
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('live_tick', 0)) then
     return '{"skipped": true}';
   end if;
+  update public.live_tick_runs r set ran_at = p_now;
   foreach part in array array[
-    'live_expire_sessions', 'live_expire_rings', 'live_expire_calls', 'live_expire_invitations',
-    'live_expire_requests', 'live_expire_guests', 'live_expire_admissions', 'live_announce_sessions',
-    'live_refresh_counters', 'live_charge_calls', 'live_sweep_leftovers'
+    'live_expire_sessions', 'live_end_abandoned', 'live_expire_rings', 'live_expire_calls', 'live_expire_invitations',
+    'live_expire_requests', 'live_expire_guests', 'live_expire_admissions', 'live_refresh_counters',
+    'live_charge_calls', 'live_announce_sessions', 'live_sweep_leftovers'
   ]
   loop
-    begin
-      execute format('select public.%I($1)', part) into done using p_now;
-      if done > 0 then
-        report := report || jsonb_build_object(part, done);
-      end if;
-    exception
-      when others then
-        raise warning '% failed: %', part, sqlerrm;
-        report := report || jsonb_build_object(part, sqlstate);
-    end;
+    report := report || public.live_tick_part(part, p_now);
   end loop;
   return report;
+end;
+$$;
+
+-- A round for when nothing has called live_tick() for half a minute, where pg_cron is missing or its job has stopped; the
+-- sweeper calls it. Returns what came of the round, null where none was needed.
+create or replace function public.live_tick_when_late(p_now timestamptz default now())
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if exists (select from public.live_tick_runs r where r.ran_at > p_now - interval '30 seconds') then
+    return null;
+  end if;
+  return public.live_tick(p_now);
 end;
 $$;
 
@@ -270,7 +338,9 @@ revoke execute on function public.live_expire_requests(timestamptz) from public,
 revoke execute on function public.live_expire_guests(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_expire_admissions(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_leftovers(timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_tick_part(text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_tick(timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_tick_when_late(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_expire_rings(timestamptz) to service_role;
 grant execute on function public.live_expire_calls(timestamptz) to service_role;
 grant execute on function public.live_expire_sessions(timestamptz) to service_role;
@@ -279,4 +349,6 @@ grant execute on function public.live_expire_requests(timestamptz) to service_ro
 grant execute on function public.live_expire_guests(timestamptz) to service_role;
 grant execute on function public.live_expire_admissions(timestamptz) to service_role;
 grant execute on function public.live_sweep_leftovers(timestamptz) to service_role;
+grant execute on function public.live_tick_part(text, timestamptz) to service_role;
 grant execute on function public.live_tick(timestamptz) to service_role;
+grant execute on function public.live_tick_when_late(timestamptz) to service_role;

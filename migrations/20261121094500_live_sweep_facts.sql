@@ -1,5 +1,7 @@
 -- What the sweeper compares with LiveKit: what these tables believe of every room that is, or may be, open.
 
+set lock_timeout = '3s';
+
 -- what has ended lately, whose room may have been left standing
 create index if not exists live_sessions_ended_at_idx on public.live_sessions (ended_at) where ended_at is not null;
 create index if not exists calls_ended_at_idx on public.calls (ended_at) where ended_at is not null;
@@ -116,3 +118,5 @@ revoke execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz
 revoke execute on function public.live_sweep_facts(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_sweep_facts(timestamptz) to service_role;
+
+reset lock_timeout;

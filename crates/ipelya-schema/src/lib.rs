@@ -7,7 +7,7 @@ mod markdown;
 
 use std::collections::BTreeMap;
 
-use tokio_postgres::{Client, Error};
+use tokio_postgres::{Client, Error, Row};
 
 use markdown::{Grouped, grouped, list};
 
@@ -47,8 +47,9 @@ const SECTIONS: [(&str, &str); 6] = [
 pub async fn document(db: &Client) -> Result<String, Error> {
     let tables = tables(db).await?;
     let (apps, ours): (Vec<_>, Vec<_>) = tables.iter().partition(|(name, _)| APP_TABLES.contains(&name.as_str()));
-    let functions = alone(db, include_str!("sql/functions.sql")).await?;
-    let types = alone(db, include_str!("sql/types.sql")).await?;
+    let foreign_keys = foreign_keys(db).await?;
+    let functions = alone(db.query(include_str!("sql/functions.sql"), &[]).await?)?;
+    let types = alone(db.query(include_str!("sql/types.sql"), &[]).await?)?;
     let texts = |tables: Vec<(&String, &String)>| tables.into_iter().map(|(_, text)| text.as_str()).collect::<String>();
     let text = format!(
         "# The data model\n\n\
@@ -59,6 +60,9 @@ pub async fn document(db: &Client) -> Result<String, Error> {
          ## Tables of the app\n\n\
          Made only where they do not exist yet; an existing project keeps its own columns, policies and privileges.\n\n\
          {}\
+         ## Foreign keys\n\n\
+         What becomes of a row of live video when the one it points to is deleted. Ids of people are in no foreign key \
+         but those listed here: they stay when an account goes.\n\n{foreign_keys}\
          ## Types\n\n{types}\
          ## Functions\n\n{functions}",
         list(ours.iter().map(|(name, _)| name.as_str())),
@@ -108,7 +112,16 @@ async fn read(db: &Client) -> Result<BTreeMap<String, String>, Error> {
     Ok(told)
 }
 
+/// The foreign keys of our own tables, with the judgement on each.
+async fn foreign_keys(db: &Client) -> Result<String, Error> {
+    let apps: Vec<&str> = APP_TABLES.to_vec();
+    db.batch_execute("begin read only; set local search_path = public").await?;
+    let found = db.query(include_str!("sql/foreign_keys.sql"), &[&apps]).await;
+    db.batch_execute("rollback").await?;
+    alone(found?)
+}
+
 /// What belongs to no table.
-async fn alone(db: &Client, sql: &str) -> Result<String, Error> {
-    Ok(grouped(&db.query(sql, &[]).await?)?.remove("").unwrap_or_default())
+fn alone(rows: Vec<Row>) -> Result<String, Error> {
+    Ok(grouped(&rows)?.remove("").unwrap_or_default())
 }

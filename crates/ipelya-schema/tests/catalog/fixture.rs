@@ -60,6 +60,8 @@ pub(crate) async fn fill(project: &Project) -> People {
                  insert into public.live_admin_logs (admin_id, action) values ('{admin}', 'view_session');
                  insert into public.live_webhook_logs (event_type, processing_status)
                  values ('room_started', 'success');
+                 insert into public.live_announcements (session_id) values ('{s}');
+                 select public.live_mark_dirty('{s}');
                  insert into public.live_idempotency (user_id, function_name, key, request_hash, expires_at)
                  values ('{v}', 'send-live-gift', 'k', 'h', now() + interval '1 day');
                  insert into public.live_rate_limits (subject, action, tokens, refilled_at)

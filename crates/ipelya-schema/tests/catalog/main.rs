@@ -9,8 +9,10 @@
 )]
 
 mod attempts;
+mod caps;
 mod document;
 mod fixture;
+mod foreign_keys;
 mod functions;
 mod lints;
 mod plans;

@@ -156,7 +156,7 @@ async fn a_phone_speaks_in_its_own_name_and_only_plainly() {
 }
 
 #[tokio::test]
-async fn ten_messages_a_minute_and_the_host_as_many_as_they_like() {
+async fn ten_messages_a_minute_and_the_host_ten_times_as_many() {
     let project = Project::start().await;
     let given = project.given();
     let (creator, viewer) = (given.creator().await, given.user().await);
@@ -177,9 +177,26 @@ async fn ten_messages_a_minute_and_the_host_as_many_as_they_like() {
     project.db().execute(age, &[&viewer.id]).await.unwrap();
     assert_eq!(guest.say(&session, "12").await.0, 201);
 
-    for n in 0..12 {
+    for n in 0..100 {
         assert_eq!(host.say(&session, &format!("{n}")).await.0, 201);
     }
+    assert_refused(&host.say(&session, "101").await, 429, "RATE_LIMITED");
+}
+
+#[tokio::test]
+async fn a_host_banned_from_their_own_show_speaks_in_it_unless_the_ban_is_global() {
+    let project = Project::start().await;
+    let given = project.given();
+    let creator = given.creator().await;
+    let session = given.live_session(&creator).insert().await;
+    let host = Phone::of(&project, &creator);
+    given.ban(&creator).from_session(&session).insert().await;
+    given.ban(&creator).from_creator(&creator).insert().await;
+    let reply = host.say(&session, "merhaba").await;
+    assert_eq!(reply.0, 201, "{}", reply.1);
+
+    given.ban(&creator).everywhere().insert().await;
+    assert_refused(&host.say(&session, "merhaba").await, 403, "BANNED");
 }
 
 #[tokio::test]

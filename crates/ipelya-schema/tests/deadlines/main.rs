@@ -1,6 +1,10 @@
-//! A passed deadline counts as the end for every action, whether or not the tick has written it down.
+//! A passed deadline counts as the end for every action, whether or not the tick has written it down; and the tick itself:
+//! its parts, what it tells subscribers, what watches over it.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
+
+mod announcing;
+mod ticking;
 
 use ipelya_local::harness::{Project, Session, User};
 use time::{Duration, OffsetDateTime};

@@ -9,6 +9,7 @@
 )]
 
 mod app;
+mod deleted_accounts;
 mod empty;
 mod refusals;
 mod scratch;

@@ -1,5 +1,6 @@
 //! The show's own row is sent to every viewer at each update: joins, messages and gifts leave it alone, and the tick
-//! writes it at most every three seconds. A join costs the same in a full show as in an empty one.
+//! writes it when viewers have come or gone, at most every three seconds and the less often the more of them there are. A
+//! join costs the same in a full show as in an empty one.
 
 use crate::report::{Connection, moment};
 use crate::stage::{Stage, pick};
@@ -53,10 +54,41 @@ async fn joins_leaves_messages_and_gifts_do_not_touch_the_shows_row() {
     stage.hear(guest.left(3)).await;
     assert_eq!(stage.version().await, before);
 
+    // nobody more is watching than before
+    assert_eq!(stage.tick(4).await, json!({}));
+    assert_eq!(stage.version().await, before);
+
     // one update for all of it
-    assert_eq!(stage.tick(4).await, json!({ "live_refresh_counters": 1 }));
+    stage.hear(Connection::of(&viewer, "PA_W").joined(5)).await;
+    assert_eq!(stage.tick(5).await, json!({ "live_refresh_counters": 1 }));
     assert_ne!(stage.version().await, before);
-    assert_eq!(stage.counters().await, json!([0, 0, 1, 10]));
+    assert_eq!(stage.counters().await, json!([1, 1, 1, 10]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn chat_and_gifts_cause_no_update_and_are_exact_at_the_end() {
+    let stage = Stage::live().await;
+    let viewer = stage.person("viewer").await;
+    stage.project.given().coins(&viewer, 100).await;
+    stage.hear(Connection::of(&viewer, "PA_V").joined(1)).await;
+    stage.tick(1).await;
+    let written = stage.version().await;
+
+    for second in 10..15 {
+        stage.say(&viewer, second).await;
+        let gift = format!(
+            "select public.live_send_gift('{}', null, '{}', 'heart', 1, {})",
+            viewer.id,
+            stage.session.id,
+            moment(second)
+        );
+        stage.ask::<Value>(&gift).await;
+        assert_eq!(stage.tick(second).await, json!({}));
+        assert_eq!(stage.version().await, written);
+    }
+    let end = format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(20));
+    let totals: Value = stage.ask(&end).await;
+    assert_eq!(pick(&totals, ["total_messages", "total_gifts_received", "peak_viewers"]), json!([5, 50, 1]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -66,8 +98,10 @@ async fn counters_are_written_at_most_every_three_seconds_and_only_when_they_cha
     stage.hear(Connection::of(&viewer, "PA_V").joined(10)).await;
     stage.tick(10).await;
     assert_eq!(stage.counters().await, json!([1, 1, 0, 0]));
+    let another = stage.person("viewer").await;
     let written = stage.version().await;
 
+    stage.hear(Connection::of(&another, "PA_A").joined(11)).await;
     stage.say(&viewer, 11).await;
     for second in [11, 12] {
         assert_eq!(stage.tick(second).await, json!({}));
@@ -75,7 +109,7 @@ async fn counters_are_written_at_most_every_three_seconds_and_only_when_they_cha
     }
     // what was marked meanwhile is not forgotten
     assert_eq!(stage.tick(13).await, json!({ "live_refresh_counters": 1 }));
-    assert_eq!(stage.counters().await, json!([1, 1, 1, 0]));
+    assert_eq!(stage.counters().await, json!([2, 2, 1, 0]));
 
     // the same numbers again: nothing to tell
     let written = stage.version().await;
@@ -115,6 +149,32 @@ async fn a_word_after_the_end_corrects_the_totals() {
     // whoever lingers in the room watched up to the end
     stage.hear(Connection::of(&viewer, "PA_V").left(130)).await;
     assert_eq!(stage.place_of(&viewer).await["watched"], 50);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_viewers_are_sent_an_update_every_fifty_seconds_at_most() {
+    let stage = Stage::live().await;
+    let session = show_of(&stage, 10_000).await;
+    let mark = format!("select public.live_mark_dirty('{}')", session.id);
+    let version = format!("select xmin::text || ctid::text from public.live_sessions where id = '{}'", session.id);
+    stage.admin(&mark).await;
+    stage.tick(100).await;
+    let mut last = (100, stage.ask::<String>(&version).await);
+    let mut apart = Vec::new();
+    for second in 101..=210 {
+        let newcomer = Connection::named(&ipelya_local::clock::new_id().to_string(), &format!("PA_{second}"));
+        stage.admin(&newcomer.in_room("RM_X").joined(second).sql(&session.room_name, second)).await;
+        stage.tick(second).await;
+        let now = stage.ask::<String>(&version).await;
+        if now != last.1 {
+            apart.push(second - last.0);
+            last = (second, now);
+        }
+    }
+    // 10 001 viewers and more, 200 messages a second
+    assert_eq!(apart, [51, 51]);
+    let viewers = format!("select total_viewers from public.live_sessions where id = '{}'", session.id);
+    assert_eq!(stage.ask::<i32>(&viewers).await, 10_102);
 }
 
 /// Another show with so many people inside.

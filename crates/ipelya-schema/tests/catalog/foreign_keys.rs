@@ -1,0 +1,33 @@
+//! Every foreign key was thought about: what it takes along when an account, a profile or a session goes.
+
+use ipelya_local::harness::Project;
+use ipelya_schema::APP_TABLES;
+
+/// Foreign keys of our own tables that meet a condition, by name.
+async fn found(condition: &str) -> Vec<String> {
+    let project = Project::start().await;
+    let sql = format!(
+        "select k.conname::text from pg_constraint k
+         join pg_class c on c.oid = k.conrelid
+         where k.connamespace = 'public'::regnamespace and k.contype = 'f' and c.relname <> all ($1) and ({condition})
+         order by 1"
+    );
+    let apps: Vec<&str> = APP_TABLES.to_vec();
+    project.db().query(&sql, &[&apps]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn every_foreign_key_says_why_its_rows_go_or_stay() {
+    assert_eq!(found("coalesce(obj_description(k.oid, 'pg_constraint'), '') = ''").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn nothing_goes_with_an_account_but_what_is_nobody_elses() {
+    // away from our own tables: to Auth's, and to those of the app that go with an account
+    let leads_away = format!(
+        "k.confdeltype <> 'n' and (k.confrelid = 'auth.users'::regclass or k.confrelid::regclass::text in ({}))",
+        APP_TABLES.map(|table| format!("'{table}', 'public.{table}'")).join(", ")
+    );
+    let taken = ["live_user_settings_user_id_fkey", "user_broadcast_thumbnails_user_id_fkey"];
+    assert_eq!(found(&leads_away).await, taken);
+}
