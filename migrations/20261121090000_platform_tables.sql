@@ -3,8 +3,8 @@
 -- is checked by the next migration.
 --
 -- Only the columns the live system or its clients use are here; the app's own migrations are the full story.
--- What a client may add here is bounded by keys: one device, one push token, one set of preferences a person, and no more
--- blocks than there are people. In a project that has these tables already that is the app's business.
+-- What a client may add here is bounded by keys: one device, one push token, one set of preferences a person, and no
+-- more blocks than there are people. In a project that has these tables already that is the app's business.
 --
 -- Money tables hold user ids without foreign keys, so that deleting an account never rewrites the books.
 --

@@ -1,5 +1,5 @@
--- Holds the rows of coin_transactions against the checks that the migration before has widened. A row that broke the app's
--- own check all along is no reason to stop here: it is told, and the check stands for new rows.
+-- Holds the rows of coin_transactions against the checks that the migration before has widened. A row that broke the
+-- app's own check all along is no reason to stop here: it is told, and the check stands for new rows.
 
 set lock_timeout = '3s';
 

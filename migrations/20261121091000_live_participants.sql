@@ -104,8 +104,8 @@ $$;
 revoke execute on function public.live_moderated_sessions() from public, anon;
 grant execute on function public.live_moderated_sessions() to authenticated, service_role;
 
--- Own row; everyone of a session one hosts or keeps order in. Who else has watched what is nobody's business, not even of
--- those inside.
+-- Own row; everyone of a session one hosts or keeps order in. Who else has watched what is nobody's business, not even
+-- of those inside.
 drop policy if exists live_participants_select on public.live_participants;
 create policy live_participants_select on public.live_participants
   for select to authenticated

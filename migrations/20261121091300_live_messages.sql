@@ -46,7 +46,8 @@ create table if not exists public.live_messages (
 );
 
 comment on table public.live_messages is
-  'Chat, gift and system lines of live sessions. A person adds chat_messages_count lines in chat_window_seconds to a session, its host chat_host_messages_count.';
+  'Chat, gift and system lines of live sessions. In a session a person adds chat_messages_count lines every '
+  'chat_window_seconds, its host chat_host_messages_count.';
 comment on constraint live_messages_session_id_fkey on public.live_messages is
   'A line of a session''s chat, which no account takes along; nobody reads it anywhere else.';
 comment on constraint live_messages_sender_profile_id_fkey on public.live_messages is

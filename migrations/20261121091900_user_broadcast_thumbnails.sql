@@ -24,8 +24,8 @@ comment on constraint user_broadcast_thumbnails_user_id_fkey on public.user_broa
 create index if not exists user_broadcast_thumbnails_user_id_created_at_idx
   on public.user_broadcast_thumbnails (user_id, created_at desc);
 
--- Refuses the thumbnail of somebody who has as many as one may have; the trigger of user_broadcast_thumbnails calls it. It
--- runs as its owner because no client may read the settings.
+-- Refuses the thumbnail of somebody who has as many as one may have; the trigger of user_broadcast_thumbnails calls it.
+-- It runs as its owner because no client may read the settings.
 create or replace function public.user_broadcast_thumbnails_admit()
 returns trigger
 language plpgsql

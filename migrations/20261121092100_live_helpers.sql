@@ -187,8 +187,8 @@ begin
 end;
 $$;
 
--- The same, of something that happens whether or not anybody can be told: a note that is not taken is lost with a warning,
--- and no other with it. Returns how many were tried, fewer than all if that took until p_until.
+-- The same, of something that happens whether or not anybody can be told: a note that is not taken is lost with a
+-- warning, and no other with it. Returns how many were tried, fewer than all if that took until p_until.
 create or replace function public.live_try_notes(
   p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb,
   p_until timestamptz default 'infinity'

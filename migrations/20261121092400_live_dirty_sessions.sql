@@ -1,5 +1,5 @@
--- Sessions whose counters no longer hold. Joins and leaves append here instead of touching live_sessions, of which every
--- update goes out to every viewer; live_refresh_counters() empties it. Messages and gifts are no reason for an update.
+-- Sessions whose counters no longer hold. Joins and leaves append here instead of touching live_sessions, of which
+-- every update goes out to every viewer; live_refresh_counters() empties it. Messages and gifts are no reason for one.
 -- Append-only on purpose: writers never wait for each other, nor for the one who empties it.
 
 set lock_timeout = '3s';

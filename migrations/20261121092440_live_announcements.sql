@@ -1,5 +1,5 @@
--- Shows whose subscribers are being told that they are on. A row of its own, because every update of a session goes out to
--- its viewers, and there is one for every batch of subscribers.
+-- Shows whose subscribers are being told that they are on. A row of its own, because every update of a session goes out
+-- to its viewers, and there is one for every batch of subscribers.
 
 set lock_timeout = '3s';
 

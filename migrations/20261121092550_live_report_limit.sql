@@ -2,8 +2,8 @@
 
 set lock_timeout = '3s';
 
--- Refuses a phone's 21st report within an hour, and one about nobody; the trigger of live_reports calls it. It runs as its
--- owner because no client may touch the rate limits.
+-- Refuses a phone's 21st report within an hour, and one about nobody; the trigger of live_reports calls it. It runs as
+-- its owner because no client may touch the rate limits.
 create or replace function public.live_reports_admit()
 returns trigger
 language plpgsql

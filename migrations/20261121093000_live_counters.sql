@@ -84,8 +84,8 @@ end;
 $$;
 
 -- Writes the numbers of a session on air if its viewers or its peak have changed, and those of what was said and given
--- with them. The update goes out to everybody inside, so it waits until that is no more than 200 messages a second. Returns
--- whether it was written, null if it must wait; live_refresh_session() calls it.
+-- with them. The update goes out to everybody inside, so it waits until that is no more than 200 messages a second.
+-- Returns whether it was written, null if it must wait; live_refresh_session() calls it.
 create or replace function public.live_refresh_live(p_show public.live_sessions, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -146,8 +146,8 @@ begin
 end;
 $$;
 
--- Refreshes marked sessions that were not refreshed just now, at most five hundred of them; live_tick() calls it. Returns
--- how many changed.
+-- Refreshes marked sessions that were not refreshed just now, at most five hundred of them; live_tick() calls it.
+-- Returns how many changed.
 create or replace function public.live_refresh_counters(p_now timestamptz)
 returns integer
 language plpgsql

@@ -266,8 +266,8 @@ begin
 end;
 $$;
 
--- Tells the next of a show's subscribers, at most p_many of them and not after p_until, and forgets the announcement once
--- there is nobody left or the show is over. Returns how many were told; live_announce_sessions() calls it.
+-- Tells the next of a show's subscribers, at most p_many of them and not after p_until, and forgets the announcement
+-- once there is nobody left or the show is over. Returns how many were told; live_announce_sessions() calls it.
 create or replace function public.live_announce_show(
   p_session_id uuid, p_many integer, p_until timestamptz, p_now timestamptz
 )

@@ -1,11 +1,11 @@
--- What becomes of a show or a call when an account in it is deleted. Its rows stay, with the ids of everybody; what is on
--- air ends like any other, and its room is closed by the sweeper.
+-- What becomes of a show or a call when an account in it is deleted. Its rows stay, with the ids of everybody; what is
+-- on air ends like any other, and its room is closed by the sweeper.
 
 set lock_timeout = '3s';
 
--- Ends a show that has just lost its creator's profile, or cancels it if it has not begun; the trigger of live_sessions
--- calls it. It runs as its owner because whoever deletes the account, Auth for one, may have no rights here. A show that
--- cannot be ended now must not stand in the way of the deletion: live_end_abandoned() ends it a little later.
+-- Ends a show that has just lost its creator's profile, or cancels it if it has not begun; the trigger of
+-- live_sessions calls it. It runs as its owner because whoever deletes the account, Auth for one, may have no rights
+-- here. A show that cannot be ended now must not stand in the way of the deletion: live_end_abandoned() ends it later.
 create or replace function public.live_sessions_lose_creator()
 returns trigger
 language plpgsql
@@ -58,26 +58,43 @@ create or replace trigger live_calls_lose_party
   )
   execute function public.live_calls_lose_party();
 
--- Ends shows and calls whose creator or party Auth does not know any more, also where no trigger has noticed: an account
--- that is only marked as deleted, a project whose profiles do not go with the account. live_tick() calls it; each round
--- looks at five hundred of those that are open, and the next goes on from there.
+-- Ends shows and calls whose creator or party Auth does not know any more, also where no trigger has noticed: an
+-- account that is only marked as deleted, a project whose profiles do not go with the account. live_tick() calls it;
+-- each round looks at five hundred of those that are open, and the next goes on from there. Returns how many it ended.
 create or replace function public.live_end_abandoned(p_now timestamptz)
 returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
-  from_id constant uuid := coalesce((select r.looked_to from public.live_tick_runs r), '00000000-0000-0000-0000-000000000000');
+  after constant uuid := coalesce(
+    (select r.looked_to from public.live_tick_runs r), '00000000-0000-0000-0000-000000000000'
+  );
   open_ids uuid[];
   gone uuid[];
   lost record;
   ended integer := 0;
 begin
   open_ids := array(
-    (select s.id from public.live_sessions s where s.status in ('scheduled', 'live') and s.id > from_id order by s.id limit 500)
-    union all
-    (select c.id from public.calls c where c.status in ('ringing', 'connected') and c.id > from_id order by c.id limit 500)
-    order by 1
+    select o.id
+    from (
+      (
+        select s.id
+        from public.live_sessions s
+        where s.status in ('scheduled', 'live') and s.id > after
+        order by s.id
+        limit 500
+      )
+      union all
+      (
+        select c.id
+        from public.calls c
+        where c.status in ('ringing', 'connected') and c.id > after
+        order by c.id
+        limit 500
+      )
+    ) o
+    order by o.id
     limit 500
   );
   update public.live_tick_runs r set looked_to = open_ids[500] where r.looked_to is distinct from open_ids[500];

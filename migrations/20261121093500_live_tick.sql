@@ -264,8 +264,8 @@ begin
 end;
 $$;
 
--- Runs one part of the tick and tells how much it did, or the SQLSTATE it failed with; live_tick() calls it. A part that
--- fails is undone alone, and so is one that ran until the caller's statement_timeout, which `others` does not mean.
+-- Runs one part of the tick and tells how much it did, or the SQLSTATE it failed with; live_tick() calls it. A part
+-- that fails is undone alone, and so is one that ran until the caller's statement_timeout, which `others` leaves out.
 create or replace function public.live_tick_part(p_part text, p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -283,8 +283,8 @@ exception
 end;
 $$;
 
--- One round of everything that is due; pg_cron calls it every 5 seconds, the local stack every second. One round runs at
--- a time. Its parts are bounded: each takes so many rows a round and waits for no lock longer than lock_timeout says, so
+-- One round of everything that is due; pg_cron calls it every 5 seconds, the local stack every second. One round runs
+-- at a time. Its parts are bounded: each takes so many rows a round and waits for no lock longer than lock_timeout, so
 -- that none keeps the others from running, or what they have done from being seen.
 --
 -- The order is that of the locks other functions take: sessions, then calls, then counters, then coins. What may be slow
@@ -315,8 +315,8 @@ begin
 end;
 $$;
 
--- A round for when nothing has called live_tick() for half a minute, where pg_cron is missing or its job has stopped; the
--- sweeper calls it. Returns what came of the round, null where none was needed.
+-- A round for when nothing has called live_tick() for half a minute, where pg_cron is missing or its job has stopped;
+-- the sweeper calls it. Returns what came of the round, null where none was needed.
 create or replace function public.live_tick_when_late(p_now timestamptz default now())
 returns jsonb
 language plpgsql

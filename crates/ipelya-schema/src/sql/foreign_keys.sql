@@ -1,4 +1,4 @@
--- Every foreign key with what becomes of its rows and why, as the comment on it says. The app's own tables are left out.
+-- Every foreign key but those of the app's own tables: what becomes of its rows, and why, as the comment on it says.
 select
   ''::text,
   format('`%s`', k.conname) as "foreign key",

@@ -102,10 +102,7 @@ async fn the_cap_holds_for_a_bucket_with_rules_of_its_own_and_for_no_other_bucke
             creator.id
         )
     };
-    assert_eq!(
-        says(&project, &creator, &files("broadcast-thumbnails")).await,
-        Err(SqlState::INSUFFICIENT_PRIVILEGE)
-    );
+    assert_eq!(says(&project, &creator, &files("broadcast-thumbnails")).await, Err(SqlState::INSUFFICIENT_PRIVILEGE));
     assert_eq!(says(&project, &creator, &files("avatars")).await, Ok(60));
 }
 

@@ -86,7 +86,10 @@ async fn every_role_can_do_what_the_matrix_says_and_nothing_else() {
 async fn cell(db: &Client, table: &str, who: Person<'_>) -> String {
     let total: i64 = db.query_one(&format!("select count(*) from public.{table}"), &[]).await.unwrap().get(0);
     let total = u64::try_from(total).unwrap();
-    assert!(total > 1 || table == "live_tick_runs", "the fixture leaves too little in {table} to tell some rows from all");
+    assert!(
+        total > 1 || table == "live_tick_runs",
+        "the fixture leaves too little in {table} to tell some rows from all"
+    );
     let of = |rows: u64, none: &'static str, some: &'static str, all: &'static str| match rows {
         0 => none,
         rows if rows == total => all,

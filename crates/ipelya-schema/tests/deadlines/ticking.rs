@@ -50,10 +50,7 @@ async fn a_part_that_hangs_on_a_lock_is_given_up_and_the_others_stand() {
     let (session, _) = due(&project).await;
     let (holder, ticker) = (connect(&project).await, connect(&project).await);
     // what the part about invitations writes to, held by somebody who has forgotten their transaction
-    holder
-        .batch_execute("begin; lock table public.live_guest_requests in access exclusive mode")
-        .await
-        .unwrap();
+    holder.batch_execute("begin; lock table public.live_guest_requests in access exclusive mode").await.unwrap();
     project.db().batch_execute("update public.live_sessions set max_ends_at = null").await.unwrap();
     ticker.batch_execute("set statement_timeout = '60s'").await.unwrap();
 

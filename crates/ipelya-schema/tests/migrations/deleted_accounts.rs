@@ -141,9 +141,23 @@ async fn no_row_that_concerns_others_goes_with_an_account_and_every_id_stays() {
     // people's ids, and what else no end of a show or call touches
     let settled = ["status", "ended_at", "end_reason", "updated_at", "is_active", "left_at", "duration_seconds"];
     let counted = [
-        "total_duration_seconds", "total_viewers", "peak_viewers", "total_messages", "total_gifts_received",
-        "stats_refreshed_at", "host_left_at", "outcome", "admin_id", "metadata", "livekit_participant_sid", "admitted_at",
-        "joined_at", "livekit_identity", "total_watch_time_seconds", "left_reason", "guest_left_at",
+        "total_duration_seconds",
+        "total_viewers",
+        "peak_viewers",
+        "total_messages",
+        "total_gifts_received",
+        "stats_refreshed_at",
+        "host_left_at",
+        "outcome",
+        "admin_id",
+        "metadata",
+        "livekit_participant_sid",
+        "admitted_at",
+        "joined_at",
+        "livekit_identity",
+        "total_watch_time_seconds",
+        "left_reason",
+        "guest_left_at",
     ];
     let without: Vec<&str> = settled.into_iter().chain(counted).chain(FACES).collect();
     let mut before = Vec::new();
@@ -189,7 +203,10 @@ async fn the_show_of_a_deleted_creator_ends_as_every_show_does() {
     let call = ground.row("calls", ground.call).await;
     assert_eq!((&call["status"], &call["end_reason"]), (&json!("ended"), &json!("failed")));
 
-    let told = format!("select payload - 'id' from realtime.messages where topic = 'live:{}' and event = 'session_ended'", ground.show);
+    let told = format!(
+        "select payload - 'id' from realtime.messages where topic = 'live:{}' and event = 'session_ended'",
+        ground.show
+    );
     assert_eq!(ground.value::<Value>(&told).await, json!({ "reason": "account_deleted" }));
     // whose room the sweeper still closes
     let facts = "select jsonb_path_query_array(public.live_sweep_facts(now() + interval '31 s'), '$[*].name')";

@@ -11,6 +11,8 @@
 mod app;
 mod deleted_accounts;
 mod empty;
+mod locks;
 mod refusals;
+mod rows;
 mod scratch;
 mod supabase_cli;

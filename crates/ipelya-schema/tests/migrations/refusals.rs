@@ -7,7 +7,7 @@ use tokio_postgres::Client;
 use crate::scratch::Scratch;
 
 /// The message of the error that applying the migrations ends with, and the file that raised it.
-async fn refusal(scratch: &Scratch) -> (String, String) {
+pub(crate) async fn refusal(scratch: &Scratch) -> (String, String) {
     match scratch.migrate().await.unwrap_err() {
         ipelya_local::Error::Sql { file, message, .. } => {
             (file.file_name().unwrap().to_string_lossy().into_owned(), message)
@@ -28,6 +28,7 @@ async fn a_project_that_lacks_something_is_told_all_of_it_at_once() {
              alter table public.creator_transactions alter column metadata drop default;
              alter table public.creator_transactions alter column metadata type text;
              alter type public.transaction_type rename value 'ppv' to 'entry';
+             alter type public.transaction_type rename value 'refund' to 'undone';
              alter table public.coin_balances drop constraint coin_balances_user_id_key;
              drop table public.blocked_users;
              create table public.blocked_users (id uuid primary key, blocker uuid, blocked_id uuid);
@@ -51,6 +52,7 @@ async fn a_project_that_lacks_something_is_told_all_of_it_at_once() {
             "creator_transactions.metadata jsonb (it is text)",
             "a trigger on creator_transactions that keeps creator_balances",
             "creator_transactions.type 'ppv'",
+            "creator_transactions.type 'refund'",
             "notifications.recipient_id uuid",
             "profiles.is_verified boolean",
             "profiles.username text",
