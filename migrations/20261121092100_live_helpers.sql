@@ -137,21 +137,16 @@ begin
 end;
 $$;
 
--- Those of some people whom Auth does not know (any more). The service role cannot see Auth's tables, so this one runs
--- as its owner; announcements, reports and live_end_abandoned() ask it.
+-- Those of some people whom Auth does not know (any more), banned or not: no ban lasts longer than for ever.
+-- Announcements, reports and live_end_abandoned() ask it.
 create or replace function public.live_users_gone(p_user_ids uuid[])
 returns uuid[]
 language plpgsql
 stable
-security definer
 set search_path = ''
 as $$
 begin
-  return array(
-    select asked.id
-    from unnest(p_user_ids) as asked (id)
-    where not exists (select from auth.users u where u.id = asked.id and u.deleted_at is null)
-  );
+  return array(select public.live_shut_out(p_user_ids, 'infinity'));
 end;
 $$;
 

@@ -72,7 +72,7 @@ async fn the_end_of_a_show_is_said_once_with_its_reason() {
 }
 
 #[tokio::test]
-async fn a_lost_host_is_announced_with_the_deadline_and_a_late_one_ends_the_show_as_a_timeout() {
+async fn a_lost_host_is_announced_with_the_deadline_and_one_confirmed_absent_ends_the_show_as_a_timeout() {
     let show = Show::make().await;
     show.host_seen(Some(noon()), None, "PA_1").await;
     assert_eq!(show.said(&show.topic()).await, [], "an arrival is not a return");
@@ -87,9 +87,11 @@ async fn a_lost_host_is_announced_with_the_deadline_and_a_late_one_ends_the_show
     assert_eq!(said[0].1["reconnectDeadline"], json!((left.unix_timestamp() + 30) * 1000));
 
     admin(&show.project, "delete from realtime.messages").await;
-    show.tick(left + Duration::seconds(29)).await;
+    show.tick(left + Duration::seconds(31)).await;
     assert_eq!(show.said(&show.topic()).await, []);
-    show.tick(left + Duration::seconds(30)).await;
+    let confirm = "select public.live_confirm_absence($1, null, $2)";
+    let asked_at = left + Duration::seconds(30);
+    show.project.db().execute(confirm, &[&show.session.id, &asked_at]).await.unwrap();
     assert_eq!(show.said(&show.topic()).await, [event("session_ended", json!({ "reason": "host_timeout" }))]);
 }
 
