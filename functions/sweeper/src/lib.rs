@@ -37,14 +37,16 @@ pub async fn sweep(cx: &Context) -> Result<Report, Refusal> {
 
 /// The sweep of a schedule: one of everything, and until the next is due, every few seconds, one of those sessions and
 /// calls only whose host or party is away. They end once LiveKit has said so, and not before; the report that somebody
-/// is back may be lost.
+/// is back may be lost. And `live_tick()`, where nothing else runs it.
 pub async fn scheduled(cx: &Context) -> Result<Report, Refusal> {
     let began = Instant::now();
+    tick_when_late(cx).await;
     let report = sweep(cx).await?;
     let limits = cx.sweep_limits;
     let mut next = began + limits.away_every;
     while next <= began + limits.away_for {
         tokio::time::sleep_until(next.into()).await;
+        tick_when_late(cx).await;
         // what fails is tried again by the next one, and has been logged
         let _ = confirm_absence(cx).await;
         next += limits.away_every;
@@ -57,6 +59,13 @@ pub async fn confirm_absence(cx: &Context) -> Result<Report, Refusal> {
     let (began, asked_at) = (Instant::now(), cx.clock.now());
     let facts = cx.db.sweep_facts(true, asked_at).await?;
     if facts.is_empty() { Ok(Report::default()) } else { mend(cx, &facts, began, asked_at).await }
+}
+
+/// A failure has been logged, and the next round tries again.
+async fn tick_when_late(cx: &Context) {
+    if let Ok(Some(ticked)) = cx.db.tick_when_late(cx.clock.now()).await {
+        tracing::warn!(%ticked, "live_tick() had not run for half a minute");
+    }
 }
 
 async fn mend(cx: &Context, facts: &[RoomFacts], began: Instant, asked_at: OffsetDateTime) -> Result<Report, Refusal> {

@@ -5,9 +5,16 @@ use ipelya_core::standing::Standing;
 use ipelya_core::sweep::{Repair, RoomFacts};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::Db;
+
+#[derive(Serialize)]
+struct AsOf {
+    #[serde(with = "time::serde::rfc3339")]
+    p_now: OffsetDateTime,
+}
 
 #[derive(Serialize)]
 struct Believed {
@@ -50,6 +57,12 @@ pub struct Repaired {
 }
 
 impl Db {
+    /// Runs what is due if nothing has run it for half a minute (`live_tick_when_late`). Returns what came of it by the
+    /// names of its parts, or `None` if it was not needed.
+    pub async fn tick_when_late(&self, now: OffsetDateTime) -> Result<Option<Value>, Refusal> {
+        Ok(self.call("live_tick_when_late", &AsOf { p_now: now }).await?)
+    }
+
     /// What the database believes of every room that is, or may be, open; or of those only whose host or call party is
     /// waited for (`live_sweep_facts`).
     pub async fn sweep_facts(&self, away_only: bool, now: OffsetDateTime) -> Result<Vec<RoomFacts>, Refusal> {

@@ -136,6 +136,22 @@ async fn a_scheduled_sweep_goes_on_asking_about_an_absent_host_until_the_next_on
 }
 
 #[tokio::test]
+async fn a_scheduled_sweep_ticks_where_nothing_else_does() {
+    let show = Show::on_air().await;
+    // nothing ticks a test's database
+    let overdue = "update public.live_sessions set max_ends_at = now() - interval '1 s' where id = $1";
+    show.execute(overdue, &[&show.session.id]).await;
+    let (runtime_api, mut outcomes) = runtime_api([scheduled()]).await;
+    let _function = function(&show, &runtime_api);
+
+    next(&mut outcomes).await;
+
+    assert_eq!(show.status().await, json!(["ended", "max_duration_reached", false]));
+    let ran = "select to_jsonb(ran_at > now() - interval '1 min') from public.live_tick_runs";
+    assert_eq!(show.value(ran, &[]).await, json!(true));
+}
+
+#[tokio::test]
 async fn a_scheduled_sweep_that_cannot_be_done_fails_its_invocation() {
     let show = Show::on_air().await;
     show.project.rest().set_mode(Mode::Status(503));
