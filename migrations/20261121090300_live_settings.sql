@@ -39,13 +39,15 @@ values
   ('call_max_seconds', '14400'),
   ('ring_seconds', '30'),
 
-  -- how long a vanished phone may stay away before its show, seat or call is given up
+  -- how long a host may take to come to a session that has begun
+  ('host_arrival_seconds', '300'),
+  -- how long a vanished phone may stay away before its session, seat or call is given up
   ('host_grace_seconds', '30'),
   ('guest_grace_seconds', '10'),
   ('call_grace_seconds', '10'),
 
-  -- how often the sweeper runs. Whoever only a sweep has missed is given that much more, because until the next one
-  -- nobody would know that they are back
+  -- how often the sweeper runs. A guest whom only a sweep has missed is given that much more, because until the next
+  -- one nobody would know that they are back
   ('sweep_interval_seconds', '60'),
 
   ('invitation_seconds', '60'),

@@ -7,7 +7,7 @@ create table if not exists public.live_participants (
   profile_id uuid not null,
   role text not null default 'viewer',
 
-  -- an open stay, or let in less than a minute ago
+  -- an open stay, or let in less than a minute ago and not gone since; never once the session is over
   is_active boolean not null default true,
   -- silences microphone and chat
   is_muted boolean not null default false,
@@ -21,8 +21,9 @@ create table if not exists public.live_participants (
   livekit_participant_sid text,
   livekit_identity text,
 
-  -- when the server last let them in, whether or not they ever connected; -infinity for whom only LiveKit reported
-  admitted_at timestamptz not null default now(),
+  -- when the server last let them in, whether or not they ever connected; null for whoever gave their seat up and for
+  -- whom only LiveKit reported
+  admitted_at timestamptz default now(),
   joined_at timestamptz default now(),
   left_at timestamptz,
   -- set while a guest on stage has no media connection; past the grace they are a viewer again
@@ -49,6 +50,7 @@ create table if not exists public.live_participants (
   constraint live_participants_invitation_response_check check (
     invitation_response in ('pending', 'accepted', 'rejected', 'expired')
   ),
+  constraint live_participants_admitted_at_check check (isfinite(admitted_at)),
   constraint live_participants_counters_check check (least(total_watch_time_seconds, paid_amount) >= 0)
 );
 

@@ -14,7 +14,6 @@ declare
   show public.live_sessions;
   numbers record;
   over_at timestamptz;
-  person uuid;
   ended_here boolean := false;
 begin
   -- waits for gifts and entries under way, then keeps new ones out until the end is committed
@@ -45,23 +44,7 @@ begin
       returning * into show;
     ended_here := true;
 
-    -- reported gone before the end was known, and later than it: they watched up to the end
-    for person in
-      select distinct t.user_id
-      from public.live_stays t
-      where t.session_id = p_session_id and t.left_at > over_at
-      order by t.user_id
-    loop
-      perform public.live_settle_participant(p_session_id, person, p_now);
-    end loop;
-
-    update public.live_participants p
-      set invitation_response = 'expired',
-          role = case when p.role = 'invited_guest' then public.live_audience_role(show.session_type) else p.role end
-      where p.session_id = p_session_id and p.invitation_response = 'pending';
-    update public.live_guest_requests r
-      set status = 'expired'
-      where r.session_id = p_session_id and r.status = 'pending';
+    perform public.live_see_out(p_session_id, show.session_type, over_at);
     perform public.live_broadcast(
       'live:' || p_session_id, 'session_ended', jsonb_build_object('reason', p_reason)
     );
@@ -89,8 +72,8 @@ begin
 end;
 $$;
 
--- Ends a live session whose deadline has passed; live_expire_sessions() calls it, and live_create_session() for a show
--- of the creator that nobody has written off yet. Returns whether it did.
+-- Ends a live session whose longest duration has passed; live_expire_sessions() calls it, and live_create_session() for
+-- one of the creator that nobody has written off yet. Returns whether it did.
 create or replace function public.live_expire_session(p_session_id uuid, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -99,17 +82,57 @@ as $$
 declare
   show public.live_sessions;
 begin
-  -- the host may have come back while we waited for the session
   perform public.live_lock_session(p_session_id, true);
   select * into show from public.live_sessions s where s.id = p_session_id;
-  if show.status is distinct from 'live' then
-    return false;
-  elsif show.max_ends_at <= p_now then
+  if show.status = 'live' and show.max_ends_at <= p_now then
     perform public.live_end_session(p_session_id, 'max_duration_reached', p_now, show.max_ends_at);
     return true;
-  elsif show.host_left_at + public.live_setting_seconds('host_grace_seconds', 30) <= p_now then
-    perform public.live_end_session(p_session_id, 'host_timeout', p_now);
-    return true;
+  end if;
+  return false;
+end;
+$$;
+
+-- Until when the host of a live session is waited for: since they left, or since the start if they have not come yet.
+-- Null while they are inside. The sweeper's functions ask it.
+create or replace function public.live_host_deadline(p_session public.live_sessions)
+returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_session.host_left_at is not null
+    then p_session.host_left_at + public.live_setting_seconds('host_grace_seconds', 30)
+    when not public.live_host_has_come(p_session.id)
+    then p_session.started_at + public.live_setting_seconds('host_arrival_seconds', 300)
+  end;
+end;
+$$;
+
+-- Ends what nobody comes back to: LiveKit, asked at p_asked_at, did not have the host in the session's room, or not both
+-- parties in the call's, and by then they had been waited for long enough. A passed deadline alone ends nothing, since
+-- the report that somebody is back may be lost. Judged by the stays as they are now; the caller holds the session.
+-- live_sweep_apply() calls it. Returns whether it ended something.
+create or replace function public.live_confirm_absence(p_session_id uuid, p_call_id uuid, p_asked_at timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+  talk public.calls;
+begin
+  select * into show from public.live_sessions s where s.id = p_session_id and s.status = 'live';
+  if found and public.live_host_deadline(show) <= p_asked_at then
+    return (public.live_end_session(p_session_id, 'host_timeout', p_asked_at) ->> 'ended_here')::boolean;
+  end if;
+
+  select * into talk from public.calls c where c.id = p_call_id and c.status = 'connected' for no key update;
+  if found and talk.party_left_at + public.live_setting_seconds('call_grace_seconds', 10) <= p_asked_at then
+    return public.live_end_call(
+      p_call_id, 'completed', null, p_asked_at, least(talk.party_left_at, talk.max_ends_at)
+    );
   end if;
   return false;
 end;
@@ -135,6 +158,7 @@ begin
   new.peak_viewers := numbers.peak;
   new.total_messages := numbers.messages;
   new.total_gifts_received := numbers.gifts;
+  perform public.live_see_out(new.id, new.session_type, new.ended_at);
   perform public.live_broadcast('live:' || new.id, 'session_ended', jsonb_build_object('reason', new.end_reason));
   return new;
 end;
@@ -204,8 +228,12 @@ revoke execute on function public.live_sessions_complete_end() from public, anon
 revoke execute on function public.live_end_session(uuid, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_expire_session(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_host_deadline(public.live_sessions) from public, anon, authenticated;
+revoke execute on function public.live_confirm_absence(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_end_session(uuid, text, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_expire_session(uuid, timestamptz) to service_role;
+grant execute on function public.live_host_deadline(public.live_sessions) to service_role;
+grant execute on function public.live_confirm_absence(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;

@@ -90,9 +90,9 @@ begin
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
   end if;
   update public.live_participants p
-    set admitted_at = '-infinity',
-        is_active = p.livekit_participant_sid is not null
-    where p.session_id = p_session_id and p.user_id = p_user_id and p.admitted_at > '-infinity';
+    set admitted_at = null,
+        is_active = p.is_active and p.livekit_participant_sid is not null
+    where p.session_id = p_session_id and p.user_id = p_user_id and p.admitted_at is not null;
 end;
 $$;
 

@@ -1,8 +1,8 @@
 -- From stays to people: who is inside, whether the host is away, whether a call has lost a party. Everything here is
 -- derived from the stays as they are now, so it may run any number of times after events in any order.
 
--- Since when a grace runs for somebody whose last connection ended then: since that, or one sweep later if it was a sweep
--- that missed them. Functions of presence call it.
+-- Since when a guest's grace runs whose last connection ended then: since that, or one sweep later if it was a sweep that
+-- missed them. live_settle_participant() calls it.
 create or replace function public.live_away_since(p_left_at timestamptz, p_left_reason text)
 returns timestamptz
 language plpgsql
@@ -17,6 +17,60 @@ begin
 end;
 $$;
 
+-- How many whole seconds of a stay were spent watching: up to the session's end, should that have come first. A stay that
+-- goes on in a session that goes on counts once it is over. Whatever sums up watch time calls it.
+create or replace function public.live_watched_seconds(
+  p_joined_at timestamptz, p_left_at timestamptz, p_session_ended_at timestamptz
+)
+returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- least() passes over what is not known
+  return coalesce(
+    greatest(0, floor(extract(epoch from least(p_left_at, p_session_ended_at) - p_joined_at))), 0
+  )::integer;
+end;
+$$;
+
+-- Sees everybody out of a session that ends at a moment: nobody is inside any more, what they have watched is final, and
+-- what was asked for is closed unanswered. Whatever ends a session calls it, in the transaction of the end.
+create or replace function public.live_see_out(p_session_id uuid, p_session_type text, p_ended_at timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.live_participants p
+    set is_active = false,
+        total_watch_time_seconds = coalesce(watched.seconds, 0),
+        invitation_response = case
+          when p.invitation_response = 'pending' then 'expired' else p.invitation_response
+        end,
+        role = case when p.role = 'invited_guest' then public.live_audience_role(p_session_type) else p.role end
+    from public.live_participants seat
+    left join (
+      select t.user_id, sum(public.live_watched_seconds(t.joined_at, t.left_at, p_ended_at))::integer as seconds
+      from public.live_stays t
+      where t.session_id = p_session_id and t.kind in ('STANDARD', 'INGRESS')
+      group by t.user_id
+    ) watched on watched.user_id = seat.user_id
+    where p.id = seat.id
+      and seat.session_id = p_session_id
+      and (
+        seat.is_active
+        or seat.invitation_response = 'pending'
+        or seat.role = 'invited_guest'
+        or seat.total_watch_time_seconds <> coalesce(watched.seconds, 0)
+      );
+  update public.live_guest_requests r
+    set status = 'expired'
+    where r.session_id = p_session_id and r.status = 'pending';
+end;
+$$;
+
 -- Brings one person's row in one session up to date with their stays, and the session's host_left_at if they host it.
 -- The stay functions call it after each change.
 create or replace function public.live_settle_participant(p_session_id uuid, p_user_id uuid, p_now timestamptz)
@@ -27,7 +81,6 @@ as $$
 declare
   show public.live_sessions;
   stays record;
-  away_since timestamptz;
   grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
 begin
   -- whoever settles the same person meanwhile is waited for before anything is read: the end of one room and a join to
@@ -48,15 +101,11 @@ begin
     max(t.joined_at) as last_joined_at,
     max(t.left_at) as last_left_at,
     (array_agg(t.left_reason order by t.left_at desc nulls last))[1] as last_left_reason,
-    coalesce(sum(floor(extract(epoch from least(t.left_at, show.ended_at) - t.joined_at)))
-      filter (where least(t.left_at, show.ended_at) > t.joined_at and t.left_at is not null), 0)::integer as watched
+    max(t.joined_at) filter (where t.left_at is not null) as last_closed_joined_at,
+    coalesce(sum(public.live_watched_seconds(t.joined_at, t.left_at, show.ended_at)), 0)::integer as watched
   into stays
   from public.live_stays t
   where t.session_id = p_session_id and t.user_id = p_user_id and t.kind in ('STANDARD', 'INGRESS');
-
-  if stays.open_sid is null then
-    away_since := public.live_away_since(stays.last_left_at, stays.last_left_reason);
-  end if;
 
   -- somebody may connect whom the server never let in, and be gone again before we hear of it
   if stays.last_joined_at is not null then
@@ -65,7 +114,7 @@ begin
     )
     select p_session_id, p_user_id, p.id,
       case when show.creator_id = p_user_id then 'host' else public.live_audience_role(show.session_type) end,
-      p_user_id::text, '-infinity', stays.last_joined_at
+      p_user_id::text, null, stays.last_joined_at
     from public.profiles p
     where p.user_id = p_user_id and p.type = 'real'
     limit 1
@@ -82,9 +131,21 @@ begin
         total_watch_time_seconds = stays.watched
     from (
       select
-        stays.open_sid is not null or seat.admitted_at > p_now - interval '60 seconds' as is_active,
+        show.status in ('scheduled', 'live') and (
+          stays.open_sid is not null
+          -- let in, not connected yet, and not gone since; LiveKit's times are whole seconds
+          or coalesce(
+            seat.admitted_at > p_now - interval '60 seconds'
+            and not coalesce(stays.last_left_at >= seat.admitted_at, false)
+            and not coalesce(stays.last_closed_joined_at >= date_trunc('second', seat.admitted_at), false),
+            false
+          )
+        ) as is_active,
         case when stays.open_sid is null then stays.last_left_at end as left_at,
-        case when seat.role in ('co_host', 'speaker') then away_since end as guest_left_at
+        case
+          when seat.role in ('co_host', 'speaker') and stays.open_sid is null
+          then public.live_away_since(stays.last_left_at, stays.last_left_reason)
+        end as guest_left_at
       from public.live_participants seat
       where seat.session_id = p_session_id and seat.user_id = p_user_id
     ) settled
@@ -102,13 +163,13 @@ begin
     if stays.open_sid is not null and show.host_left_at is not null then
       update public.live_sessions s set host_left_at = null where s.id = p_session_id and s.status = 'live';
       perform public.live_broadcast('live:' || p_session_id, 'host_reconnected', '{}');
-    elsif away_since is not null and away_since is distinct from show.host_left_at then
+    elsif stays.open_sid is null and stays.last_left_at is distinct from show.host_left_at then
       update public.live_sessions s
-        set host_left_at = away_since
+        set host_left_at = stays.last_left_at
         where s.id = p_session_id and s.status = 'live';
       perform public.live_broadcast('live:' || p_session_id, 'host_disconnected', jsonb_build_object(
         'message', 'Yayıncının bağlantısı koptu.',
-        'reconnectDeadline', floor(extract(epoch from away_since + grace) * 1000)
+        'reconnectDeadline', floor(extract(epoch from stays.last_left_at + grace) * 1000)
       ));
     end if;
   end if;
@@ -147,8 +208,13 @@ end;
 $$;
 
 revoke execute on function public.live_away_since(timestamptz, text) from public, anon, authenticated;
+revoke execute on function public.live_watched_seconds(timestamptz, timestamptz, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_see_out(uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_settle_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_settle_call(uuid) from public, anon, authenticated;
 grant execute on function public.live_away_since(timestamptz, text) to service_role;
+grant execute on function public.live_watched_seconds(timestamptz, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_see_out(uuid, text, timestamptz) to service_role;
 grant execute on function public.live_settle_participant(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_settle_call(uuid) to service_role;

@@ -19,6 +19,21 @@ begin
 end;
 $$;
 
+-- The user a LiveKit identity names; null for admin previews, recorders and whatever else is no user of ours. Reports and
+-- the webhook ask it.
+create or replace function public.live_identity_user(p_identity text)
+returns uuid
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_identity ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then p_identity::uuid
+  end;
+end;
+$$;
+
 -- Whether a room is the latest one LiveKit has opened under its session or call; an older room's end means nothing. One
 -- whose beginning nobody told is older than one that is open, and than one that opened after it had closed.
 create or replace function public.live_room_is_current(p_room_sid text)
@@ -130,14 +145,13 @@ set search_path = ''
 as $$
 declare
   subject record;
-  person uuid;
+  person constant uuid := public.live_identity_user(p_identity);
   room_finished_at timestamptz;
   is_event constant boolean := p_left_at is not null and p_left_reason is distinct from 'SWEPT';
 begin
-  if coalesce(p_identity, '') !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' or coalesce(p_participant_sid, '') = '' then
+  if person is null or coalesce(p_participant_sid, '') = '' then
     return false;
   end if;
-  person := p_identity::uuid;
   select * into subject from public.live_room_subject(p_room_name);
   if num_nonnulls(subject.session_id, subject.call_id) = 0 then
     return false;
@@ -266,6 +280,7 @@ end;
 $$;
 
 revoke execute on function public.live_room_subject(text) from public, anon, authenticated;
+revoke execute on function public.live_identity_user(text) from public, anon, authenticated;
 revoke execute on function public.live_room_is_current(text) from public, anon, authenticated;
 revoke execute on function public.live_host_has_come(uuid) from public, anon, authenticated;
 revoke execute on function public.live_room_started(text, text, timestamptz) from public, anon, authenticated;
@@ -275,6 +290,7 @@ revoke execute on function public.live_stay_seen(
 revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_room_subject(text) to service_role;
+grant execute on function public.live_identity_user(text) to service_role;
 grant execute on function public.live_room_is_current(text) to service_role;
 grant execute on function public.live_host_has_come(uuid) to service_role;
 grant execute on function public.live_room_started(text, text, timestamptz) to service_role;

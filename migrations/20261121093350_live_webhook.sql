@@ -106,16 +106,19 @@ exception
 end;
 $$;
 
--- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns what
--- live_try_webhook() says, or duplicate. An event that cannot be applied stays in the log and can be replayed; a passing
--- trouble undoes everything, so that LiveKit's retry finds nothing done.
+-- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns as `result` what
+-- live_try_webhook() says, or duplicate; and where the event shows somebody inside, their `standing`, so that whoever
+-- has come back with a token of better days is corrected at once. An event that cannot be applied stays in the log and
+-- can be replayed; a passing trouble undoes everything, so that LiveKit's retry finds nothing done.
 create or replace function public.live_webhook_event(p_event jsonb, p_raw jsonb, p_now timestamptz default now())
-returns text
+returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
   began constant timestamptz := clock_timestamp();
+  person constant uuid := public.live_identity_user(p_event ->> 'identity');
+  standing jsonb;
   log_id uuid;
   attempt record;
   subject record;
@@ -131,12 +134,18 @@ begin
   on conflict (event_id) do nothing
   returning id into log_id;
   if log_id is null then
-    return 'duplicate';
+    return '{"result": "duplicate"}';
   end if;
 
   select * into attempt from public.live_try_webhook(p_event, p_now);
 
   select * into subject from public.live_room_subject(public.live_webhook_room(p_event));
+  if person is not null
+    and p_event ->> 'type' in ('participant_joined', 'track_published')
+    and coalesce(p_event ->> 'kind', 'STANDARD') = 'STANDARD'
+  then
+    standing := public.live_standing(subject.session_id, subject.call_id, array[person], p_now) -> 0;
+  end if;
   update public.live_webhook_logs w
     set processing_status = attempt.outcome,
         error_message = attempt.failure,
@@ -144,7 +153,7 @@ begin
         call_id = subject.call_id,
         processing_time_ms = round(extract(epoch from clock_timestamp() - began) * 1000)
     where w.id = log_id;
-  return attempt.outcome;
+  return jsonb_build_object('result', attempt.outcome, 'standing', standing);
 end;
 $$;
 

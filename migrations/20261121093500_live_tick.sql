@@ -23,32 +23,21 @@ begin
 end;
 $$;
 
--- Ends connected calls that lost a party longer than the grace ago or have reached their longest duration; live_tick()
--- calls it.
+-- Ends connected calls that have reached their longest duration; live_tick() calls it. One that has lost a party ends
+-- once LiveKit has confirmed that (live_confirm_absence).
 create or replace function public.live_expire_calls(p_now timestamptz)
 returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
-  grace constant interval := public.live_setting_seconds('call_grace_seconds', 10);
   due record;
   expired integer := 0;
 begin
   for due in
     select c.id, least(c.party_left_at, c.max_ends_at) as over_at
     from public.calls c
-    where c.status = 'connected'
-      and (
-        c.max_ends_at <= p_now
-        or c.party_left_at <= p_now - grace and public.live_away_since(c.party_left_at, (
-          select t.left_reason
-          from public.live_stays t
-          where t.call_id = c.id and t.left_at = c.party_left_at
-          order by t.left_reason = 'SWEPT' desc
-          limit 1
-        )) <= p_now - grace
-      )
+    where c.status = 'connected' and c.max_ends_at <= p_now
     for no key update skip locked
   loop
     expired := expired + public.live_end_call(due.id, 'completed', null, p_now, due.over_at)::integer;
@@ -57,22 +46,21 @@ begin
 end;
 $$;
 
--- Ends shows whose host stayed away past the grace, and those that have reached their longest duration; live_tick()
--- calls it.
+-- Ends sessions that have reached their longest duration; live_tick() calls it. One whose host stays away ends once
+-- LiveKit has confirmed that (live_confirm_absence).
 create or replace function public.live_expire_sessions(p_now timestamptz)
 returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
-  grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
   due uuid;
   ended integer := 0;
 begin
   for due in
     select s.id
     from public.live_sessions s
-    where s.status = 'live' and (s.host_left_at <= p_now - grace or s.max_ends_at <= p_now)
+    where s.status = 'live' and s.max_ends_at <= p_now
     order by s.id
   loop
     -- one that cannot be ended does not keep the others from it

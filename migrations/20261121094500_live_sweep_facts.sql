@@ -5,35 +5,41 @@ create index if not exists live_sessions_ended_at_idx on public.live_sessions (e
 create index if not exists calls_ended_at_idx on public.calls (ended_at) where ended_at is not null;
 
 -- The open stays of a session or a call; live_sweep_facts() calls it for each room that is open.
-create or replace function public.live_sweep_stays(
-  p_session_id uuid, p_call_id uuid, p_creator_id uuid, p_now timestamptz
-)
+create or replace function public.live_sweep_stays(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns jsonb
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  return coalesce(
-    (
-      select jsonb_agg(jsonb_build_object(
-        'participant_sid', t.participant_sid,
-        'user_id', t.user_id,
-        'joined_at', t.joined_at,
-        'banned', public.live_ban_inside(t.user_id, p_session_id, p_creator_id, p_now) is not null
-      ))
+  return (
+    with open as (
+      select t.participant_sid, t.user_id, t.joined_at
       from public.live_stays t
       where t.left_at is null and (t.session_id = p_session_id or t.call_id = p_call_id)
     ),
-    '[]'
+    unwanted as (
+      select leaving.id
+      from public.live_must_leave(
+        p_session_id, p_call_id, (select coalesce(array_agg(distinct o.user_id), '{}') from open o), p_now
+      ) as leaving (id)
+    )
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'participant_sid', o.participant_sid,
+      'user_id', o.user_id,
+      'joined_at', o.joined_at,
+      'must_leave', o.user_id in (select u.id from unwanted u)
+    )), '[]')
+    from open o
   );
 end;
 $$;
 
 -- The rooms the sweeper asks LiveKit about. `open`: of shows on air and of calls. `leftover`: of shows and calls that
 -- ended longer than room_delete_delay_seconds and less than a day ago and were not seen to finish; the newest thousand,
--- which are asked about again every minute and so were all asked about when they were new.
-create or replace function public.live_sweep_facts(p_now timestamptz default now())
+-- which are asked about again every minute and so were all asked about when they were new. `away`: the host, or a party
+-- of the call, is waited for; with p_away_only nothing else is told.
+create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
 returns jsonb
 language plpgsql
 stable
@@ -49,6 +55,7 @@ begin
     'name', s.livekit_room_name,
     'kind', s.session_type,
     'state', 'open',
+    'away', s.away,
     'sids', case when s.livekit_room_sid is null then '[]' else jsonb_build_array(s.livekit_room_sid) end,
     'quiet_since', greatest(s.started_at, s.updated_at),
     'roles', (
@@ -56,45 +63,62 @@ begin
       from public.live_participants p
       where p.session_id = s.id and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
     ),
+    'muted', (
+      select jsonb_agg(p.user_id)
+      from public.live_participants p
+      where p.session_id = s.id and p.is_muted and p.role in ('host', 'co_host', 'invited_guest', 'moderator', 'speaker')
+    ),
     'host', s.creator_id,
-    'stays', public.live_sweep_stays(s.id, null, s.creator_id, p_now)
+    'stays', public.live_sweep_stays(s.id, null, p_now)
   ))
   into shows
-  from public.live_sessions s
-  where s.status = 'live';
+  from (
+    select live.*,
+      live.host_left_at is not null or coalesce(public.live_host_deadline(live) <= p_now, false) as away
+    from public.live_sessions live
+    where live.status = 'live'
+  ) s
+  where s.away or not p_away_only;
 
   select jsonb_agg(jsonb_build_object(
     'name', c.livekit_room_name,
     'kind', c.call_type,
     'state', 'open',
+    'away', c.status = 'connected' and c.party_left_at is not null,
     'sids', case when c.livekit_room_sid is null then '[]' else jsonb_build_array(c.livekit_room_sid) end,
     'quiet_since', greatest(c.initiated_at, c.updated_at),
     'roles', jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee'),
-    'stays', public.live_sweep_stays(null, c.id, null, p_now)
+    'stays', public.live_sweep_stays(null, c.id, p_now)
   ))
   into talks
   from public.calls c
-  where c.status in ('ringing', 'connected');
+  where case
+    when p_away_only then c.status = 'connected' and c.party_left_at is not null
+    else c.status in ('ringing', 'connected')
+  end;
+  if p_away_only then
+    return coalesce(shows, '[]') || coalesce(talks, '[]');
+  end if;
 
   select jsonb_agg(jsonb_build_object(
     'name', over.name,
     'kind', over.kind,
     'state', 'leftover',
+    'away', false,
     'sids', over.sids,
     'quiet_since', over.ended_at,
-    'stays', public.live_sweep_stays(over.session_id, over.call_id, over.creator_id, p_now)
+    'stays', public.live_sweep_stays(over.session_id, over.call_id, p_now)
   ))
   into leftovers
   from (
     select ended.*, coalesce(seen.unfinished, '[]') as sids
     from (
-      select s.id as session_id, null::uuid as call_id, s.creator_id, s.livekit_room_name as name,
-        s.session_type as kind, s.ended_at
+      select s.id as session_id, null::uuid as call_id, s.livekit_room_name as name, s.session_type as kind, s.ended_at
       from public.live_sessions s
       where s.status in ('ended', 'cancelled')
         and s.ended_at between p_now - interval '1 day' and p_now - delay
       union all
-      select null, c.id, null, c.livekit_room_name, c.call_type, c.ended_at
+      select null, c.id, c.livekit_room_name, c.call_type, c.ended_at
       from public.calls c
       where c.status = 'ended' and c.ended_at between p_now - interval '1 day' and p_now - delay
     ) ended
@@ -112,7 +136,7 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_sweep_facts(timestamptz) from public, anon, authenticated;
-grant execute on function public.live_sweep_stays(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_sweep_facts(timestamptz) to service_role;
+revoke execute on function public.live_sweep_stays(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_facts(timestamptz, boolean) from public, anon, authenticated;
+grant execute on function public.live_sweep_stays(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_facts(timestamptz, boolean) to service_role;

@@ -86,43 +86,6 @@ begin
 end;
 $$;
 
--- What some people are in a session or a call now: their role, null for the audience, and whether they must not be
--- inside at all. Nobody is anything in what is over. live_sweep_apply() calls it.
-create or replace function public.live_sweep_standing(
-  p_session_id uuid, p_call_id uuid, p_people jsonb, p_now timestamptz
-)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return coalesce(
-    (
-      select jsonb_agg(jsonb_build_object(
-        'user_id', person.id,
-        'role', case
-          when person.id = s.creator_id then 'host'
-          when person.id = c.caller_id then 'caller'
-          when person.id = c.callee_id then 'callee'
-          else p.role
-        end,
-        'banned', public.live_ban_inside(person.id, s.id, s.creator_id, p_now) is not null
-      ))
-      from (select value::uuid as id from jsonb_array_elements_text(coalesce(p_people, '[]'))) person
-      left join public.live_sessions s on s.id = p_session_id and s.status = 'live'
-      left join public.calls c on c.id = p_call_id and c.status <> 'ended'
-      left join public.live_participants p
-        on p.session_id = s.id
-        and p.user_id = person.id
-        and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
-      where num_nonnulls(s.id, c.id) = 1
-    ),
-    '[]'
-  );
-end;
-$$;
-
 -- Repairs what the sweeper found of one room, p_now being the moment it began to ask LiveKit. p_repair:
 --   room_name
 --   opened    {room_sid, started_at}: the room LiveKit has under this name
@@ -130,6 +93,7 @@ $$;
 --   left      [participant_sid]: open stays of people who are not inside
 --   finished  [room_sid]: rooms of something that is over which LiveKit no longer has; with nobody left inside
 --   orphaned  LiveKit has no room of this name
+--   absent    LiveKit does not have the host, or not both parties of the call
 --   standing  [user_id]: who seems to be inside with the wrong rights, or wrongly
 -- Returns how much of it was news, and what those last people are now. Idempotent.
 create or replace function public.live_sweep_apply(p_repair jsonb, p_now timestamptz)
@@ -143,6 +107,7 @@ declare
   finishes constant boolean := jsonb_array_length(coalesce(p_repair -> 'finished', '[]')) > 0;
   opened_sid constant text := p_repair -> 'opened' ->> 'room_sid';
   orphaned constant boolean := coalesce((p_repair ->> 'orphaned')::boolean, false);
+  absent constant boolean := coalesce((p_repair ->> 'absent')::boolean, false);
   subject record;
   host text;
   change record;
@@ -156,7 +121,7 @@ begin
   select * into subject from public.live_room_subject(room);
   -- the session, then its rooms, then people: the order of every function that may end one of them
   if subject.session_id is not null then
-    perform public.live_lock_session(subject.session_id, orphaned or finishes);
+    perform public.live_lock_session(subject.session_id, orphaned or absent or finishes);
     select s.creator_id::text into host from public.live_sessions s where s.id = subject.session_id;
   end if;
   for sid in
@@ -216,7 +181,10 @@ begin
     finished := finished + public.live_room_finished(room, sid, p_now, 'SWEPT', p_now)::integer;
   end loop;
 
-  if orphaned then
+  if absent then
+    ended := public.live_confirm_absence(subject.session_id, subject.call_id, p_now);
+  end if;
+  if orphaned and not ended then
     ended := public.live_sweep_orphan(subject.session_id, subject.call_id, p_now);
   end if;
   return jsonb_build_object(
@@ -225,7 +193,11 @@ begin
     'left', gone,
     'finished', finished,
     'ended', ended::integer,
-    'standing', public.live_sweep_standing(subject.session_id, subject.call_id, p_repair -> 'standing', p_now)
+    'standing', public.live_standing(
+      subject.session_id, subject.call_id,
+      array(select doubtful::uuid from jsonb_array_elements_text(coalesce(p_repair -> 'standing', '[]')) as doubtful),
+      p_now
+    )
   );
 end;
 $$;
@@ -255,14 +227,11 @@ $$;
 revoke execute on function public.live_sweep_join(text, text, jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_leave(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_sweep_standing(uuid, uuid, jsonb, timestamptz)
-  from public, anon, authenticated;
 revoke execute on function public.live_sweep_apply(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_sweep_join(text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_leave(text, text, timestamptz) to service_role;
 grant execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_sweep_standing(uuid, uuid, jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_apply(jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_report(jsonb, text, integer, timestamptz) to service_role;

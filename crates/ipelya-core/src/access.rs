@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use crate::coins::Coins;
 use crate::facts::{AccessType, Ban, BanKind, Call, CallStatus, Facts, Profile, Session, SessionStatus};
+use crate::grants::Grants;
 use crate::identity::Caller;
 use crate::ids::UserId;
 use crate::refusal::Refusal;
@@ -23,19 +24,35 @@ pub struct Seat {
     pub room_kind: RoomKind,
     /// What the caller is in it.
     pub role: Role,
+    /// The role the database gives them, if they asked for a lesser one.
+    pub lowered_from: Option<Role>,
+    /// They are silenced.
+    pub is_muted: bool,
 }
 
 impl Seat {
+    /// A seat of somebody with a voice, as the database gives it.
+    pub const fn new(room_name: RoomName, room_kind: RoomKind, role: Role) -> Self {
+        Self { room_name, room_kind, role, lowered_from: None, is_muted: false }
+    }
+
+    /// What whoever takes it may do.
+    pub const fn grants(&self) -> Grants {
+        Grants::of(self.role, self.room_kind).silenced(self.is_muted)
+    }
+
     /// The same seat with a lesser role, if a lesser one is asked for; asking for more changes nothing. The role in the
     /// database stands all the same. A host stays host: a room without one is a show that lost its host.
     #[must_use]
     pub fn lowered(mut self, requested: Option<Role>) -> Self {
-        self.role = match (self.role, requested) {
+        let own = self.role;
+        self.role = match (own, requested) {
             (Role::Host, _) => Role::Host,
             (_, Some(Role::Viewer | Role::Listener)) => audience(self.room_kind),
             (Role::CoHost, Some(Role::Speaker)) => Role::Speaker,
             (own, _) => own,
         };
+        self.lowered_from = (self.role != own).then_some(own);
         self
     }
 }
@@ -164,14 +181,14 @@ pub fn admit_to_call(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Res
         }
         CallStatus::Ringing | CallStatus::Connected | CallStatus::Ended => return Err(Refusal::CallEnded),
     }
-    Ok(Seat { room_name: call.room_name.clone(), room_kind: call.call_type.into(), role })
+    Ok(Seat::new(call.room_name.clone(), call.call_type.into(), role))
 }
 
 fn seat(facts: &Facts, session: &Session, is_host: bool) -> Seat {
+    let role = session_role(facts, session, is_host);
     Seat {
-        room_name: session.room_name.clone(),
-        room_kind: session.session_type.into(),
-        role: session_role(facts, session, is_host),
+        is_muted: facts.participant.as_ref().is_some_and(|row| row.is_muted),
+        ..Seat::new(session.room_name.clone(), session.session_type.into(), role)
     }
 }
 

@@ -136,6 +136,8 @@ pub enum SessionStatus {
 pub struct Participant {
     /// The role given to them.
     pub role: Role,
+    /// They are silenced.
+    pub is_muted: bool,
 }
 
 /// A ban that has not been lifted.

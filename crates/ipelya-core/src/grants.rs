@@ -50,6 +50,8 @@ pub struct Grants {
 const EVERYTHING: &[TrackSource] =
     &[TrackSource::Camera, TrackSource::Microphone, TrackSource::ScreenShare, TrackSource::ScreenShareAudio];
 const CAMERA_AND_MICROPHONE: &[TrackSource] = &[TrackSource::Camera, TrackSource::Microphone];
+const CAMERA_AND_SCREEN: &[TrackSource] = &[TrackSource::Camera, TrackSource::ScreenShare];
+const CAMERA: &[TrackSource] = &[TrackSource::Camera];
 const MICROPHONE: &[TrackSource] = &[TrackSource::Microphone];
 const NOTHING: &[TrackSource] = &[];
 
@@ -76,6 +78,20 @@ impl Grants {
                 hidden: true,
             },
         }
+    }
+
+    /// The same without a sound, for whoever is muted: neither a microphone nor a screen's sound, which would be another
+    /// way to be heard.
+    #[must_use]
+    pub const fn silenced(mut self, is_muted: bool) -> Self {
+        if is_muted {
+            self.publish = match self.publish {
+                [TrackSource::Camera, TrackSource::Microphone] => CAMERA,
+                [TrackSource::Camera, TrackSource::Microphone, ..] => CAMERA_AND_SCREEN,
+                _ => NOTHING,
+            };
+        }
+        self
     }
 
     /// Whether the participant may publish any media at all.
@@ -113,6 +129,21 @@ mod tests {
         for role in [Role::Moderator, Role::InvitedGuest, Role::Viewer, Role::Listener, Role::AdminViewer] {
             for room in RoomKind::ALL {
                 assert!(!Grants::of(role, room).can_publish(), "{role} publishes in {room:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_is_muted_has_every_right_of_their_role_but_to_be_heard() {
+        for role in Role::ALL {
+            for room in RoomKind::ALL {
+                let (grants, silent) = (Grants::of(role, room), Grants::of(role, room).silenced(true));
+                let heard =
+                    |source: &&TrackSource| matches!(source, TrackSource::Microphone | TrackSource::ScreenShareAudio);
+                let quiet: Vec<_> = grants.publish.iter().filter(|source| !heard(source)).collect();
+                assert_eq!(silent.publish.iter().collect::<Vec<_>>(), quiet, "{role} in {room:?}");
+                assert_eq!(Grants { publish: grants.publish, ..silent }, grants);
+                assert_eq!(grants.silenced(false), grants);
             }
         }
     }

@@ -10,6 +10,7 @@
 //! | [`facts`] | what does the database say about this caller and this room? |
 //! | [`access`] | given those facts, are they let in, and as what? |
 //! | [`role`], [`grants`] | what may that role do inside a room? |
+//! | [`participant`], [`standing`] | is somebody inside what they may be there, and what mends it? |
 //! | [`sweep`] | where do the database and LiveKit disagree, and what mends it? |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
 //! | [`wire`] | what do clients send and read? |
@@ -20,9 +21,11 @@ pub mod facts;
 pub mod grants;
 pub mod identity;
 pub mod ids;
+pub mod participant;
 pub mod refusal;
 pub mod role;
 pub mod rooms;
+pub mod standing;
 pub mod sweep;
 pub mod webhook;
 pub mod wire;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CallId, SessionId};
+use crate::role::Role;
 
 /// What a room is for; decides what its roles may publish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -23,6 +24,15 @@ pub enum RoomKind {
 impl RoomKind {
     /// Every kind, for tables and tests.
     pub const ALL: [Self; 4] = [Self::VideoLive, Self::AudioRoom, Self::VideoCall, Self::AudioCall];
+
+    /// What whoever has no other role is in such a room; `None` where there is no audience.
+    pub const fn audience(self) -> Option<Role> {
+        match self {
+            Self::VideoLive => Some(Role::Viewer),
+            Self::AudioRoom => Some(Role::Listener),
+            Self::VideoCall | Self::AudioCall => None,
+        }
+    }
 }
 
 /// Whether a live session carries video or only voices.

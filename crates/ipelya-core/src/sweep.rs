@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-pub use self::rights::{Remedy, Standing, remedies};
-pub use self::view::{Permission, Person, Presence, RoomView};
+pub use self::rights::remedies;
+pub use self::view::RoomView;
 use crate::ids::UserId;
+use crate::participant::{Person, Presence};
 use crate::role::Role;
 use crate::rooms::{RoomKind, RoomName};
 
@@ -33,6 +34,8 @@ pub struct RoomFacts {
     pub kind: RoomKind,
     /// Whether it should be open.
     pub state: RoomState,
+    /// The session's host, or a party of the call, is waited for.
+    pub away: bool,
     /// The SIDs known of it: of an open room the latest, of a leftover those not seen to finish.
     pub sids: Vec<String>,
     /// When something last happened to its session or call.
@@ -42,6 +45,9 @@ pub struct RoomFacts {
     pub host: Option<UserId>,
     /// Whoever is not of the audience.
     pub roles: Option<BTreeMap<UserId, Role>>,
+    /// Whoever of them is silenced.
+    #[serde(default)]
+    pub muted: Option<BTreeSet<UserId>>,
     /// Who is believed to be inside.
     pub stays: Vec<OpenStay>,
 }
@@ -67,7 +73,7 @@ pub struct OpenStay {
     #[serde(with = "time::serde::rfc3339::option")]
     pub joined_at: Option<OffsetDateTime>,
     /// They must not be inside.
-    pub banned: bool,
+    pub must_leave: bool,
 }
 
 /// What is to be written of one room, in one transaction (`live_sweep_apply`).
@@ -85,6 +91,8 @@ pub struct Repair {
     pub finished: Vec<String>,
     /// LiveKit has had no room for this for too long.
     pub orphaned: bool,
+    /// LiveKit does not have the host, or not both parties of the call, and they are waited for.
+    pub absent: bool,
     /// Who seems to be inside with the wrong rights, or wrongly.
     pub standing: Vec<UserId>,
 }
@@ -145,9 +153,10 @@ fn shows_difference(room: &RoomFacts, view: &RoomView) -> bool {
     match view {
         RoomView::Absent => false,
         RoomView::Open { opened, participants, .. } => {
-            room.sids != [opened.room_sid.as_str()]
+            room.away
+                || room.sids != [opened.room_sid.as_str()]
                 || room.stays.len() != *participants
-                || room.stays.iter().any(|stay| stay.banned)
+                || room.stays.iter().any(|stay| stay.must_leave)
         }
     }
 }
@@ -181,9 +190,10 @@ fn of_absent(room: &RoomFacts, now: OffsetDateTime) -> Vec<Repair> {
     let repair = Repair {
         finished: if is_over && is_empty { room.sids.clone() } else { Vec::new() },
         orphaned: !is_over && is_empty && room.quiet_since <= now - ORPHANED,
+        absent: room.away,
         ..Repair::of(room)
     };
-    let is_news = repair.orphaned || !repair.finished.is_empty();
+    let is_news = repair.orphaned || repair.absent || !repair.finished.is_empty();
     in_parts(repair, is_news, &[], &gone(room, &BTreeSet::new(), now))
 }
 
@@ -195,12 +205,13 @@ fn of_open(room: &RoomFacts, opened: &OpenedRoom, people: Option<&[Person]>, now
     };
     let known: BTreeSet<&str> = room.stays.iter().map(|stay| stay.participant_sid.as_str()).collect();
     let arrived = people.iter().filter(|person| person.presence == Presence::Active && !known.contains(&*person.sid));
-    let joined: Vec<Arrival> = arrived.filter_map(Person::arrival).collect();
+    let joined: Vec<Arrival> = arrived.filter_map(Arrival::of).collect();
     let present = people.iter().filter(|person| person.presence != Presence::Gone);
     let left = gone(room, &present.map(|person| person.sid.as_str()).collect(), now);
     let standing = rights::doubtful(room, people);
-    let is_news = is_news || !standing.is_empty();
-    in_parts(Repair { standing, ..repair }, is_news, &joined, &left)
+    let absent = room.away && room.lacks_somebody(people);
+    let is_news = is_news || absent || !standing.is_empty();
+    in_parts(Repair { absent, standing, ..repair }, is_news, &joined, &left)
 }
 
 /// Stays of people who are not among those present, and would be listed if they were.
@@ -213,7 +224,7 @@ fn gone(room: &RoomFacts, present: &BTreeSet<&str>, now: OffsetDateTime) -> Vec<
 /// A repair, in several parts if it is about a crowd; none if nothing of it is news. Arrivals come first, so that
 /// nobody who reconnected is missing in between; whatever is not about single people comes with the last part.
 fn in_parts(repair: Repair, is_news: bool, joined: &[Arrival], left: &[String]) -> Vec<Repair> {
-    let part = Repair { finished: Vec::new(), orphaned: false, standing: Vec::new(), ..repair.clone() };
+    let part = Repair { finished: Vec::new(), orphaned: false, absent: false, standing: Vec::new(), ..repair.clone() };
     let arrivals = joined.chunks(PEOPLE_PER_REPAIR).map(|joined| Repair { joined: joined.to_vec(), ..part.clone() });
     let departures = left.chunks(PEOPLE_PER_REPAIR).map(|left| Repair { left: left.to_vec(), ..part.clone() });
     let mut parts: Vec<Repair> = arrivals.chain(departures).collect();
@@ -235,6 +246,7 @@ impl Repair {
             left: Vec::new(),
             finished: Vec::new(),
             orphaned: false,
+            absent: false,
             standing: Vec::new(),
         }
     }

@@ -7,7 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 use time::OffsetDateTime;
 
+use crate::grants::TrackSource;
+use crate::participant::{Permission, Person, Presence};
 use crate::refusal::Refusal;
+use crate::standing::{self, Remedy, Standing};
 
 /// What is used of an event. The names are those that `live_apply_webhook` reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,6 +43,18 @@ pub struct Event {
     pub disconnect_reason: Option<String>,
     /// Why the room was closed.
     pub room_end_reason: Option<String>,
+    /// Whoever the event shows inside, as far as it does; not for the database.
+    #[serde(skip)]
+    pub sighting: Option<Sighting>,
+}
+
+/// Somebody inside, as an event shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sighting {
+    /// Who has just joined, with the rights and metadata of the token they came with.
+    Joined(Person),
+    /// The source of the track they have just published; `None` for one we know nothing of. Nothing else is told.
+    Publishing(Option<TrackSource>),
 }
 
 impl Event {
@@ -50,7 +65,13 @@ impl Event {
         let elsewhere = |paths: [&str; 2]| paths.iter().find_map(|path| body.pointer(path).and_then(plain));
         let room = body.get("room").unwrap_or(&nothing);
         let participant = body.get("participant").unwrap_or(&nothing);
+        let sighting = match name.as_str() {
+            "participant_joined" => Some(Sighting::Joined(person(participant))),
+            "track_published" => Some(Sighting::Publishing(source(body.pointer("/track/source")))),
+            _ => None,
+        };
         Ok(Self {
+            sighting,
             id: text(body, "id"),
             name,
             created_at: moment(body, "createdAt"),
@@ -64,6 +85,49 @@ impl Event {
             disconnect_reason: text(participant, "disconnectReason"),
             room_end_reason: text(body, "roomEndReason"),
         })
+    }
+}
+
+impl Event {
+    /// What LiveKit is to do about the person this event shows, who is this now; `None` if nothing.
+    pub fn remedy(&self, standing: &Standing) -> Option<Remedy> {
+        match self.sighting.as_ref()? {
+            Sighting::Joined(person) => standing::remedy(person, standing),
+            Sighting::Publishing(source) => standing::remedy_of_track(self.identity.as_deref()?, *source, standing),
+        }
+    }
+}
+
+/// What LiveKit tells of a participant. Protobuf's JSON leaves out what is false or empty.
+fn person(participant: &Value) -> Person {
+    let permission = participant.get("permission").unwrap_or(&Value::Null);
+    let is = |name: &str| permission.get(name).and_then(Value::as_bool).unwrap_or(false);
+    let sources = permission.get("canPublishSources").and_then(Value::as_array);
+    Person {
+        sid: text(participant, "sid").unwrap_or_default(),
+        identity: text(participant, "identity").unwrap_or_default(),
+        kind: "STANDARD",
+        presence: Presence::Active,
+        joined_at: moment(participant, "joinedAt").unwrap_or(OffsetDateTime::UNIX_EPOCH),
+        permission: Permission {
+            publish: is("canPublish"),
+            sources: sources.map(|raw| raw.iter().map(|raw| source(Some(raw))).collect()).unwrap_or_default(),
+            subscribe: is("canSubscribe"),
+            publish_data: is("canPublishData"),
+            update_own_metadata: is("canUpdateMetadata"),
+            hidden: is("hidden"),
+        },
+        metadata: text(participant, "metadata").unwrap_or_default(),
+    }
+}
+
+fn source(raw: Option<&Value>) -> Option<TrackSource> {
+    match raw?.as_str()? {
+        "CAMERA" => Some(TrackSource::Camera),
+        "MICROPHONE" => Some(TrackSource::Microphone),
+        "SCREEN_SHARE" => Some(TrackSource::ScreenShare),
+        "SCREEN_SHARE_AUDIO" => Some(TrackSource::ScreenShareAudio),
+        _ => None,
     }
 }
 
@@ -171,6 +235,36 @@ mod tests {
             (event.kind.as_deref(), event.disconnect_reason.as_deref()),
             (Some("STANDARD"), Some("CLIENT_INITIATED"))
         );
+    }
+
+    #[test]
+    fn an_event_about_somebody_inside_shows_what_they_may_do() {
+        let joined = Event::read(&json!({
+            "event": "participant_joined",
+            "participant": {
+                "sid": "PA_1", "identity": "u", "joinedAt": "1771351903", "metadata": "{}",
+                "permission": {
+                    "canSubscribe": true, "canPublish": true, "canPublishData": true, "canUpdateMetadata": true,
+                    "canPublishSources": ["CAMERA", "SCREEN_SHARE_AUDIO", "BRAND_NEW"],
+                },
+            },
+        }));
+        let Some(Sighting::Joined(person)) = joined.unwrap().sighting else { panic!("nobody is seen") };
+        let expected = Permission {
+            publish: true,
+            sources: vec![Some(TrackSource::Camera), Some(TrackSource::ScreenShareAudio), None],
+            subscribe: true,
+            publish_data: true,
+            update_own_metadata: true,
+            hidden: false,
+        };
+        assert_eq!((person.identity.as_str(), person.permission), ("u", expected));
+
+        let source_of = |track| Event::read(&json!({ "event": "track_published", "track": track })).unwrap().sighting;
+        let microphone = source_of(json!({ "sid": "TR_1", "source": "MICROPHONE" }));
+        assert_eq!(microphone, Some(Sighting::Publishing(Some(TrackSource::Microphone))));
+        assert_eq!(source_of(json!({ "sid": "TR_1" })), Some(Sighting::Publishing(None)));
+        assert_eq!(Event::read(&json!({ "event": "participant_left" })).unwrap().sighting, None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::access::Seat;
 use crate::facts::Profile;
 use crate::ids::{CallId, ProfileId, SessionId};
 use crate::refusal::Refusal;
@@ -83,18 +84,22 @@ pub struct ParticipantMetadata<'a> {
     avatar_url: Option<&'a str>,
     role: Role,
     is_creator: bool,
+    /// The role this one was lowered from, as its holder asked; else the sweeper would raise it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lowered_from: Option<Role>,
 }
 
 impl<'a> ParticipantMetadata<'a> {
-    /// Metadata of this person in this role. Clients take `isCreator` for "host of this room", so it says nothing
+    /// Metadata of this person in this seat. Clients take `isCreator` for "host of this room", so it says nothing
     /// about being a creator elsewhere.
-    pub fn new(profile: Option<&'a Profile>, role: Role) -> Self {
+    pub fn new(profile: Option<&'a Profile>, seat: &Seat) -> Self {
         Self {
             profile_id: profile.map(|profile| profile.id),
             username: profile.and_then(|profile| profile.username.as_deref()),
             avatar_url: profile.and_then(|profile| profile.avatar_url.as_deref()),
-            role,
-            is_creator: role == Role::Host,
+            role: seat.role,
+            is_creator: seat.role == Role::Host,
+            lowered_from: seat.lowered_from,
         }
     }
 }
@@ -143,6 +148,7 @@ mod tests {
     use serde_json::{from_str, json};
 
     use super::*;
+    use crate::rooms::{RoomKind, SessionType};
 
     #[test]
     fn a_blank_id_is_no_id() {
@@ -167,7 +173,9 @@ mod tests {
             is_creator: true,
         };
         for role in Role::ALL {
-            let metadata = serde_json::to_value(ParticipantMetadata::new(Some(&profile), role)).unwrap();
+            let room = RoomName::of_session(SessionType::VideoLive, SessionId(Uuid::nil()));
+            let seat = Seat::new(room, RoomKind::VideoLive, role);
+            let metadata = serde_json::to_value(ParticipantMetadata::new(Some(&profile), &seat)).unwrap();
             let expected = json!({
                 "profileId": Uuid::nil(), "username": "ada", "avatarUrl": null, "role": role.as_str(),
                 "isCreator": role == Role::Host,

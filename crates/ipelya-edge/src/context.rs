@@ -40,6 +40,10 @@ pub struct SweepLimits {
     pub requests: u32,
     /// For so long.
     pub time: Duration,
+    /// How often a scheduled one asks again about hosts and call parties who are away.
+    pub away_every: Duration,
+    /// For how long after its beginning.
+    pub away_for: Duration,
 }
 
 /// The HTTP client could not be built from its settings.
@@ -64,7 +68,12 @@ impl Context {
             sfu: Sfu::new(settings),
             tokens: TokenMinter::new(settings),
             webhooks: WebhookVerifier::new(settings),
-            sweep_limits: SweepLimits { requests: settings.sweep_max_requests, time: settings.sweep_max_time },
+            sweep_limits: SweepLimits {
+                requests: settings.sweep_max_requests,
+                time: settings.sweep_max_time,
+                away_every: settings.sweep_away_every,
+                away_for: settings.sweep_away_for,
+            },
             auth: Verifier::new(settings, client),
             refusal_status: settings.refusal_status,
         })

@@ -13,6 +13,8 @@
 //! | `IPELYA_ROOM_MAX_PARTICIPANTS` | participants per room, 0 for no limit | 0 |
 //! | `IPELYA_SWEEP_MAX_REQUESTS` | requests to LiveKit that one sweep may make, 10 to 10000 | 300 |
 //! | `IPELYA_SWEEP_MAX_SECONDS` | time that one sweep may take with LiveKit, 2 to 600 s | 20 |
+//! | `IPELYA_SWEEP_AWAY_EVERY_SECONDS` | how often a scheduled sweep asks again about those away, 1 to 60 s | 10 |
+//! | `IPELYA_SWEEP_AWAY_FOR_SECONDS` | for how long it does, less than until the next one, 0 to 600 s | 50 |
 //! | `RUST_LOG` | log level | `info` |
 
 use std::collections::HashMap;
@@ -73,6 +75,10 @@ pub struct Settings {
     pub sweep_max_requests: u32,
     /// `IPELYA_SWEEP_MAX_SECONDS`.
     pub sweep_max_time: Duration,
+    /// How often a scheduled sweep asks again about hosts and call parties who are away.
+    pub sweep_away_every: Duration,
+    /// For how long it goes on asking.
+    pub sweep_away_for: Duration,
 }
 
 /// Why a function does not start.
@@ -132,6 +138,8 @@ impl Settings {
             room_max_participants: reader.number("IPELYA_ROOM_MAX_PARTICIPANTS", 0, 1_000_000, 0),
             sweep_max_requests: reader.number("IPELYA_SWEEP_MAX_REQUESTS", 10, 10_000, 300),
             sweep_max_time: Duration::from_secs(reader.number("IPELYA_SWEEP_MAX_SECONDS", 2, 600, 20)),
+            sweep_away_every: Duration::from_secs(reader.number("IPELYA_SWEEP_AWAY_EVERY_SECONDS", 1, 60, 10)),
+            sweep_away_for: Duration::from_secs(reader.number("IPELYA_SWEEP_AWAY_FOR_SECONDS", 0, 600, 50)),
         };
         if reader.missing.is_empty() && reader.invalid.is_empty() {
             Ok(settings)

@@ -60,8 +60,8 @@ impl TokenMinter {
             nbf: seconds(now),
             exp: seconds(expires),
             name: participant_name(profile).to_owned(),
-            metadata: serde_json::to_string(&ParticipantMetadata::new(profile, seat.role)).map_err(fault)?,
-            video: video_grants(&seat.room_name, Grants::of(seat.role, seat.room_kind)),
+            metadata: serde_json::to_string(&ParticipantMetadata::new(profile, seat)).map_err(fault)?,
+            video: video_grants(&seat.room_name, seat.grants()),
             ..Claims::default()
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing_key).map_err(fault)?;

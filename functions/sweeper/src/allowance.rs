@@ -33,14 +33,16 @@ pub(crate) enum Outcome<T> {
 
 impl Allowance {
     pub(crate) fn new(limits: SweepLimits, began: Instant) -> Self {
-        let SweepLimits { requests, time } = limits;
+        Self::of(limits.requests, limits.time, began)
+    }
+
+    fn of(requests: u32, time: Duration, began: Instant) -> Self {
         Self { requests, began, time, asked: AtomicU32::new(0), failures_in_a_row: AtomicU32::new(0) }
     }
 
     /// Three quarters of it.
     pub(crate) fn but_a_quarter(&self) -> Self {
-        let limits = SweepLimits { requests: self.requests - self.requests / 4, time: self.time * 3 / 4 };
-        Self::new(limits, self.began)
+        Self::of(self.requests - self.requests / 4, self.time * 3 / 4, self.began)
     }
 
     /// Whether the time is over.
@@ -50,12 +52,12 @@ impl Allowance {
 
     /// The same with an eighth of the time kept.
     pub(crate) fn but_an_eighth(&self) -> Self {
-        Self::new(SweepLimits { requests: self.requests, time: self.time * 7 / 8 }, self.began)
+        Self::of(self.requests, self.time * 7 / 8, self.began)
     }
 
     /// What of it is left after so many requests.
     pub(crate) fn after(&self, requests: u32) -> Self {
-        Self::new(SweepLimits { requests: self.requests.saturating_sub(requests), time: self.time }, self.began)
+        Self::of(self.requests.saturating_sub(requests), self.time, self.began)
     }
 
     /// How many requests have been made.

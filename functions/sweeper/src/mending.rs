@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
-use ipelya_core::sweep::{self, Plan, Remedy, Repair, RoomFacts, RoomView};
+use ipelya_core::standing::Remedy;
+use ipelya_core::sweep::{self, Plan, Repair, RoomView};
 use ipelya_core::{Refusal, RoomName};
 use ipelya_edge::Context;
 use ipelya_edge::sfu::Sfu;
@@ -23,13 +24,12 @@ pub(crate) enum Action {
     Delete(RoomName),
 }
 
-/// Writes the repairs of a plan, one room after the other, and tells what is left for LiveKit to do: the banned first.
+/// Writes the repairs of a plan, one room after the other, and tells what is left for LiveKit to do: whoever must leave first.
 ///
 /// A room that cannot be repaired is left for the next sweep, and so are all that are left once the time is over or the
 /// database seems to be away.
 pub(crate) async fn write(
     cx: &Context,
-    facts: &[RoomFacts],
     seen: &BTreeMap<RoomName, RoomView>,
     plan: Plan,
     asked_at: OffsetDateTime,
@@ -42,7 +42,7 @@ pub(crate) async fn write(
             report.postponed += 1;
             continue;
         }
-        if let Ok(more) = write_room(cx, facts, seen, repairs, asked_at, report).await {
+        if let Ok(more) = write_room(cx, seen, repairs, asked_at, report).await {
             actions.extend(more);
             failures_in_a_row = 0;
         } else {
@@ -57,7 +57,6 @@ pub(crate) async fn write(
 
 async fn write_room(
     cx: &Context,
-    facts: &[RoomFacts],
     seen: &BTreeMap<RoomName, RoomView>,
     repairs: &[Repair],
     asked_at: OffsetDateTime,
@@ -67,9 +66,8 @@ async fn write_room(
     for repair in repairs {
         let done = cx.db.sweep_apply(repair, asked_at).await?;
         report.add(&done);
-        let kind = facts.iter().find(|room| room.name == repair.room_name).map(|room| room.kind);
-        if let (Some(kind), Some(RoomView::Open { people: Some(people), .. })) = (kind, seen.get(&repair.room_name)) {
-            let remedies = sweep::remedies(kind, people, &done.standing);
+        if let Some(RoomView::Open { people: Some(people), .. }) = seen.get(&repair.room_name) {
+            let remedies = sweep::remedies(people, &done.standing);
             actions.extend(remedies.into_iter().map(|remedy| Action::Mend(repair.room_name.clone(), remedy)));
         }
     }
@@ -96,10 +94,7 @@ pub(crate) async fn carry_out(sfu: &Sfu, actions: Vec<Action>, allowance: &Allow
 
 async fn order(sfu: &Sfu, action: &Action) -> Result<bool, Refusal> {
     match action {
-        Action::Mend(room, Remedy::Remove { identity }) => sfu.remove_participant(room, identity).await,
-        Action::Mend(room, Remedy::Update { identity, grants, metadata }) => {
-            sfu.update_participant(room, identity, grants, metadata.clone()).await
-        }
+        Action::Mend(room, remedy) => sfu.mend(room, remedy).await,
         Action::Delete(room) => sfu.delete_room(room).await,
     }
 }

@@ -6,7 +6,7 @@ use uuid::{Uuid, uuid};
 use super::*;
 use crate::coins::Coins;
 use crate::facts::{AuthState, Participant, Payment, Subscription, Switches};
-use crate::grants::Grants;
+use crate::grants::{Grants, TrackSource};
 use crate::identity::Claims;
 use crate::ids::{CallId, ProfileId, SessionId};
 use crate::rooms::{CallType, SessionType};
@@ -148,10 +148,18 @@ fn the_creator_is_the_host_and_everybody_else_the_audience() {
 }
 
 #[test]
+fn a_muted_persons_seat_has_no_microphone() {
+    let mut facts = facts();
+    facts.participant = Some(Participant { role: Role::CoHost, is_muted: true });
+    let seat = admit_to_session(&facts, &caller(VIEWER), NOW).unwrap();
+    assert_eq!((seat.role, seat.grants().publish), (Role::CoHost, [TrackSource::Camera].as_slice()));
+}
+
+#[test]
 fn a_row_gives_every_role_but_the_hosts() {
     for given in Role::ALL {
         let mut facts = facts();
-        facts.participant = Some(Participant { role: given });
+        facts.participant = Some(Participant { role: given, is_muted: false });
         let expected = match given {
             Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker => given,
             _ => Role::Viewer,
@@ -337,9 +345,8 @@ fn only_creators_open_sessions_and_only_their_own() {
 fn a_requested_role_lowers_and_never_raises() {
     for kind in RoomKind::ALL {
         for own in Role::ALL {
-            let seat =
-                Seat { room_name: RoomName::of_session(SessionType::VideoLive, SESSION), room_kind: kind, role: own };
-            assert_eq!(seat.clone().lowered(None).role, own);
+            let seat = Seat::new(RoomName::of_session(SessionType::VideoLive, SESSION), kind, own);
+            assert_eq!(seat.clone().lowered(None), seat);
             for requested in Role::ALL {
                 let lowered = seat.clone().lowered(Some(requested)).role;
                 let (had, has) = (Grants::of(own, kind), Grants::of(lowered, kind));
@@ -352,12 +359,9 @@ fn a_requested_role_lowers_and_never_raises() {
             }
         }
     }
-    let speaker = |kind| Seat {
-        room_name: RoomName::of_session(SessionType::AudioRoom, SESSION),
-        room_kind: kind,
-        role: Role::Speaker,
-    };
-    assert_eq!(speaker(RoomKind::AudioRoom).lowered(Some(Role::Viewer)).role, Role::Listener);
+    let speaker = |kind| Seat::new(RoomName::of_session(SessionType::AudioRoom, SESSION), kind, Role::Speaker);
+    let lowered = speaker(RoomKind::AudioRoom).lowered(Some(Role::Viewer));
+    assert_eq!((lowered.role, lowered.lowered_from), (Role::Listener, Some(Role::Speaker)));
     assert_eq!(speaker(RoomKind::VideoLive).lowered(Some(Role::Listener)).role, Role::Viewer);
 }
 
@@ -381,7 +385,7 @@ proptest! {
             session.access_type = access;
             session.status = status;
         });
-        facts.participant = row.map(|role| Participant { role });
+        facts.participant = row.map(|role| Participant { role, is_muted: false });
         facts.blocked = blocked;
         facts.subscription = subscribed.then(|| Subscription { status: "active".to_owned(), current_period_end: None });
         facts.payment = paid.then_some(Payment { coins: Coins::ZERO });

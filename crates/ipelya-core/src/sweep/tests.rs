@@ -4,6 +4,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::grants::{Grants, TrackSource};
+use crate::participant::Permission;
+use crate::standing::{Remedy, Standing};
 
 const NOW: OffsetDateTime = time::macros::datetime!(2026-11-21 12:00 UTC);
 
@@ -23,15 +25,17 @@ fn show() -> RoomFacts {
         state: RoomState::Open,
         sids: vec!["RM_0".to_owned()],
         quiet_since: NOW - Duration::SECOND,
+        away: false,
         host: Some(user(0)),
         roles: None,
+        muted: None,
         stays: Vec::new(),
     }
 }
 
 fn stay(sid: &str, of: u8, seconds_ago: i64) -> OpenStay {
     let joined_at = Some(NOW - Duration::seconds(seconds_ago));
-    OpenStay { participant_sid: sid.to_owned(), user_id: user(of), joined_at, banned: false }
+    OpenStay { participant_sid: sid.to_owned(), user_id: user(of), joined_at, must_leave: false }
 }
 
 fn permission(role: Role, kind: RoomKind) -> Permission {
@@ -71,9 +75,9 @@ fn planned(room: &RoomFacts, view: RoomView) -> Plan {
 #[test]
 fn what_the_database_says_is_read_as_it_says_it() {
     let facts = json!({
-        "name": "call_audio_1", "kind": "audio_call", "state": "leftover", "sids": ["RM_1"],
+        "name": "call_audio_1", "kind": "audio_call", "state": "leftover", "away": false, "sids": ["RM_1"],
         "quiet_since": "2026-11-21T12:00:00.5+00:00", "roles": { user(1).to_string(): "caller" },
-        "stays": [{ "participant_sid": "PA_1", "user_id": user(1), "joined_at": null, "banned": true }],
+        "stays": [{ "participant_sid": "PA_1", "user_id": user(1), "joined_at": null, "must_leave": true }],
     });
     let room: RoomFacts = serde_json::from_value(facts).unwrap();
     assert_eq!((room.kind, room.state, room.host), (RoomKind::AudioCall, RoomState::Leftover, None));
@@ -156,8 +160,9 @@ fn a_crowd_is_repaired_in_parts_and_arrivals_come_first() {
     assert_eq!(plan.repairs.last().unwrap().standing.len(), 256);
 }
 
-fn standing(of: u8, role: Option<Role>, banned: bool) -> Standing {
-    Standing { user_id: user(of), role, banned }
+fn standing(of: u8, role: Option<Role>, must_leave: bool) -> Standing {
+    let (room_name, room_kind) = (name(0), RoomKind::VideoLive);
+    Standing { user_id: user(of), role, room_name, room_kind, is_muted: false, must_leave }
 }
 
 #[test]
@@ -177,13 +182,13 @@ fn whoever_has_other_rights_than_their_role_gets_exactly_those_of_the_role() {
     assert_eq!(plan.repairs[0].standing, [user(1), user(3)]);
 
     let answers = [standing(1, None, false), standing(3, Some(Role::Moderator), false)];
-    let told: Vec<(String, bool, Value)> = remedies(RoomKind::VideoLive, &people, &answers)
+    let told: Vec<(String, bool, Value)> = remedies(&people, &answers)
         .into_iter()
         .map(|remedy| match remedy {
             Remedy::Update { identity, grants, metadata } => {
                 (identity, grants.can_publish(), serde_json::from_str(&metadata.unwrap()).unwrap())
             }
-            Remedy::Remove { .. } => panic!("nobody is banned"),
+            Remedy::Remove { .. } => panic!("nobody must leave"),
         })
         .collect();
     let as_role = |role| json!({ "role": role, "isCreator": false, "username": "ada" });
@@ -197,19 +202,58 @@ fn whoever_has_other_rights_than_their_role_gets_exactly_those_of_the_role() {
 fn what_is_right_again_when_it_is_asked_about_is_left_alone() {
     let people = [person("PA_1", 1, Role::CoHost), person("PA_2", 2, Role::Viewer)];
     let answers = [standing(1, Some(Role::CoHost), false), standing(2, None, false)];
-    assert_eq!(remedies(RoomKind::VideoLive, &people, &answers), []);
-    assert_eq!(remedies(RoomKind::VideoLive, &people, &[]), [], "the show ended meanwhile");
-    assert_eq!(remedies(RoomKind::VideoCall, &people, &[standing(1, None, false)]), [], "calls have no audience");
+    assert_eq!(remedies(&people, &answers), []);
+    assert_eq!(remedies(&people, &[]), [], "the show ended meanwhile");
+    let in_call = Standing { room_kind: RoomKind::VideoCall, ..standing(1, None, false) };
+    assert_eq!(remedies(&people, &[in_call]), [], "calls have no audience");
 }
 
 #[test]
-fn the_banned_are_put_out_and_whoever_is_new_is_asked_about() {
-    let banned = OpenStay { banned: true, ..stay("PA_1", 1, 600) };
-    let room = RoomFacts { stays: vec![banned], ..show() };
+fn whoever_must_leave_is_put_out_and_whoever_is_new_is_asked_about() {
+    let unwanted = OpenStay { must_leave: true, ..stay("PA_1", 1, 600) };
+    let room = RoomFacts { stays: vec![unwanted], ..show() };
     let people = vec![person("PA_1", 1, Role::Viewer), person("PA_2", 2, Role::Viewer)];
     assert_eq!(planned(&room, open(people.clone())).repairs[0].standing, [user(1), user(2)]);
-    let told = remedies(RoomKind::VideoLive, &people, &[standing(1, None, true), standing(2, None, false)]);
+    let told = remedies(&people, &[standing(1, None, true), standing(2, None, false)]);
     assert_eq!(told, [Remedy::Remove { identity: user(1).to_string() }]);
+}
+
+#[test]
+fn whoever_is_muted_and_can_still_be_heard_is_asked_about() {
+    let roles = Some(BTreeMap::from([(user(1), Role::CoHost), (user(2), Role::CoHost)]));
+    let stays = vec![stay("PA_1", 1, 600), stay("PA_2", 2, 600)];
+    let room = RoomFacts { roles, muted: Some(BTreeSet::from([user(1), user(2)])), stays, ..show() };
+    let mut silent = person("PA_2", 2, Role::CoHost);
+    silent.permission.sources = vec![Some(TrackSource::Camera)];
+    let plan = planned(&room, open(vec![person("PA_1", 1, Role::CoHost), silent]));
+    assert_eq!(plan.repairs[0].standing, [user(1)]);
+}
+
+#[test]
+fn who_is_waited_for_is_absent_only_if_livekit_answered_and_does_not_have_them() {
+    let away = RoomFacts { away: true, ..show() };
+    let absent = |room: &RoomFacts, view| planned(room, view).repairs.iter().any(|repair| repair.absent);
+    let host = |presence| Person { presence, ..person("PA_0", 0, Role::Host) };
+    assert!(absent(&away, RoomView::Absent));
+    assert!(absent(&away, open(vec![person("PA_1", 1, Role::Viewer)])));
+    assert!(absent(&away, open(vec![host(Presence::Gone)])));
+    for presence in [Presence::Arriving, Presence::Active] {
+        assert!(!absent(&away, open(vec![host(presence)])), "{presence:?}");
+    }
+    let unlisted = RoomView::Open {
+        opened: OpenedRoom { room_sid: "RM_0".to_owned(), started_at: NOW },
+        participants: 1,
+        people: None,
+    };
+    assert!(!absent(&away, unlisted));
+    assert!(!absent(&show(), RoomView::Absent), "nobody is waited for");
+    assert_eq!(plan(&[away], &BTreeMap::new(), NOW), Plan::default(), "no answer is no absence");
+
+    let roles = Some(BTreeMap::from([(user(1), Role::Caller), (user(2), Role::Callee)]));
+    let call = RoomFacts { kind: RoomKind::VideoCall, host: None, roles, away: true, ..show() };
+    let parties = |of: &[u8]| open(of.iter().map(|of| person(&format!("PA_{of}"), *of, Role::Caller)).collect());
+    assert!(absent(&call, parties(&[1])) && absent(&call, parties(&[])));
+    assert!(!absent(&call, parties(&[1, 2])));
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub struct OwnSession {
 impl OwnSession {
     /// The seat of its host.
     pub fn host_seat(&self) -> Seat {
-        Seat { room_name: self.room_name.clone(), room_kind: self.session_type.into(), role: Role::Host }
+        Seat::new(self.room_name.clone(), self.session_type.into(), Role::Host)
     }
 }
 

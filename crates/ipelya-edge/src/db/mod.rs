@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 pub use self::error::DbError;
 pub use self::opening::{Created, Started};
 pub use self::sweep::Repaired;
+pub use self::webhook::TakenIn;
 use crate::settings::Settings;
 use crate::telemetry;
 

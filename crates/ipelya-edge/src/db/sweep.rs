@@ -1,7 +1,8 @@
 //! The RPCs of the sweeper.
 
 use ipelya_core::Refusal;
-use ipelya_core::sweep::{Repair, RoomFacts, Standing};
+use ipelya_core::standing::Standing;
+use ipelya_core::sweep::{Repair, RoomFacts};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -9,9 +10,10 @@ use time::OffsetDateTime;
 use super::Db;
 
 #[derive(Serialize)]
-struct AsOf {
+struct Believed {
     #[serde(with = "time::serde::rfc3339")]
     p_now: OffsetDateTime,
+    p_away_only: bool,
 }
 
 #[derive(Serialize)]
@@ -48,9 +50,10 @@ pub struct Repaired {
 }
 
 impl Db {
-    /// What the database believes of every room that is, or may be, open (`live_sweep_facts`).
-    pub async fn sweep_facts(&self, now: OffsetDateTime) -> Result<Vec<RoomFacts>, Refusal> {
-        Ok(self.call("live_sweep_facts", &AsOf { p_now: now }).await?)
+    /// What the database believes of every room that is, or may be, open; or of those only whose host or call party is
+    /// waited for (`live_sweep_facts`).
+    pub async fn sweep_facts(&self, away_only: bool, now: OffsetDateTime) -> Result<Vec<RoomFacts>, Refusal> {
+        Ok(self.call("live_sweep_facts", &Believed { p_now: now, p_away_only: away_only }).await?)
     }
 
     /// Repairs what was found of one room, `asked_at` being the moment LiveKit was first asked (`live_sweep_apply`).

@@ -2,6 +2,7 @@
 //! was anything left to do: somebody who has left cannot be put out, and need not be.
 
 use ipelya_core::grants::{Grants, TrackSource};
+use ipelya_core::standing::Remedy;
 use ipelya_core::{Refusal, RoomName};
 use livekit_api::services::room::UpdateParticipantOptions;
 use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
@@ -21,6 +22,16 @@ impl Sfu {
     pub async fn remove_participant(&self, room: &RoomName, identity: &str) -> Result<bool, Refusal> {
         telemetry::upstream_call();
         done(self.rooms().remove_participant(room.as_str(), identity).await, "RemoveParticipant", room)
+    }
+
+    /// Does to somebody what mends their standing. Tells whether they were there.
+    pub async fn mend(&self, room: &RoomName, remedy: &Remedy) -> Result<bool, Refusal> {
+        match remedy {
+            Remedy::Remove { identity } => self.remove_participant(room, identity).await,
+            Remedy::Update { identity, grants, metadata } => {
+                self.update_participant(room, identity, grants, metadata.clone()).await
+            }
+        }
     }
 
     /// Gives somebody these rights and no others, and new metadata if there is any. Tells whether they were there.

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use ipelya_core::grants::TrackSource;
-use ipelya_core::sweep::{OpenedRoom, Permission, Person, Presence, RoomView};
+use ipelya_core::participant::{Permission, Person, Presence};
+use ipelya_core::sweep::{OpenedRoom, RoomView};
 use ipelya_core::{Refusal, RoomName};
 use livekit_api::services::ServiceError;
 use livekit_protocol::participant_info::{Kind, State};

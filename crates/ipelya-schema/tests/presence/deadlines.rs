@@ -156,19 +156,93 @@ async fn whoever_was_let_in_has_a_minute_to_connect() {
     for person in [&slow, &never, &quick] {
         admit(&stage, person, 10).await;
     }
-    // came and went at once: inside until the minute is over, like everybody just let in
+    // came and went at once
     let connection = Connection::of(&quick, "PA_Q");
     stage.hear(connection.joined(12)).await;
     stage.hear(connection.left(14)).await;
+    assert_eq!(stage.place_of(&quick).await["active"], false, "whoever has gone is not inside");
     stage.tick(69).await;
-    for person in [&slow, &never, &quick] {
+    for person in [&slow, &never] {
         assert_eq!(stage.place_of(person).await["active"], true);
     }
     stage.hear(Connection::of(&slow, "PA_S").joined(69)).await;
-    assert_eq!(stage.tick(70).await["live_expire_admissions"], 2);
+    assert_eq!(stage.tick(70).await["live_expire_admissions"], 1);
     assert_eq!(stage.place_of(&never).await["active"], false);
     assert_eq!(stage.place_of(&quick).await["active"], false);
     assert_eq!(stage.place_of(&slow).await["active"], true);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_let_in_again_is_inside_whatever_is_still_heard_of_their_last_connection() {
+    let stage = Stage::live().await;
+    let (back, gone) = (stage.person("viewer").await, stage.person("viewer").await);
+    for (person, left) in [(&back, 19), (&gone, 20)] {
+        let first = Connection::of(person, &format!("PA_{left}"));
+        stage.hear(first.joined(5)).await;
+        admit(&stage, person, 20).await;
+        // a phone that was connected all the time may ask again and then leave
+        stage.hear_at(21, first.left(left)).await;
+        assert_eq!(stage.place_of(person).await["active"], left < 20, "{left}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_a_show_ends_nobody_is_inside_any_more_and_what_was_watched_is_final() {
+    let stage = Stage::live().await;
+    let (watching, waiting, gone) =
+        (stage.person("viewer").await, stage.person("viewer").await, stage.person("viewer").await);
+    stage.hear(Connection::of(&stage.host, "PA_H").joined(1)).await;
+    stage.hear(Connection::of(&watching, "PA_W").joined(10)).await;
+    stage.hear(Connection::of(&gone, "PA_G").joined(10)).await;
+    stage.hear(Connection::of(&gone, "PA_G").left(25)).await;
+    admit(&stage, &waiting, 95).await;
+
+    let end = format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(100));
+    stage.ask::<serde_json::Value>(&end).await;
+
+    let place = async |user: &User| pick(&stage.place_of(user).await, ["active", "watched"]);
+    let expected = [(&stage.host, 99), (&watching, 90), (&gone, 15), (&waiting, 0)];
+    for (user, watched) in expected {
+        assert_eq!(place(user).await, json!([false, watched]));
+    }
+    // and what is heard afterwards changes neither
+    stage.hear_at(131, Connection::of(&stage.host, "PA_H").left(130)).await;
+    stage.hear_at(131, Connection::of(&watching, "PA_W").left(130)).await;
+    stage.hear_at(131, Connection::of(&waiting, "PA_late").joined(101)).await;
+    for (user, watched) in expected {
+        assert_eq!(place(user).await, json!([false, watched]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_show_the_panel_ends_sees_everybody_out_too() {
+    let stage = Stage::live().await;
+    let viewer = stage.person("viewer").await;
+    stage.hear(Connection::of(&viewer, "PA_V").joined(10)).await;
+    let end = format!(
+        "update public.live_sessions set status = 'ended', ended_at = {} where id = '{}'",
+        moment(100),
+        stage.session.id
+    );
+    stage.admin(&end).await;
+    assert_eq!(pick(&stage.place_of(&viewer).await, ["active", "watched"]), json!([false, 90]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_time_a_client_reads_is_infinite() {
+    let stage = Stage::live().await;
+    let (stranger, leaver) = (stage.project.given().user().await, stage.person("viewer").await);
+    stage.hear(Connection::of(&stranger, "PA_S").joined(10)).await;
+    let leave =
+        format!("select public.live_leave_session('{}', null, '{}', {})", leaver.id, stage.session.id, moment(20));
+    stage.db.batch_execute(&leave).await.unwrap();
+    for person in [&stranger, &leaver] {
+        let admitted = format!("select admitted_at from public.live_participants where user_id = '{}'", person.id);
+        assert_eq!(stage.ask::<Option<time::OffsetDateTime>>(&admitted).await, None);
+    }
+    let infinite = "update public.live_participants set admitted_at = '-infinity'";
+    let error = stage.db.execute(infinite, &[]).await.unwrap_err();
+    assert_eq!(error.as_db_error().unwrap().constraint(), Some("live_participants_admitted_at_check"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,6 @@
-//! A host who is cut off has thirty seconds.
+//! A host who is cut off has thirty seconds, and one who never came five minutes; then LiveKit's word ends the show.
 
-use crate::report::{Connection, Report};
+use crate::report::{Connection, Report, moment};
 use crate::stage::{Stage, pick};
 use serde_json::{Value, json};
 
@@ -32,14 +32,16 @@ async fn a_host_who_comes_back_in_time_goes_on_and_one_who_does_not_has_ended() 
     stage.hear(Connection::of(&stage.host, "PA_H2").left(80)).await;
     // heard again, it is not news
     stage.hear_at(81, Connection::of(&stage.host, "PA_H2").left(80)).await;
-    stage.tick(109).await;
+    assert!(!stage.confirm_absence(109).await);
+    stage.tick(115).await;
     assert_eq!(stage.show().await["status"], "live");
-    assert_eq!(stage.tick(110).await["live_expire_sessions"], 1);
+    assert!(stage.confirm_absence(118).await);
     let show = stage.show().await;
     assert_eq!(
         pick(&show, ["status", "reason", "ended", "host_left", "viewers"]),
-        json!(["ended", "host_timeout", 110, null, 1])
+        json!(["ended", "host_timeout", 118, null, 1])
     );
+    assert!(!stage.confirm_absence(128).await);
     assert_eq!(stage.tick(140).await, json!({}));
 
     let events = [
@@ -59,10 +61,50 @@ async fn the_deadline_that_is_told_follows_the_setting() {
     stage.hear(host.joined(1)).await;
     stage.hear(host.left(40)).await;
     assert_eq!(stage.told().await, [disconnected(90)]);
-    stage.tick(89).await;
+    assert!(!stage.confirm_absence(89).await);
+    assert!(stage.confirm_absence(90).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_livekits_word_a_show_goes_on_however_long_its_host_seems_to_be_away() {
+    let stage = Stage::live().await;
+    stage.hear(Connection::of(&stage.host, "PA_H1").joined(1)).await;
+    stage.hear(Connection::of(&stage.host, "PA_H1").left(40)).await;
+    // the host is back, and nobody has said so
+    stage.tick(1000).await;
     assert_eq!(stage.show().await["status"], "live");
-    stage.tick(90).await;
-    assert_eq!(stage.show().await["status"], "ended");
+    // which LiveKit tells when it is asked: no absence then, but an arrival
+    stage.hear_at(1010, Connection::of(&stage.host, "PA_H2").joined(50)).await;
+    assert!(!stage.confirm_absence(1010).await, "whoever has come meanwhile is not absent");
+    assert_eq!(pick(&stage.show().await, ["status", "host_left"]), json!(["live", null]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_who_never_comes_has_five_minutes() {
+    let stage = Stage::live().await;
+    let facts = |at: i64| format!("select public.live_sweep_facts({}, true)", moment(at));
+    assert_eq!(stage.ask::<Value>(&facts(299)).await, json!([]));
+    assert!(!stage.confirm_absence(299).await);
+    stage.tick(400).await;
+    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.ask::<Value>(&facts(300)).await[0]["away"], true);
+    assert!(stage.confirm_absence(300).await);
+    assert_eq!(pick(&stage.show().await, ["status", "reason", "ended"]), json!(["ended", "host_timeout", 300]));
+
+    let arrived = Stage::live().await;
+    arrived.hear(Connection::of(&arrived.host, "PA_H").joined(299)).await;
+    assert!(!arrived.confirm_absence(1000).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_whom_only_a_sweep_has_missed_has_thirty_seconds_too() {
+    let stage = Stage::live().await;
+    let host = Connection::of(&stage.host, "PA_H");
+    stage.hear(host.joined(1)).await;
+    stage.hear(host.swept(100)).await;
+    assert_eq!(stage.told().await, [disconnected(130)]);
+    assert!(!stage.confirm_absence(129).await);
+    assert!(stage.confirm_absence(130).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,6 +11,7 @@
 mod any_stays;
 mod at_once;
 mod bans;
+mod call_convergence;
 mod calls;
 mod convergence;
 mod counters;

@@ -150,14 +150,17 @@ async fn people_are_judged_by_what_they_are_when_it_is_written() {
     let expected: Vec<Value> = [("host", false), ("co_host", false), ("", false), ("", true), ("", false)]
         .iter()
         .zip(asked)
-        .map(|((role, banned), user)| {
-            json!({ "user_id": user.id, "role": (!role.is_empty()).then_some(role), "banned": banned })
+        .map(|((role, must_leave), user)| {
+            json!({
+                "user_id": user.id, "role": (!role.is_empty()).then_some(role), "must_leave": must_leave,
+                "room_name": stage.session.room_name, "room_kind": "video_live", "is_muted": false,
+            })
         })
         .collect();
     assert_eq!(said, json!(expected));
 
     given.ban(&stage.host).everywhere().insert().await;
-    assert_eq!(stage.repair(standing.clone()).await["standing"][0]["banned"], true, "a global ban does");
+    assert_eq!(stage.repair(standing.clone()).await["standing"][0]["must_leave"], true, "a global ban does");
     stage.ask::<Value>(&format!("select public.live_end_session('{}', 'host_ended')", stage.session.id)).await;
     assert_eq!(stage.repair(standing).await["standing"], json!([]), "in what is over nobody is anything");
 }

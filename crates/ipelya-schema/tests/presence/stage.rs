@@ -99,6 +99,11 @@ impl Stage {
         self.ask(&format!("select public.live_tick({})", moment(at))).await
     }
 
+    /// LiveKit, asked at this moment, did not have the host in this show's room. Tells whether that ended the show.
+    pub(crate) async fn confirm_absence(&self, at: i64) -> bool {
+        confirm_absence(self, &self.session.room_name, at).await
+    }
+
     /// One value, as the service role.
     pub(crate) async fn ask<T: for<'a> tokio_postgres::types::FromSql<'a>>(&self, sql: &str) -> T {
         self.db.query_one(sql, &[]).await.unwrap_or_else(|error| panic!("{error:?}\n{sql}")).get(0)
@@ -121,6 +126,13 @@ impl Stage {
     pub(crate) async fn told(&self) -> Vec<(String, Value)> {
         told(&self.project, &format!("live:{}", self.session.id)).await
     }
+}
+
+/// LiveKit, asked at this moment, did not have everybody in a room who is waited for there.
+pub(crate) async fn confirm_absence(stage: &Stage, room_name: &str, at: i64) -> bool {
+    let repair = serde_json::json!({ "room_name": room_name, "absent": true });
+    let sql = format!("select public.live_sweep_apply($1, {}) ->> 'ended' = '1'", moment(at));
+    stage.db.query_one(&sql, &[&repair]).await.unwrap().get(0)
 }
 
 /// What a channel was told, in order.

@@ -88,7 +88,7 @@ async fn somebody_whose_rights_are_not_those_of_their_role_gets_those_of_the_rol
 async fn admitted(show: &Show, room: &str, kind: RoomKind, user: &User, role: Role) -> Guest {
     let env = show.project.env();
     let cx = Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap();
-    let seat = Seat { room_name: serde_json::from_value(json!(room)).unwrap(), room_kind: kind, role };
+    let seat = Seat::new(serde_json::from_value(json!(room)).unwrap(), kind, role);
     let reply = cx.tokens.mint(UserId(user.id), None, &seat, cx.clock.now()).unwrap();
     show.project.guest(room, user.id).token(&reply.token).join().await
 }

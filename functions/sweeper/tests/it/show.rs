@@ -31,7 +31,7 @@ impl Show {
     pub(crate) async fn person(&self, role: &str) -> User {
         let user = self.project.given().user().await;
         self.project.given().participant(&self.session, &user).role(role).left().insert().await;
-        let sql = "update public.live_participants set admitted_at = '-infinity' where user_id = $1";
+        let sql = "update public.live_participants set admitted_at = null where user_id = $1";
         self.execute(sql, &[&user.id]).await;
         user
     }
