@@ -51,23 +51,27 @@ pub enum Remedy {
 /// What LiveKit is to do about somebody inside; `None` where they are what they may be.
 pub fn remedy(person: &Person, standing: &Standing) -> Option<Remedy> {
     if standing.must_leave {
-        return Some(Remedy::Remove { identity: person.identity.clone() });
+        return removal(&person.identity, standing);
     }
     let role = standing.role.or(standing.room_kind.audience())?;
     rights(person, standing.room_kind, role, standing.is_muted)
 }
 
+/// Puts somebody out who must not be inside, whatever their rights are.
+pub fn removal(identity: &str, standing: &Standing) -> Option<Remedy> {
+    standing.must_leave.then(|| Remedy::Remove { identity: identity.to_owned() })
+}
+
 /// What LiveKit is to do about somebody who has just published a track from this source, of whom a webhook tells no
 /// rights. A source we know nothing of is `None`, and nobody's right.
 pub fn remedy_of_track(identity: &str, source: Option<TrackSource>, standing: &Standing) -> Option<Remedy> {
-    let identity = identity.to_owned();
     if standing.must_leave {
-        return Some(Remedy::Remove { identity });
+        return removal(identity, standing);
     }
     let role = standing.role.or(standing.room_kind.audience())?;
     let grants = Grants::of(role, standing.room_kind).silenced(standing.is_muted);
     let is_allowed = source.is_some_and(|source| grants.publish.contains(&source));
-    (!is_allowed).then_some(Remedy::Update { identity, grants, metadata: None })
+    (!is_allowed).then(|| Remedy::Update { identity: identity.to_owned(), grants, metadata: None })
 }
 
 /// What gives somebody the rights of this role; `None` if they have them. A token that was asked for with a lesser role

@@ -51,8 +51,8 @@ pub struct Event {
 /// Somebody inside, as an event shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sighting {
-    /// Who has just joined, with the rights and metadata of the token they came with.
-    Joined(Person),
+    /// Who has just joined, with the rights and metadata of the token they came with; `None` if those are not told.
+    Joined(Option<Person>),
     /// The source of the track they have just published; `None` for one we know nothing of. Nothing else is told.
     Publishing(Option<TrackSource>),
 }
@@ -92,18 +92,19 @@ impl Event {
     /// What LiveKit is to do about the person this event shows, who is this now; `None` if nothing.
     pub fn remedy(&self, standing: &Standing) -> Option<Remedy> {
         match self.sighting.as_ref()? {
-            Sighting::Joined(person) => standing::remedy(person, standing),
+            Sighting::Joined(Some(person)) => standing::remedy(person, standing),
+            Sighting::Joined(None) => standing::removal(self.identity.as_deref()?, standing),
             Sighting::Publishing(source) => standing::remedy_of_track(self.identity.as_deref()?, *source, standing),
         }
     }
 }
 
-/// What LiveKit tells of a participant. Protobuf's JSON leaves out what is false or empty.
-fn person(participant: &Value) -> Person {
-    let permission = participant.get("permission").unwrap_or(&Value::Null);
+/// What LiveKit tells of a participant and their rights. Protobuf's JSON leaves out what is false or empty.
+fn person(participant: &Value) -> Option<Person> {
+    let permission = participant.get("permission")?;
     let is = |name: &str| permission.get(name).and_then(Value::as_bool).unwrap_or(false);
     let sources = permission.get("canPublishSources").and_then(Value::as_array);
-    Person {
+    Some(Person {
         sid: text(participant, "sid").unwrap_or_default(),
         identity: text(participant, "identity").unwrap_or_default(),
         kind: "STANDARD",
@@ -118,7 +119,7 @@ fn person(participant: &Value) -> Person {
             hidden: is("hidden"),
         },
         metadata: text(participant, "metadata").unwrap_or_default(),
-    }
+    })
 }
 
 fn source(raw: Option<&Value>) -> Option<TrackSource> {
@@ -249,7 +250,7 @@ mod tests {
                 },
             },
         }));
-        let Some(Sighting::Joined(person)) = joined.unwrap().sighting else { panic!("nobody is seen") };
+        let Some(Sighting::Joined(Some(person))) = joined.unwrap().sighting else { panic!("nobody is seen") };
         let expected = Permission {
             publish: true,
             sources: vec![Some(TrackSource::Camera), Some(TrackSource::ScreenShareAudio), None],

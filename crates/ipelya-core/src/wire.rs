@@ -95,8 +95,11 @@ impl<'a> ParticipantMetadata<'a> {
     pub fn new(profile: Option<&'a Profile>, seat: &Seat) -> Self {
         Self {
             profile_id: profile.map(|profile| profile.id),
-            username: profile.and_then(|profile| profile.username.as_deref()),
-            avatar_url: profile.and_then(|profile| profile.avatar_url.as_deref()),
+            username: profile.and_then(|profile| profile.username.as_deref()).map(bounded),
+            // half an address leads nowhere
+            avatar_url: profile
+                .and_then(|profile| profile.avatar_url.as_deref())
+                .filter(|url| url.len() <= MAX_AVATAR_URL_BYTES),
             role: seat.role,
             is_creator: seat.role == Role::Host,
             lowered_from: seat.lowered_from,
@@ -104,8 +107,11 @@ impl<'a> ParticipantMetadata<'a> {
     }
 }
 
-/// LiveKit's limit on a participant's name, in bytes; a token with a longer one is refused at connect.
+/// LiveKit's limit on a participant's name, in bytes; a token with a longer one is refused at connect. A handle in the
+/// metadata, which everybody in the room receives, gets no more.
 const MAX_NAME_BYTES: usize = 256;
+/// The longest address of a picture that goes into the metadata, in bytes; what browsers and gateways take for certain.
+const MAX_AVATAR_URL_BYTES: usize = 2048;
 
 /// The name others see; the handle if there is none, and the Turkish for "guest" if there is neither.
 pub fn participant_name(profile: Option<&Profile>) -> &str {
@@ -116,6 +122,11 @@ pub fn participant_name(profile: Option<&Profile>) -> &str {
             display_name.or_else(|| profile.username.as_deref().filter(named))
         })
         .unwrap_or("Misafir");
+    bounded(name)
+}
+
+/// A name cut between characters to what LiveKit takes.
+fn bounded(name: &str) -> &str {
     let end = name.char_indices().map(|(start, char)| start + char.len_utf8()).take_while(|end| *end <= MAX_NAME_BYTES);
     name.get(..end.last().unwrap_or(0)).unwrap_or(name)
 }
@@ -182,6 +193,26 @@ mod tests {
             });
             assert_eq!(metadata, expected);
         }
+    }
+
+    #[test]
+    fn what_a_profile_puts_into_the_metadata_is_bounded() {
+        let room = RoomName::of_session(SessionType::VideoLive, SessionId(Uuid::nil()));
+        let seat = Seat::new(room, RoomKind::VideoLive, Role::Viewer);
+        let metadata = |username: &str, avatar_url: &str| {
+            let profile = Profile {
+                id: ProfileId(Uuid::nil()),
+                username: Some(username.to_owned()),
+                display_name: None,
+                avatar_url: Some(avatar_url.to_owned()),
+                is_creator: false,
+            };
+            serde_json::to_value(ParticipantMetadata::new(Some(&profile), &seat)).unwrap()
+        };
+        let short = metadata("ada", &"u".repeat(2048));
+        assert_eq!((&short["username"], short["avatarUrl"].as_str().unwrap().len()), (&json!("ada"), 2048));
+        let long = metadata(&"ş".repeat(10_000), &"u".repeat(2049));
+        assert_eq!((long["username"].as_str().unwrap().len(), &long["avatarUrl"]), (256, &json!(null)));
     }
 
     #[test]

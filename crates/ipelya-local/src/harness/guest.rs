@@ -113,17 +113,24 @@ impl NewGuest<'_> {
 
     /// Connects them and waits until LiveKit counts them as inside.
     pub async fn join(self) -> Guest {
-        let token = self.token.clone().unwrap_or_else(|| self.own_token());
-        let mut client = client(&self.project.livekit_direct_url(), &token, self.microphone).await;
-        let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
-        let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
+        let (project, room) = (self.project, self.room.clone());
+        let guest = self.connect().await;
         let inside = async {
-            let is_inside = |person: &Value| person["sid"] == sid.as_str() && person["state"] == "ACTIVE";
-            while !self.project.people_in(&self.room).await.iter().any(is_inside) {
+            let is_inside = |person: &Value| person["sid"] == guest.sid.as_str() && person["state"] == "ACTIVE";
+            while !project.people_in(&room).await.iter().any(is_inside) {
                 sleep(Duration::from_millis(20)).await;
             }
         };
         timeout(PATIENCE, inside).await.expect("LiveKit counts the participant as inside");
+        guest
+    }
+
+    /// Connects them. They may be put out again before anybody sees them.
+    pub async fn connect(self) -> Guest {
+        let token = self.token.clone().unwrap_or_else(|| self.own_token());
+        let mut client = client(&self.project.livekit_direct_url(), &token, self.microphone).await;
+        let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
+        let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
         Guest { sid, client, says }
     }
 
@@ -151,6 +158,11 @@ impl Guest {
     /// Waits until half a second of somebody's tone has arrived, for the first time: the identity it came from.
     pub async fn hears(&mut self) -> String {
         heard(&mut self.says, "hears").await.as_str().expect("a text").to_owned()
+    }
+
+    /// The fresh token that LiveKit hands everybody inside, for the first time: it opens the room again.
+    pub async fn refreshed_token(&mut self) -> String {
+        heard(&mut self.says, "token").await.as_str().expect("a text").to_owned()
     }
 
     /// Waits until LiveKit has put them out.

@@ -1,8 +1,9 @@
 //! People who came and went unheard.
 
+use ipelya_local::harness::Mode;
 use serde_json::json;
 
-use crate::show::Show;
+use crate::show::{Show, sweep};
 
 #[tokio::test]
 async fn somebody_whose_join_was_never_heard_of_is_inside_after_a_sweep() {
@@ -77,11 +78,44 @@ async fn a_host_who_dropped_unheard_is_waited_for_and_then_the_show_ends() {
     let told = "select jsonb_agg(event) from realtime.messages where event like 'host_%'";
     assert_eq!(show.value(told, &[]).await, json!(["host_disconnected"]));
 
-    // until the next sweep nobody would know that they are back
-    show.value("select public.live_tick(now() + interval '89 s')", &[]).await;
-    assert_eq!(show.status().await, json!(["live", null, true]));
-    show.value("select public.live_tick(now() + interval '91 s')", &[]).await;
+    show.seconds_pass(25).await;
+    assert_eq!(show.sweep().await["ended"], 0);
+    show.seconds_pass(5).await;
+    show.value("select public.live_tick()", &[]).await;
+    assert_eq!(show.status().await, json!(["live", null, true]), "nobody has asked LiveKit");
+    assert_eq!(show.sweep().await["ended"], 1);
     assert_eq!(show.status().await, json!(["ended", "host_timeout", false]));
+}
+
+#[tokio::test]
+async fn a_host_who_is_back_unheard_is_found_and_the_show_goes_on() {
+    let show = Show::on_air().await;
+    show.hears_of(&show.host, "PA_host", 90).await;
+    show.sweep().await;
+    show.seconds_pass(60).await;
+    let as_host = json!({ "role": "host", "isCreator": true });
+    let guest = show.project.guest(&show.session.room_name, show.host.id).metadata(as_host).join().await;
+
+    assert_eq!(show.confirm_absence().await["joined"], 1);
+
+    assert_eq!(show.status().await, json!(["live", null, false]));
+    assert_eq!(show.place_of(&show.host).await, json!([true, guest.sid]));
+    show.project.livekit().reset();
+    assert_eq!(show.confirm_absence().await["rooms"], 0, "nobody is waited for any more");
+    assert_eq!(show.project.livekit().requests(), 0);
+}
+
+#[tokio::test]
+async fn an_absence_livekit_does_not_confirm_ends_nothing() {
+    let show = Show::on_air().await;
+    show.hears_of(&show.host, "PA_host", 90).await;
+    show.sweep().await;
+    show.seconds_pass(60).await;
+    show.project.livekit().set_mode(Mode::Status(503));
+    sweep(&show.api).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+    assert_eq!(show.status().await, json!(["live", null, true]));
+    show.project.livekit().set_mode(Mode::Pass);
+    assert_eq!(show.confirm_absence().await["ended"], 1);
 }
 
 #[tokio::test]
@@ -104,8 +138,10 @@ async fn a_call_that_lost_a_party_unheard_ends_after_its_grace() {
     assert_eq!((&report["joined"], &report["left"]), (&json!(1), &json!(1)), "{report}");
     assert_eq!(show.stay(&guest.sid).await, json!([true, null]));
     let ended = "select jsonb_build_array(status, end_reason) from public.calls";
-    show.value("select public.live_tick(now() + interval '69 s')", &[]).await;
+    assert_eq!(show.confirm_absence().await["ended"], 0);
+    show.seconds_pass(10).await;
+    show.value("select public.live_tick()", &[]).await;
     assert_eq!(show.value(ended, &[]).await, json!(["connected", null]));
-    show.value("select public.live_tick(now() + interval '71 s')", &[]).await;
+    assert_eq!(show.confirm_absence().await["ended"], 1);
     assert_eq!(show.value(ended, &[]).await, json!(["ended", "completed"]));
 }

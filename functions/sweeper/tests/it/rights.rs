@@ -1,5 +1,7 @@
 //! People inside who must not be, or who may do what their role may not.
 
+use std::collections::BTreeSet;
+
 use futures_util::future::join_all;
 use ipelya_core::access::Seat;
 use ipelya_core::{Role, RoomKind, UserId};
@@ -30,13 +32,13 @@ async fn a_banned_person_who_walked_back_in_is_put_out_in_the_same_sweep_that_fi
 }
 
 #[tokio::test]
-async fn every_kind_of_ban_in_force_counts_and_no_other() {
+async fn every_ban_in_force_counts_auths_own_and_the_hosts_block_too_and_no_other() {
     let show = Show::on_air().await;
     let given = show.project.given();
     let (creator, elsewhere) = (given.creator().await, given.creator().await);
     let other_session = given.live_session(&elsewhere).insert().await;
     let mut guests = Vec::new();
-    for number in 0..5 {
+    for number in 0..9 {
         let viewer = show.person("viewer").await;
         let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
         let ban = given.ban(&viewer);
@@ -45,16 +47,21 @@ async fn every_kind_of_ban_in_force_counts_and_no_other() {
             1 => ban.from_creator(&show.host).insert().await,
             2 => ban.from_creator(&creator).insert().await,
             3 => ban.from_session(&other_session).insert().await,
-            _ => ban.from_session(&show.session).lifted().insert().await,
+            4 => ban.from_session(&show.session).lifted().insert().await,
+            5 => given.auth_ban(&viewer, show.api.now() + time::Duration::DAY).await,
+            6 => given.auth_ban(&viewer, show.api.now()).await,
+            7 => given.delete_user(&viewer).await,
+            _ => given.block(&show.host, &viewer).await,
         }
         guests.push(guest);
     }
 
-    assert_eq!(show.sweep().await["removed"], 2);
+    assert_eq!(show.sweep().await["removed"], 5);
 
     let inside = show.project.people_in(&show.session.room_name).await;
     let stayed: Vec<&str> = inside.iter().filter_map(|person| person["sid"].as_str()).collect();
-    assert!(guests[2..].iter().all(|guest| stayed.contains(&guest.sid.as_str())), "{stayed:?}");
+    let may_stay = [2, 3, 4, 6].map(|number: usize| guests[number].sid.as_str());
+    assert_eq!(BTreeSet::from_iter(stayed), BTreeSet::from(may_stay));
 }
 
 #[tokio::test]
@@ -84,13 +91,51 @@ async fn somebody_whose_rights_are_not_those_of_their_role_gets_those_of_the_rol
     assert_eq!(show.sweep().await["updated"], 0, "and then they are right");
 }
 
+#[tokio::test]
+async fn whoever_is_muted_stays_without_a_microphone_until_they_are_unmuted() {
+    let show = Show::on_air().await;
+    let co_host = show.person("co_host").await;
+    let room = &show.session.room_name;
+    let _guest = admitted(&show, room, RoomKind::VideoLive, &co_host, Role::CoHost).await;
+    let sources = async |muted: bool| {
+        let mute = "update public.live_participants set is_muted = $2 where user_id = $1";
+        show.execute(mute, &[&co_host.id, &muted]).await;
+        let report = show.sweep().await;
+        let seen = seen_by_livekit(&show, &co_host).await.unwrap();
+        (report["updated"].clone(), seen["permission"]["can_publish_sources"].clone())
+    };
+    assert_eq!(sources(true).await, (json!(1), json!(["CAMERA"])));
+    assert_eq!(sources(true).await, (json!(0), json!(["CAMERA"])), "nothing gives it back");
+    assert_eq!(sources(false).await, (json!(1), json!(["CAMERA", "MICROPHONE"])));
+}
+
+#[tokio::test]
+async fn a_token_lowered_on_request_is_not_raised_again() {
+    let show = Show::on_air().await;
+    let co_host = show.person("co_host").await;
+    let room = &show.session.room_name;
+    let name = serde_json::from_value(json!(room)).unwrap();
+    let seat = Seat::new(name, RoomKind::VideoLive, Role::CoHost).lowered(Some(Role::Viewer));
+    let _guest = seated(&show, &co_host, &seat).await;
+    assert_eq!(show.sweep().await["updated"], 0);
+    let seen = seen_by_livekit(&show, &co_host).await.unwrap();
+    assert_eq!(seen["permission"]["can_publish"], json!(false), "{seen}");
+
+    let promote = "update public.live_participants set role = 'speaker' where user_id = $1";
+    show.execute(promote, &[&co_host.id]).await;
+    assert_eq!(show.sweep().await["updated"], 1, "a new role counts");
+}
+
 /// Somebody with a token as the functions mint it.
 async fn admitted(show: &Show, room: &str, kind: RoomKind, user: &User, role: Role) -> Guest {
+    seated(show, user, &Seat::new(serde_json::from_value(json!(room)).unwrap(), kind, role)).await
+}
+
+async fn seated(show: &Show, user: &User, seat: &Seat) -> Guest {
     let env = show.project.env();
     let cx = Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap();
-    let seat = Seat::new(serde_json::from_value(json!(room)).unwrap(), kind, role);
-    let reply = cx.tokens.mint(UserId(user.id), None, &seat, cx.clock.now()).unwrap();
-    show.project.guest(room, user.id).token(&reply.token).join().await
+    let reply = cx.tokens.mint(UserId(user.id), None, seat, cx.clock.now()).unwrap();
+    show.project.guest(seat.room_name.as_str(), user.id).token(&reply.token).join().await
 }
 
 #[tokio::test]

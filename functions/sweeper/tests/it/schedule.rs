@@ -57,6 +57,8 @@ fn function(show: &Show, runtime_api: &str) -> Child {
         .env("AWS_LAMBDA_FUNCTION_NAME", "sweeper")
         .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
         .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+        .env("IPELYA_SWEEP_AWAY_EVERY_SECONDS", "1")
+        .env("IPELYA_SWEEP_AWAY_FOR_SECONDS", "3")
         .stdout(Stdio::null())
         .kill_on_drop(true)
         .spawn()
@@ -116,6 +118,21 @@ async fn a_scheduled_event_sweeps_and_a_request_is_still_a_request() {
     }
     let (how, swept) = next(&mut outcomes).await;
     assert_eq!((how.as_str(), &swept["left"]), ("response", &json!(0)), "{swept}");
+}
+
+#[tokio::test]
+async fn a_scheduled_sweep_goes_on_asking_about_an_absent_host_until_the_next_one() {
+    let show = Show::on_air().await;
+    show.project.given().setting("host_grace_seconds", 1).await;
+    show.hears_of(&show.host, "PA_gone", 90).await;
+    let (runtime_api, mut outcomes) = runtime_api([scheduled()]).await;
+    let _function = function(&show, &runtime_api);
+
+    let (how, swept) = next(&mut outcomes).await;
+
+    // the sweep itself only found that the host had gone
+    assert_eq!((how.as_str(), &swept["left"], &swept["ended"]), ("response", &json!(1), &json!(0)), "{swept}");
+    assert_eq!(show.status().await, json!(["ended", "host_timeout", false]));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A show, the sweeper in front of it, and what the rows say.
 
+use ipelya_edge::{Clock, Context, Settings};
 use ipelya_local::harness::{Api, Project, Session, User};
 use serde_json::{Value, json};
 
@@ -43,6 +44,14 @@ impl Show {
         reply.body
     }
 
+    /// One look at what waits for its host or a party: what it reports.
+    pub(crate) async fn confirm_absence(&self) -> Value {
+        let env = self.project.env();
+        let settings = Settings::from_source(|name| env.get(name).cloned()).unwrap();
+        let cx = Context::new(&settings, Clock::system()).unwrap();
+        serde_json::to_value(sweeper::confirm_absence(&cx).await.unwrap()).unwrap()
+    }
+
     /// The database hears that somebody joined, so many seconds ago.
     pub(crate) async fn hears_of(&self, user: &User, sid: &str, seconds_ago: i32) {
         let sql = "select public.live_stay_seen($1, $2, $3, $4, 'STANDARD', now() - $5 * interval '1 s', null, null)";
@@ -59,6 +68,14 @@ impl Show {
         self.project.db().batch_execute("alter table public.live_sessions disable trigger user").await.unwrap();
         self.execute(quiet, &[&f64::from(minutes)]).await;
         self.project.db().batch_execute("alter table public.live_sessions enable trigger user").await.unwrap();
+    }
+
+    /// So many seconds pass for everybody who has left.
+    pub(crate) async fn seconds_pass(&self, seconds: i32) {
+        let pass = "with stays as (update public.live_stays set left_at = left_at - $1 * interval '1 s'),
+                      calls as (update public.calls set party_left_at = party_left_at - $1 * interval '1 s')
+                    update public.live_sessions set host_left_at = host_left_at - $1 * interval '1 s'";
+        self.execute(pass, &[&f64::from(seconds)]).await;
     }
 
     /// A stay's row: whether it is open, and why not.

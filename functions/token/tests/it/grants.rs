@@ -137,3 +137,20 @@ async fn a_creator_who_watches_another_creator_is_a_viewer_like_any_other() {
     assert_eq!(decoded(&reply.body["token"])["metadata"]["isCreator"], false);
     assert_eq!(reply.body["role"], "viewer");
 }
+
+#[tokio::test]
+async fn a_muted_persons_token_has_no_microphone_until_they_are_unmuted() {
+    let project = Project::start().await;
+    let api = Api::new(&project, token::routes());
+    let given = project.given();
+    let session = given.live_session(&given.creator().await).insert().await;
+    let co_host = given.user().await;
+    let sources = async || {
+        let reply = api.post("get-livekit-token").user(&co_host).json(json!({ "sessionId": session.id })).send().await;
+        decoded(&reply.body["token"])["video"]["canPublishSources"].clone()
+    };
+    given.participant(&session, &co_host).role("co_host").muted().insert().await;
+    assert_eq!(sources().await, json!(["camera"]));
+    given.participant(&session, &co_host).role("co_host").insert().await;
+    assert_eq!(sources().await, json!(["camera", "microphone"]));
+}

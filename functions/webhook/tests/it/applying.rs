@@ -58,12 +58,11 @@ async fn a_participant_who_moves_to_another_node_has_not_left() {
 }
 
 #[tokio::test]
-async fn a_host_who_drops_is_waited_for_half_a_minute() {
+async fn a_host_who_drops_is_waited_for_half_a_minute_and_then_livekit_is_asked() {
     let show = Show::on_air().await;
     show.deliver(&show.joined(&show.host, "PA_1", 0)).await;
     show.deliver(&show.left(&show.host, "PA_1", 100)).await;
-    show.tick(129).await;
-    assert_eq!(show.session_row().await["status"], "live");
+    assert!(!show.confirm_absence(&show.session.room_name, 129).await);
     show.deliver(&show.joined(&show.host, "PA_2", 129)).await;
     show.tick(200).await;
     assert_eq!(
@@ -77,6 +76,8 @@ async fn a_host_who_drops_is_waited_for_half_a_minute() {
     let deadline = (show.api.now() + Duration::seconds(330)).unix_timestamp() * 1000;
     assert_eq!(show.ask(told).await["deadline"], json!(deadline.to_string()));
     show.tick(330).await;
+    assert_eq!(show.session_row().await["status"], "live");
+    assert!(show.confirm_absence(&show.session.room_name, 330).await);
     let row = show.session_row().await;
     assert_eq!((&row["status"], &row["end_reason"]), (&json!("ended"), &json!("host_timeout")));
     let told = show.told().await;
@@ -166,11 +167,11 @@ async fn a_banned_persons_late_join_is_known_to_the_sweeper() {
     show.deliver(&show.joined(&show.viewer, "PA_1", 1)).await;
     let facts: Value =
         show.project.db().query_one("select public.live_sweep_facts($1)", &[&show.api.now()]).await.unwrap().get(0);
-    assert_eq!(facts[0]["stays"][0]["banned"], true, "{facts}");
+    assert_eq!(facts[0]["stays"][0]["must_leave"], true, "{facts}");
 }
 
 #[tokio::test]
-async fn a_call_ends_ten_seconds_after_a_party_has_left() {
+async fn a_call_ends_by_livekits_word_ten_seconds_after_a_party_has_left() {
     let show = Show::on_air().await;
     let call = show.project.given().call(&show.host, &show.viewer).status("connected").insert().await;
     let in_call = |mut event: Value| {
@@ -183,8 +184,9 @@ async fn a_call_ends_ten_seconds_after_a_party_has_left() {
     show.deliver(&in_call(show.left(&show.viewer, "PA_V", 60))).await;
     let status =
         format!("select status, end_reason from public.calls where id = '{}' and $1::uuid is not null", call.id);
-    show.tick(69).await;
-    assert_eq!(show.ask(&status).await["status"], "connected");
+    assert!(!show.confirm_absence(&call.room_name, 69).await);
     show.tick(70).await;
+    assert_eq!(show.ask(&status).await["status"], "connected");
+    assert!(show.confirm_absence(&call.room_name, 70).await);
     assert_eq!(show.ask(&status).await, json!({ "status": "ended", "end_reason": "completed" }));
 }

@@ -5,6 +5,7 @@
 
 mod applying;
 mod converging;
+mod kept_tokens;
 mod livekit;
 mod logging;
 mod mailbox;

@@ -10,6 +10,10 @@ use super::livekit::{about, on_air};
 use super::mailbox::Deliveries;
 use super::show::Show;
 
+fn at(seconds: i64) -> time::OffsetDateTime {
+    time::OffsetDateTime::from_unix_timestamp(seconds).unwrap()
+}
+
 /// The show, and what LiveKit has said of it.
 struct Scene {
     show: Show,
@@ -94,13 +98,14 @@ async fn a_whole_show_is_told_right_by_webhooks_alone() {
 
     // and then for good
     let second = scene.loses(host).await;
-    let at = |seconds: i64| time::OffsetDateTime::from_unix_timestamp(seconds).unwrap();
     let tick = async |seconds| {
         show.project.db().execute("select public.live_tick($1)", &[&at(seconds)]).await.unwrap();
     };
-    tick(second + 29).await;
-    assert_eq!(show.session_row().await["status"], "live");
     tick(second + 30).await;
+    assert_eq!(show.session_row().await["status"], "live", "a passed deadline alone ends nothing");
+    let second_of_test = second - show.api.now().unix_timestamp();
+    assert!(!show.confirm_absence(&show.session.room_name, second_of_test + 29).await);
+    assert!(show.confirm_absence(&show.session.room_name, second_of_test + 30).await);
     let row = show.session_row().await;
     assert_eq!((&row["status"], &row["end_reason"]), (&json!("ended"), &json!("host_timeout")));
     assert_eq!((&row["total_viewers"], &row["peak_viewers"]), (&json!(2), &json!(2)));

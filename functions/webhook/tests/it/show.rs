@@ -107,6 +107,14 @@ impl Show {
         self.project.db().execute("select public.live_tick($1)", &[&at]).await.unwrap();
     }
 
+    /// LiveKit, asked then, did not have everybody in a room who is waited for. Tells whether that ended something.
+    pub(crate) async fn confirm_absence(&self, room_name: &str, second: i64) -> bool {
+        let at = self.api.now() + time::Duration::seconds(second);
+        let repair = json!({ "room_name": room_name, "absent": true });
+        let sql = "select public.live_sweep_apply($1, $2) ->> 'ended' = '1'";
+        self.project.db().query_one(sql, &[&repair, &at]).await.unwrap().get(0)
+    }
+
     /// The names of what was broadcast, in order.
     pub(crate) async fn told(&self) -> Vec<String> {
         let sql = "select event from realtime.messages where topic = 'live:' || $1::uuid order by inserted_at, id";

@@ -129,7 +129,7 @@ impl NewSession<'_> {
         let id = new_id();
         let prefix = if self.session_type == "audio_room" { "audio_room" } else { "live_video" };
         let session = Session { id, room_name: format!("{prefix}_{id}"), creator_id: self.creator_id };
-        let started = ["live", "ended"].contains(&self.status.as_str()).then(|| now() - Duration::minutes(5));
+        let started = ["live", "ended"].contains(&self.status.as_str()).then(|| now() - Duration::minutes(1));
         let scheduled = (self.status == "scheduled").then(|| now() + Duration::hours(1));
         let ended = ["ended", "cancelled"].contains(&self.status.as_str()).then(now);
         let sql = "insert into public.live_sessions (

@@ -1,0 +1,227 @@
+//! Whoever comes back with a token of better days: LiveKit lets them in, the webhook does not let them stay.
+
+use ipelya_edge::{Clock, Context, Settings};
+use ipelya_local::harness::{Guest, Mode, User};
+use serde_json::{Value, json};
+use tokio::time::{Duration, sleep, timeout};
+
+use super::livekit::{about, on_air};
+use super::show::Show;
+
+const PATIENCE: Duration = Duration::from_mins(1);
+
+fn on_stage() -> Value {
+    json!({
+        "canPublish": true, "canPublishSources": ["camera", "microphone"], "canSubscribe": true,
+        "canPublishData": true, "canUpdateOwnMetadata": false,
+    })
+}
+
+impl Show {
+    async fn seen_by_livekit(&self, user: &User) -> Option<Value> {
+        let people = self.project.people_in(&self.session.room_name).await;
+        people.into_iter().find(|person| person["identity"] == user.id.to_string())
+    }
+
+    async fn co_host(&self) -> User {
+        let user = self.project.given().user().await;
+        self.project.given().participant(&self.session, &user).role("co_host").insert().await;
+        user
+    }
+
+    async fn arrives_as_co_host(&self, user: &User) -> Guest {
+        let metadata = json!({ "role": "co_host", "isCreator": false });
+        self.project.guest(&self.session.room_name, user.id).grants(on_stage()).metadata(metadata).join().await
+    }
+
+    /// LiveKit's word that somebody who is inside has just joined, as it words it.
+    async fn joined_now(&self, user: &User) -> Value {
+        let seen = self.seen_by_livekit(user).await.unwrap();
+        let mut event = self.joined(user, seen["sid"].as_str().unwrap(), 0);
+        let may = &seen["permission"];
+        event["participant"]["metadata"] = seen["metadata"].clone();
+        event["participant"]["permission"] = json!({
+            "canPublish": may["can_publish"], "canPublishSources": may["can_publish_sources"],
+            "canSubscribe": may["can_subscribe"], "canPublishData": may["can_publish_data"],
+        });
+        event
+    }
+
+    async fn until_silent(&self, user: &User) {
+        let silent = async {
+            loop {
+                let seen = self.seen_by_livekit(user).await.expect("they stay inside");
+                let has_no_tracks = seen["tracks"].as_array().is_none_or(Vec::is_empty);
+                if seen["permission"]["can_publish"] == json!(false) && has_no_tracks {
+                    return seen;
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let seen = timeout(PATIENCE, silent).await.expect("they lose the right to publish");
+        let metadata: Value = serde_json::from_str(seen["metadata"].as_str().unwrap()).unwrap();
+        assert_eq!(metadata["role"], "viewer");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_banned_person_who_rejoins_with_a_kept_token_is_out_again_without_a_sweep() {
+    let (show, deliveries) = on_air().await;
+    let room = &show.session.room_name;
+    show.project.open_room(room).await;
+    let mut viewer = show.project.guest(room, show.viewer.id).join().await;
+    let kept = viewer.refreshed_token().await;
+    deliveries.until(about("participant_joined", &viewer.sid)).await;
+
+    show.project.given().ban(&show.viewer).from_session(&show.session).insert().await;
+    let env = show.project.env();
+    let cx = Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap();
+    let name = serde_json::from_value(json!(room)).unwrap();
+    cx.sfu.remove_participant(&name, &show.viewer.id.to_string()).await.unwrap();
+    viewer.until_put_out().await;
+
+    for _ in 0..2 {
+        let back = show.project.guest(room, show.viewer.id).token(&kept).connect().await;
+        let sid = back.sid.clone();
+        back.until_put_out().await;
+        deliveries.until(about("participant_left", &sid)).await;
+    }
+    assert_eq!(show.count("public.live_stays where left_at is null").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_demoted_person_who_rejoins_with_a_kept_token_is_inside_but_cannot_publish() {
+    let (show, deliveries) = on_air().await;
+    let room = &show.session.room_name;
+    show.project.open_room(room).await;
+    let co_host = show.co_host().await;
+    let mut guest = show.arrives_as_co_host(&co_host).await;
+    let kept = guest.refreshed_token().await;
+    guest.leave().await;
+    let demote = "update public.live_participants set role = 'viewer' where user_id = $1";
+    show.project.db().execute(demote, &[&co_host.id]).await.unwrap();
+
+    let back = show.project.guest(room, co_host.id).token(&kept).microphone().join().await;
+    show.until_silent(&co_host).await;
+
+    // what LiveKit hands them now opens the room with the rights they have
+    deliveries.until(about("participant_joined", &back.sid)).await;
+    assert_eq!(show.seen_by_livekit(&co_host).await.unwrap()["sid"], back.sid.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_not_be_inside_is_put_out_and_everybody_else_costs_livekit_nothing() {
+    let show = Show::on_air().await;
+    let room = &show.session.room_name;
+    show.project.open_room(room).await;
+    let given = show.project.given();
+    let tomorrow = show.api.now() + time::Duration::DAY;
+    for case in ["nothing", "lifted", "auth ban over", "ban", "global", "auth ban", "deleted", "blocked"] {
+        let user = given.user().await;
+        given.participant(&show.session, &user).insert().await;
+        let guest = show.project.guest(room, user.id).join().await;
+        match case {
+            "lifted" => given.ban(&user).from_session(&show.session).lifted().insert().await,
+            "auth ban over" => given.auth_ban(&user, show.api.now()).await,
+            "ban" => given.ban(&user).from_creator(&show.host).insert().await,
+            "global" => given.ban(&user).everywhere().insert().await,
+            "auth ban" => given.auth_ban(&user, tomorrow).await,
+            "deleted" => given.delete_user(&user).await,
+            "blocked" => given.block(&show.host, &user).await,
+            _ => {}
+        }
+        let event = show.joined_now(&user).await;
+        show.project.livekit().reset();
+
+        assert_eq!(show.deliver(&event).await, "success", "{case}");
+
+        let may_stay = ["nothing", "lifted", "auth ban over"].contains(&case);
+        assert_eq!(show.project.livekit().requests(), usize::from(!may_stay), "{case}");
+        if may_stay {
+            assert!(show.seen_by_livekit(&user).await.is_some(), "{case}");
+        } else {
+            guest.until_put_out().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_published_track_alone_tells_that_somebody_may_not_publish() {
+    let show = Show::on_air().await;
+    show.project.open_room(&show.session.room_name).await;
+    let (co_host, demoted, muted) = (show.co_host().await, show.co_host().await, show.co_host().await);
+    let _guests = (
+        show.arrives_as_co_host(&co_host).await,
+        show.arrives_as_co_host(&demoted).await,
+        show.arrives_as_co_host(&muted).await,
+    );
+    let change = "update public.live_participants
+                  set role = case when user_id = $1 then 'viewer' else role end, is_muted = user_id = $2";
+    show.project.db().execute(change, &[&demoted.id, &muted.id]).await.unwrap();
+    let published = async |user: &User, source: &str| {
+        let mut event = show.event("track_published", &format!("EV_{source}_{}", user.id), 0);
+        event["participant"] = json!({ "sid": format!("PA_{}", user.id), "identity": user.id });
+        event["track"] = json!({ "sid": "TR_1", "source": source });
+        show.project.livekit().reset();
+        show.deliver(&event).await;
+        let may = show.seen_by_livekit(user).await.unwrap()["permission"].take();
+        (show.project.livekit().requests(), may["can_publish"].clone(), may["can_publish_sources"].clone())
+    };
+
+    let both = json!(["CAMERA", "MICROPHONE"]);
+    assert_eq!(published(&co_host, "MICROPHONE").await, (0, json!(true), both.clone()));
+    assert_eq!(published(&muted, "CAMERA").await, (0, json!(true), both));
+    assert_eq!(published(&muted, "MICROPHONE").await, (1, json!(true), json!(["CAMERA"])));
+    let (requests, may_publish, _) = published(&demoted, "CAMERA").await;
+    assert_eq!((requests, may_publish), (1, json!(false)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_in_the_room_of_a_call_is_put_out_and_its_parties_are_not() {
+    let show = Show::on_air().await;
+    let given = show.project.given();
+    let (caller, callee, stranger) = (given.user().await, given.user().await, given.user().await);
+    let call = given.call(&caller, &callee).status("connected").insert().await;
+    show.project.open_room(&call.room_name).await;
+    let everything = json!(["camera", "microphone", "screen_share", "screen_share_audio"]);
+    for (user, role, requests) in [(&caller, "caller", 0), (&callee, "callee", 0), (&stranger, "callee", 1)] {
+        let metadata = json!({ "role": role, "isCreator": false });
+        let grants = json!({
+            "canPublish": true, "canPublishSources": everything, "canSubscribe": true, "canPublishData": true,
+        });
+        let guest = show.project.guest(&call.room_name, user.id).grants(grants).metadata(metadata.clone()).join().await;
+        let mut event = show.joined(user, &guest.sid, 0);
+        event["room"]["name"] = json!(call.room_name);
+        event["participant"]["metadata"] = json!(metadata.to_string());
+        event["participant"]["permission"] = json!({
+            "canPublish": true, "canSubscribe": true, "canPublishData": true,
+            "canPublishSources": ["CAMERA", "MICROPHONE", "SCREEN_SHARE", "SCREEN_SHARE_AUDIO"],
+        });
+        show.project.livekit().reset();
+
+        show.deliver(&event).await;
+
+        assert_eq!(show.project.livekit().requests(), requests, "{role}");
+        if requests > 0 {
+            guest.until_put_out().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_livekit_that_does_not_answer_keeps_no_event_waiting() {
+    let show = Show::on_air().await;
+    show.project.open_room(&show.session.room_name).await;
+    let _guest = show.project.guest(&show.session.room_name, show.viewer.id).join().await;
+    show.project.given().ban(&show.viewer).from_session(&show.session).insert().await;
+    let event = show.joined_now(&show.viewer).await;
+    for mode in [Mode::Hang, Mode::Status(503), Mode::Refuse] {
+        let mut event = event.clone();
+        event["id"] = json!(format!("EV_{mode:?}"));
+        show.project.livekit().set_mode(mode);
+        show.project.livekit().reset();
+        assert_eq!(show.deliver(&event).await, "success", "{mode:?}");
+        assert_eq!(show.project.livekit().requests(), 1, "one try: {mode:?}");
+    }
+    assert!(show.seen_by_livekit(&show.viewer).await.is_some(), "the sweeper puts them out");
+}
