@@ -197,6 +197,49 @@ begin
 end;
 $$;
 
+-- Whether a room was closed on purpose or for emptiness, rather than lost with its server. LiveKit up to 1.13 gives no
+-- reason, and a server that stops closes its rooms like any other: whoever is inside leaves with SERVER_SHUTDOWN, and an
+-- empty room closes before its time, while the host or a party is still waited for. live_room_finished() asks it once the
+-- room's stays are closed; those it had to close itself, with ROOM_CLOSED, tell of no stop.
+create or replace function public.live_room_closed_on_purpose(
+  p_room_sid text, p_finished_at timestamptz, p_reason text
+)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  departures record;
+begin
+  if coalesce(p_reason, '') not in ('', 'UNKNOWN') then
+    return p_reason in ('IDLE_TIMEOUT', 'API_DELETE');
+  end if;
+  select
+    bool_or(t.left_reason = 'SERVER_SHUTDOWN') as by_stop,
+    bool_or(t.left_reason in ('ROOM_DELETED', 'ROOM_CLOSED')) as with_room
+  into departures
+  from public.live_rooms r
+  join public.live_stays t on t.session_id = r.session_id or t.call_id = r.call_id
+  where r.room_sid = p_room_sid and t.room_sid = p_room_sid;
+  return case
+    when departures.by_stop then false
+    when departures.with_room then true
+    else not exists (
+      select
+      from public.live_rooms r
+      left join public.live_sessions s on s.id = r.session_id
+      left join public.calls c on c.id = r.call_id
+      where r.room_sid = p_room_sid
+        and p_finished_at < coalesce(
+          public.live_host_deadline(s),
+          c.party_left_at + public.live_setting_seconds('call_grace_seconds', 10)
+        )
+    )
+  end;
+end;
+$$;
+
 -- A room is gone, and everybody in it; room_finished leads here, and the sweeper. A show whose current room was
 -- closed on purpose or for emptiness is over; one whose room was lost has lost its host, who may come back.
 -- p_started_at is when the room had opened, should that not be known yet.
@@ -214,7 +257,7 @@ set search_path = ''
 as $$
 declare
   subject record;
-  on_purpose constant boolean := coalesce(p_reason, '') in ('', 'UNKNOWN', 'IDLE_TIMEOUT', 'API_DELETE');
+  on_purpose boolean;
   person uuid;
 begin
   select * into subject from public.live_room_subject(p_room_name);
@@ -256,6 +299,9 @@ begin
   end if;
   if subject.call_id is not null then
     perform public.live_settle_call(subject.call_id);
+  end if;
+  on_purpose := public.live_room_closed_on_purpose(p_room_sid, p_finished_at, p_reason);
+  if subject.call_id is not null then
     if on_purpose then
       perform public.live_end_call(c.id, 'completed', null, p_now, p_finished_at)
       from public.calls c
@@ -287,6 +333,8 @@ revoke execute on function public.live_room_started(text, text, timestamptz) fro
 revoke execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) from public, anon, authenticated;
+revoke execute on function public.live_room_closed_on_purpose(text, timestamptz, text)
+  from public, anon, authenticated;
 revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_room_subject(text) to service_role;
@@ -297,5 +345,6 @@ grant execute on function public.live_room_started(text, text, timestamptz) to s
 grant execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) to service_role;
+grant execute on function public.live_room_closed_on_purpose(text, timestamptz, text) to service_role;
 grant execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   to service_role;

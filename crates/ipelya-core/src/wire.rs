@@ -6,6 +6,7 @@
 pub mod chat;
 pub mod create_session;
 pub mod gift;
+pub mod reply;
 pub mod session;
 
 use serde::de::{Deserializer, Error as _};

@@ -1,6 +1,7 @@
 //! The command line of `ipelya-local`.
 
 use crate::layout::Layout;
+use crate::process::allow_many_connections;
 use crate::say::say;
 use crate::tools::Tools;
 use crate::{Result, dev, functions, test_run, test_stack};
@@ -52,6 +53,7 @@ enum Command {
 /// Does what the command line says and returns the process's exit code.
 pub async fn run(cli: Cli) -> Result<u8> {
     let layout = Layout::find()?;
+    allow_many_connections();
     match cli.command {
         Command::Setup => {
             Tools::ensure(&layout).await?;

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 
 /// How long a cold build of all functions may take.
 const COLD_BUILD: Duration = Duration::from_mins(30);
+/// How many processes each function may have, each with one request at a time. Two, so that a function that is busy for
+/// a minute still answers; more would only take memory, at some 16 MB each.
+const PROCESSES: &str = "2";
 
 /// Which function answers which path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +34,16 @@ impl Routes {
     /// Whether a function answers this very path.
     pub fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
+    }
+
+    /// The function that answers this very path.
+    pub fn function_of(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+
+    /// Every path and the function that answers it.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, function)| (path.as_str(), function.as_str()))
     }
 
     /// The names under which one binary is reached: the last parts of its paths.
@@ -69,7 +82,7 @@ pub async fn routes(layout: &Layout) -> Result<Routes> {
 }
 
 /// A router entry is `"path" = "function"` or `"path" = [{ method = …, function = … }, …]`.
-fn parse_routes(router: &Value) -> Routes {
+pub(crate) fn parse_routes(router: &Value) -> Routes {
     let mut found = Routes::default();
     for (path, target) in router.as_object().into_iter().flatten() {
         let listed = target.as_array().into_iter().flatten().filter_map(|entry| entry.get("function"));
@@ -118,7 +131,7 @@ pub async fn start(
     let mut args: Vec<std::ffi::OsString> =
         ["lambda", "watch", "--invoke-address", "127.0.0.1", "--invoke-port"].map(Into::into).into();
     args.push(port.to_string().into());
-    args.extend(["--disable-cors", "--concurrency", "8", "--env-file"].map(Into::into));
+    args.extend(["--disable-cors", "--concurrency", PROCESSES, "--env-file"].map(Into::into));
     args.push(env_file.into());
     if !reload {
         args.push("--ignore-changes".into());

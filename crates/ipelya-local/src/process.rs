@@ -7,12 +7,14 @@
 
 mod child;
 mod end;
+mod limits;
 mod record;
 mod signals;
 mod tail;
 
 pub use child::{Child, Spec, forget_our_package};
 pub use end::{end_all, end_supervisor};
+pub use limits::allow_many_connections;
 pub use record::{Ending, Record};
 pub use signals::Signals;
 pub use tail::{echo, last_lines};

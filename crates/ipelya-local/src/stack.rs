@@ -3,7 +3,7 @@
 
 use crate::env::{self, Addresses};
 use crate::functions::{self, Routes};
-use crate::gateway::{self, Gateway};
+use crate::gateway::{self, Functions, Gateway};
 use crate::http_client::HttpClient;
 use crate::jwt::Keys;
 use crate::layout::{Instance, Layout};
@@ -87,7 +87,7 @@ impl Stack {
             stack.children.push(functions);
             up?;
         }
-        stack.tasks.spawn(sweeping::run(routes, stack.variables.clone()));
+        stack.tasks.spawn(sweeping::run(routes, plan.functions_url()));
         Ok(stack)
     }
 
@@ -114,7 +114,7 @@ impl Stack {
         let gateway = Gateway::new(
             plan.url(),
             format!("http://127.0.0.1:{}", ports.rest),
-            (!routes.is_empty()).then(|| format!("http://127.0.0.1:{}", ports.functions)),
+            (!routes.is_empty()).then(|| Functions::new(&plan.functions_url(), routes.clone())),
             Arc::clone(keys),
             plan.server().url(SUPERUSER, DATABASE),
         );
@@ -140,6 +140,10 @@ impl Plan {
     /// The base URL clients use.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.ports.gateway)
+    }
+
+    fn functions_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports.functions)
     }
 
     fn server(&self) -> Server {

@@ -1,7 +1,7 @@
 //! The ground other tests stand on: a project, its counting proxies, its gateway.
 
 use http::{Method, Request, StatusCode};
-use ipelya_local::harness::{Mode, Project};
+use ipelya_local::harness::{Api, Mode, Project};
 use ipelya_local::http_client::HttpClient;
 use ipelya_local::jwt::api_key;
 use serde_json::{Value, json};
@@ -159,6 +159,33 @@ async fn the_gateway_wants_an_api_key_it_knows() {
         assert_eq!(status, StatusCode::UNAUTHORIZED);
     }
     assert_eq!(project.rest().requests(), 2);
+}
+
+#[tokio::test]
+async fn a_function_that_does_not_exist_is_refused_by_the_gateway_as_by_the_functions() {
+    let project = Project::start().await;
+    let functions = Api::new(&project, ipelya_edge::Routes::new());
+    for (method, language) in [("POST", "tr"), ("POST", "en"), ("GET", ""), ("OPTIONS", "")] {
+        let own = functions.post("no-such").method(method).header("accept-language", language).send().await;
+        let url = format!("{}/functions/v1/no-such", project.url());
+        let request = Request::builder().method(method).uri(url).header("accept-language", language);
+        let reply = HttpClient::new().send(request.body(String::new().into()).unwrap()).await.unwrap();
+
+        assert_eq!(reply.status().as_u16(), own.status, "{method}");
+        for (name, _) in ipelya_core::wire::reply::HEADERS {
+            let value = reply.headers().get(name).map(|value| value.to_str().unwrap());
+            assert_eq!((value, value.is_some()), (own.header(name), true), "{method} {name}");
+        }
+        let id = json!(reply.headers()["x-request-id"].to_str().unwrap());
+        let body = axum::body::to_bytes(reply.into_body(), 1024).await.unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        let mut expected = own.body;
+        // Every request has an id of its own.
+        if let Some(own_id) = expected.get_mut("requestId") {
+            *own_id = id;
+        }
+        assert_eq!(body, expected, "{method}");
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::once::{Done, Once};
-use super::reply::Language;
 use super::{body, reply};
 use crate::context::Context;
 use crate::settings::RefusalStatus;
@@ -209,7 +208,7 @@ impl Routes {
                 let softened = cx.refusal_status == RefusalStatus::Ok
                     && route.is_some_and(|(_, route)| route.failure_form == FailureForm::Body)
                     && refusal.is_business();
-                reply::refusal(&refusal, Language::of(&parts.headers), softened, &request_id)
+                reply::refusal(&refusal, reply::language(&parts.headers), softened, &request_id)
             }
         };
         tracing::info!(

@@ -8,6 +8,8 @@ use crate::process::Child;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
 
 /// A LiveKit server that posts its webhooks to an address the test chose. Dropping it ends it.
 #[derive(Debug)]
@@ -31,6 +33,15 @@ impl OwnLiveKit {
             }
         }
         panic!("LiveKit does not start: {}", last.map(|error| error.to_string()).unwrap_or_default());
+    }
+
+    /// Asks it to stop, as a deployment does, and waits until it has.
+    pub(super) async fn stop(&self) {
+        let record = self.child.record();
+        kill(Pid::from_raw(record.pid), Signal::SIGTERM).expect("LiveKit can be asked to stop");
+        while record.is_alive() {
+            sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Where its HTTP API and its signalling are.

@@ -136,6 +136,11 @@ impl Project {
         livekit::ws_url(self.livekit_port())
     }
 
+    /// Stops the LiveKit of [`Project::start_reporting_to`], as a deployment does: it waits for whoever is inside.
+    pub async fn stop_livekit(&self) {
+        self.own_livekit.as_ref().expect("the project has a LiveKit of its own").stop().await;
+    }
+
     /// Makes a room on the real LiveKit, uncounted.
     pub async fn open_room(&self, name: &str) {
         let (port, name) = (self.livekit_port(), name.to_owned());

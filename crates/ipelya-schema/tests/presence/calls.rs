@@ -150,3 +150,23 @@ async fn a_room_closed_on_purpose_ends_a_connected_call_and_a_lost_one_gives_it_
     line.hear(Report::finished("RM_1", 10, "IDLE_TIMEOUT")).await;
     assert_eq!(line.row().await["status"], "ringing");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_that_ends_without_a_reason_ends_a_connected_call_unless_its_server_stopped() {
+    for (caller_left, callee_left, finished, status) in [
+        ((60, "ROOM_DELETED"), (60, "ROOM_DELETED"), 60, "ended"),
+        ((40, "CLIENT_INITIATED"), (50, "CLIENT_INITIATED"), 110, "ended"),
+        ((60, "SERVER_SHUTDOWN"), (60, "SERVER_SHUTDOWN"), 60, "connected"),
+        ((55, "SIGNAL_CLOSE"), (60, "SERVER_SHUTDOWN"), 60, "connected"),
+        ((55, "SIGNAL_CLOSE"), (58, "SIGNAL_CLOSE"), 60, "connected"),
+    ] {
+        let line = Line::make("connected").await;
+        line.hear(Report::started("RM_1", 1)).await;
+        for (person, sid, (at, why)) in [(&line.caller, "PA_1", caller_left), (&line.callee, "PA_2", callee_left)] {
+            line.hear(Connection::of(person, sid).joined(6)).await;
+            line.hear(Connection::of(person, sid).cut_off(at, why)).await;
+        }
+        line.hear(Report::finished("RM_1", finished, "")).await;
+        assert_eq!(line.row().await["status"], status, "{caller_left:?} {callee_left:?}");
+    }
+}

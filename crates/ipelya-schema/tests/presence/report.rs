@@ -54,6 +54,11 @@ impl Connection {
         Report::Left { who: self.clone(), at, reason: "CLIENT_INITIATED" }
     }
 
+    /// Put out by LiveKit, which says why.
+    pub(crate) fn cut_off(&self, at: i64, reason: &'static str) -> Report {
+        Report::Left { who: self.clone(), at, reason }
+    }
+
     /// Found gone by the sweeper, which knows no better time than its own.
     pub(crate) fn swept(&self, at: i64) -> Report {
         Report::Left { who: self.clone(), at, reason: "SWEPT" }

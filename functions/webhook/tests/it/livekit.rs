@@ -32,6 +32,9 @@ fn answered(name: &str, status: u16) -> impl Fn(&Delivery) -> bool {
 async fn livekit_sends_an_event_again_until_the_database_is_back() {
     let (show, deliveries) = on_air().await;
     let room = &show.session.room_name;
+    // nobody waits for its host any more, so the end of its room is its end
+    let start = "update public.live_sessions set started_at = now() - interval '1 hour' where id = $1";
+    show.project.db().execute(start, &[&show.session.id]).await.unwrap();
 
     show.project.stop_database().await;
     show.project.open_room(room).await;
@@ -56,6 +59,36 @@ async fn livekit_sends_an_event_again_until_the_database_is_back() {
         assert!(attempts.len() > 1 && attempts.iter().all(|attempt| attempt.event == last.event), "{attempts:?}");
     }
     assert_eq!(show.count("public.live_webhook_logs where processing_status = 'success'").await, 2);
+}
+
+/// A server that stops closes its rooms, and gets some of the news out before it is gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_livekit_that_stops_ends_no_show_whose_host_is_awaited() {
+    const SHOWS: usize = 60;
+    let (show, deliveries) = on_air().await;
+    for _ in 1..SHOWS {
+        let host = show.project.given().creator().await;
+        show.project.given().live_session(&host).insert().await;
+    }
+    let started = "update public.live_sessions set started_at = now() returning livekit_room_name";
+    let mut rooms = Vec::new();
+    for row in show.project.db().query(started, &[]).await.unwrap() {
+        rooms.push(row.get::<_, String>(0));
+    }
+    // it closes them one after the other: the more there are, the more it tells
+    let others = (0..200).map(|number| format!("of-somebody-else-{number}"));
+    for room in rooms.iter().cloned().chain(others) {
+        show.project.open_room(&room).await;
+    }
+
+    show.project.stop_livekit().await;
+    let told = deliveries.until(|delivery| {
+        let event = &delivery.event;
+        event["event"] == "room_finished" && rooms.iter().any(|room| event["room"]["name"] == **room)
+    });
+    let told = told.await;
+    assert_eq!((told.status, told.event.get("roomEndReason")), (200, None));
+    assert_eq!(show.count("public.live_sessions where status = 'live'").await, i64::try_from(rooms.len()).unwrap());
 }
 
 /// A show from which a host, a viewer who left and one who vanished and came back have been heard of.

@@ -50,7 +50,12 @@ impl Mailbox {
     }
 }
 
+/// What has come in is carried out, though its sender may be gone before it is answered.
 async fn deliver(State((api, deliveries)): State<(Arc<Api>, Deliveries)>, headers: HeaderMap, body: Bytes) -> Response {
+    tokio::spawn(carry_out(api, deliveries, headers, body)).await.unwrap()
+}
+
+async fn carry_out(api: Arc<Api>, deliveries: Deliveries, headers: HeaderMap, body: Bytes) -> Response {
     let body = std::str::from_utf8(&body).unwrap();
     let mut request = api.post("livekit-webhook").raw("", body);
     for (name, value) in &headers {

@@ -1,0 +1,76 @@
+//! What replies have in common: the headers of every one, and the envelope of a refusal in the client's language.
+
+use serde_json::{Map, Value};
+
+use crate::refusal::Refusal;
+
+/// The header that carries the request's id.
+pub const REQUEST_ID: &str = "x-request-id";
+
+/// How functions are called.
+pub const METHODS: &str = "POST, OPTIONS";
+
+/// The headers of every reply, besides its [`REQUEST_ID`].
+///
+/// The app runs on phones and in ops panels of any origin; requests carry a bearer token and no cookie, so any origin
+/// may read the answers to its own requests.
+pub const HEADERS: [(&str, &str); 7] = [
+    ("content-type", "application/json"),
+    ("cache-control", "no-store"),
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-methods", METHODS),
+    (
+        "access-control-allow-headers",
+        "authorization, x-client-info, apikey, content-type, accept-language, idempotency-key, x-region, traceparent, \
+         tracestate, baggage",
+    ),
+    ("access-control-expose-headers", "x-request-id, retry-after, idempotency-replayed"),
+    ("access-control-max-age", "86400"),
+];
+
+/// A sentence's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// For everybody who does not ask for Turkish.
+    English,
+    /// For those who do.
+    Turkish,
+}
+
+impl Language {
+    /// Turkish if the first language of an `Accept-Language` is Turkish.
+    pub fn wanted_by(accept_language: &str) -> Self {
+        let primary = accept_language.trim_start().get(..2).unwrap_or_default();
+        if primary.eq_ignore_ascii_case("tr") { Self::Turkish } else { Self::English }
+    }
+}
+
+/// `{"success":false,"error":…,"errorCode":…,"requestId":…, …flags}`.
+pub fn refused(refusal: &Refusal, language: Language, request_id: &str) -> Map<String, Value> {
+    let row = refusal.row();
+    let sentence = match language {
+        Language::English => row.english,
+        Language::Turkish => row.turkish,
+    };
+    let mut body = refusal.flags();
+    body.insert("success".to_owned(), false.into());
+    body.insert("error".to_owned(), sentence.into());
+    body.insert("errorCode".to_owned(), row.code.into());
+    body.insert("requestId".to_owned(), request_id.into());
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turkish_is_spoken_to_who_asks_for_it_first() {
+        for turkish in ["tr", "tr-TR,tr;q=0.9,en;q=0.8", "TR", " tr"] {
+            assert_eq!(Language::wanted_by(turkish), Language::Turkish, "{turkish}");
+        }
+        for english in ["en", "en-US,tr;q=0.5", "", "*", "t"] {
+            assert_eq!(Language::wanted_by(english), Language::English, "{english}");
+        }
+    }
+}
