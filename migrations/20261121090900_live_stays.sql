@@ -59,8 +59,9 @@ comment on constraint live_stays_call_id_fkey on public.live_stays is
 
 create index if not exists live_stays_session_id_user_id_idx on public.live_stays (session_id, user_id);
 create index if not exists live_stays_call_id_user_id_idx on public.live_stays (call_id, user_id);
--- the two questions asked of open stays: is this person inside, and who is to be closed with this room
-create index if not exists live_stays_open_idx on public.live_stays (user_id, session_id) where left_at is null;
+-- the two questions asked of open stays: who is inside, counted for thousands at a time, and who is to be closed with
+-- this room
+create index if not exists live_stays_inside_idx on public.live_stays (session_id, user_id, kind) where left_at is null;
 create index if not exists live_stays_open_room_idx on public.live_stays (room_sid) where left_at is null;
 
 alter table public.live_rooms enable row level security;

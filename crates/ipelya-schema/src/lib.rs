@@ -48,8 +48,8 @@ pub async fn document(db: &Client) -> Result<String, Error> {
     let tables = tables(db).await?;
     let (apps, ours): (Vec<_>, Vec<_>) = tables.iter().partition(|(name, _)| APP_TABLES.contains(&name.as_str()));
     let foreign_keys = foreign_keys(db).await?;
-    let functions = alone(db.query(include_str!("sql/functions.sql"), &[]).await?)?;
-    let types = alone(db.query(include_str!("sql/types.sql"), &[]).await?)?;
+    let functions = alone(&db.query(include_str!("sql/functions.sql"), &[]).await?)?;
+    let types = alone(&db.query(include_str!("sql/types.sql"), &[]).await?)?;
     let texts = |tables: Vec<(&String, &String)>| tables.into_iter().map(|(_, text)| text.as_str()).collect::<String>();
     let text = format!(
         "# The data model\n\n\
@@ -118,10 +118,10 @@ async fn foreign_keys(db: &Client) -> Result<String, Error> {
     db.batch_execute("begin read only; set local search_path = public").await?;
     let found = db.query(include_str!("sql/foreign_keys.sql"), &[&apps]).await;
     db.batch_execute("rollback").await?;
-    alone(found?)
+    alone(&found?)
 }
 
 /// What belongs to no table.
-fn alone(rows: Vec<Row>) -> Result<String, Error> {
-    Ok(grouped(&rows)?.remove("").unwrap_or_default())
+fn alone(rows: &[Row]) -> Result<String, Error> {
+    Ok(grouped(rows)?.remove("").unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! A migration that would have to wait for a table in use gives up instead, so that nobody waits behind it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ipelya_local::{Error, sql};
@@ -9,10 +9,10 @@ use ipelya_local::{Error, sql};
 use crate::scratch::Scratch;
 
 /// Far longer than any migration waits, and shorter than for ever.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What applying one file ends with while somebody's transaction, begun with this statement, is open.
-async fn apply_during(scratch: &Scratch, statement: &str, file: &PathBuf) -> Result<(), String> {
+async fn apply_during(scratch: &Scratch, statement: &str, file: &Path) -> Result<(), String> {
     let reader = scratch.superuser().await;
     reader.batch_execute(&format!("begin; {statement}")).await.unwrap();
     let owner = scratch.owner().await;
