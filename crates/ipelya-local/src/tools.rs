@@ -66,6 +66,11 @@ impl Tools {
     }
 }
 
+/// Finds or installs the clients that speak with the stack: the folder `e2e/`, with what its `package-lock.json` names.
+pub async fn clients(layout: &Layout) -> Result<PathBuf> {
+    install::clients(layout).await
+}
+
 /// The first executable called `name` on PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

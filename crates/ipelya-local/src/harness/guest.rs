@@ -7,6 +7,7 @@ use crate::http_client::HttpClient;
 use crate::jwt::sign_hs256;
 use crate::layout::Layout;
 use crate::livekit;
+use crate::tools;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -202,16 +203,8 @@ async fn client(url: &str, token: &str, microphone: bool) -> Child {
 async fn client_dir() -> &'static PathBuf {
     static DIR: OnceCell<PathBuf> = OnceCell::const_new();
     DIR.get_or_init(async || {
-        let dir = Layout::find().expect("tests run inside the repository").root().join("e2e");
-        if !dir.join("node_modules/@livekit/rtc-node").exists() {
-            let install = Command::new("npm")
-                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-                .current_dir(&dir)
-                .status()
-                .await;
-            assert!(install.is_ok_and(|status| status.success()), "`npm ci` in e2e/ installs LiveKit's client");
-        }
-        dir
+        let layout = Layout::find().expect("tests run inside the repository");
+        tools::clients(&layout).await.expect("npm installs LiveKit's client in e2e/")
     })
     .await
 }

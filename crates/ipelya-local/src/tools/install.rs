@@ -113,6 +113,22 @@ pub(super) async fn cargo_lambda(layout: &Layout) -> Result<PathBuf> {
     Ok(program)
 }
 
+/// Installs the clients that end-to-end tests and the harness's guests speak with, and returns their folder.
+pub(super) async fn clients(layout: &Layout) -> Result<PathBuf> {
+    let dir = layout.root().join("e2e");
+    let pins = [dir.join("package.json"), dir.join("package-lock.json")];
+    let Some(stamp) = Stamp::outdated(&dir.join("node_modules"), &pins, &[])? else { return Ok(dir) };
+    let npm = require("npm", Prerequisite::Npm, "install npm, which comes with Node.js")?;
+    announce("LiveKit's client and supabase-js, from npm");
+    make_dir(&layout.tools())?;
+    let log = fresh_log(layout, "clients.log")?;
+    let mut ci = Command::new(npm);
+    ci.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&dir);
+    run("the clients of e2e/", ci, &log).await?;
+    stamp.write()?;
+    Ok(dir)
+}
+
 /// What an installation was made from.
 struct Stamp {
     path: PathBuf,
