@@ -27,4 +27,120 @@ drop policy if exists live_announcements_service on public.live_announcements;
 create policy live_announcements_service on public.live_announcements
   for all to service_role using (true) with check (true);
 
+-- Tells the next of a show's subscribers, at most p_many of them and not after p_until, and forgets the announcement
+-- once there is nobody left or the show is over. Returns how many were told; live_announce_sessions() calls it.
+create or replace function public.live_announce_show(
+  p_session_id uuid, p_many integer, p_until timestamptz, p_now timestamptz
+)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show record;
+  people uuid[];
+  known uuid[];
+  told integer;
+begin
+  select s.id, s.creator_id, s.title, s.session_type, s.status = 'live' as on_air, a.told_to,
+    coalesce(p.display_name, p.username, 'Biri') as creator_name
+  into show
+  from public.live_announcements a
+  join public.live_sessions s on s.id = a.session_id
+  left join public.profiles p on p.id = s.creator_profile_id
+  where a.session_id = p_session_id;
+  if show.on_air then
+    people := array(
+      select c.subscriber_id
+      from public.creator_subscriptions c
+      where c.creator_id = show.creator_id
+        and c.subscriber_id > coalesce(show.told_to, '00000000-0000-0000-0000-000000000000')
+        and c.status = 'active'
+        and (c.current_period_end is null or c.current_period_end > p_now)
+        and not exists (
+          select
+          from public.blocked_users b
+          where (b.blocker_id, b.blocked_id) in (
+            (show.creator_id, c.subscriber_id), (c.subscriber_id, show.creator_id)
+          )
+        )
+      order by c.subscriber_id
+      limit p_many
+    );
+  end if;
+  if coalesce(cardinality(people), 0) = 0 then
+    delete from public.live_announcements a where a.session_id = p_session_id;
+    return 0;
+  end if;
+
+  -- a subscription may outlive its subscriber
+  known := array(select person from unnest(people) as person where person <> all (public.live_users_gone(people)));
+  told := public.live_try_notes(
+    known, show.creator_id, 'creator_live', show.creator_name || ' canlı yayında', show.title,
+    jsonb_build_object(
+      'sessionId', show.id,
+      'sessionType', show.session_type,
+      'creatorId', show.creator_id,
+      'url', '/(live)/watch/' || show.id
+    ),
+    p_until
+  );
+  update public.live_announcements a
+    set told_to = case when told = cardinality(known) then people[cardinality(people)] else known[told] end
+    where a.session_id = p_session_id;
+  return told;
+end;
+$$;
+
+-- Tells the subscribers of shows that went on air, so many each time; live_tick() calls it. Not done by the creating
+-- request: a creator with many subscribers would wait for it, and a room LiveKit then fails to open would have been
+-- announced. LiveKit's word that the room is open is waited for, but not for long. Returns how many were told.
+create or replace function public.live_announce_sessions(p_now timestamptz)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  until constant timestamptz := clock_timestamp() + interval '1 second';
+  allowed constant integer := greatest(1, public.live_setting('announce_count', 2000));
+  shows uuid[];
+  show uuid;
+  told integer := 0;
+begin
+  with on_air as (
+    update public.live_sessions s
+      set announced_at = p_now
+      where s.id in (
+        select x.id
+        from public.live_sessions x
+        where x.status = 'live'
+          and x.announced_at is null
+          and x.started_at > p_now - interval '10 minutes'
+          and (x.livekit_room_sid is not null or x.started_at <= p_now - interval '15 seconds')
+        limit 100
+        for no key update skip locked
+      )
+      returning s.id
+  )
+  insert into public.live_announcements as a (session_id, created_at)
+  select o.id, p_now from on_air o
+  -- a start that was taken back and made again
+  on conflict (session_id) do update set told_to = null;
+
+  -- to each the same share
+  shows := array(select a.session_id from public.live_announcements a order by a.created_at limit least(allowed, 100));
+  foreach show in array shows loop
+    exit when clock_timestamp() >= until;
+    told := told + public.live_announce_show(show, allowed / cardinality(shows), until, p_now);
+  end loop;
+  return told;
+end;
+$$;
+
+revoke execute on function public.live_announce_show(uuid, integer, timestamptz, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_announce_sessions(timestamptz) from public, anon, authenticated;
+grant execute on function public.live_announce_show(uuid, integer, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_announce_sessions(timestamptz) to service_role;
+
 reset lock_timeout;

@@ -58,24 +58,18 @@ create or replace trigger live_calls_lose_party
   )
   execute function public.live_calls_lose_party();
 
--- Ends shows and calls whose creator or party Auth does not know any more, also where no trigger has noticed: an
--- account that is only marked as deleted, a project whose profiles do not go with the account. live_tick() calls it;
--- each round looks at five hundred of those that are open, and the next goes on from there. Returns how many it ended.
-create or replace function public.live_end_abandoned(p_now timestamptz)
-returns integer
+-- The next five hundred shows and calls that are open, after this one in the order of ids or from the beginning;
+-- live_end_abandoned() goes through them with it.
+create or replace function public.live_open_after(p_id uuid)
+returns uuid[]
 language plpgsql
+stable
 set search_path = ''
 as $$
 declare
-  after constant uuid := coalesce(
-    (select r.looked_to from public.live_tick_runs r), '00000000-0000-0000-0000-000000000000'
-  );
-  open_ids uuid[];
-  gone uuid[];
-  lost record;
-  ended integer := 0;
+  after constant uuid := coalesce(p_id, '00000000-0000-0000-0000-000000000000');
 begin
-  open_ids := array(
+  return array(
     select o.id
     from (
       (
@@ -97,6 +91,23 @@ begin
     order by o.id
     limit 500
   );
+end;
+$$;
+
+-- Ends shows and calls whose creator or party Auth does not know any more, also where no trigger has noticed: an
+-- account that is only marked as deleted, a project whose profiles do not go with the account. live_tick() calls it;
+-- each round looks at five hundred of those that are open, and the next goes on from there. Returns how many it ended.
+create or replace function public.live_end_abandoned(p_now timestamptz)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  open_ids constant uuid[] := public.live_open_after((select r.looked_to from public.live_tick_runs r));
+  gone uuid[];
+  lost record;
+  ended integer := 0;
+begin
   update public.live_tick_runs r set looked_to = open_ids[500] where r.looked_to is distinct from open_ids[500];
   gone := public.live_users_gone(array(
     select s.creator_id from public.live_sessions s where s.id = any (open_ids)
@@ -133,7 +144,9 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_open_after(uuid) from public, anon, authenticated;
 revoke execute on function public.live_end_abandoned(timestamptz) from public, anon, authenticated;
+grant execute on function public.live_open_after(uuid) to service_role;
 grant execute on function public.live_end_abandoned(timestamptz) to service_role;
 
 reset lock_timeout;
