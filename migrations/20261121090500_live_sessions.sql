@@ -30,6 +30,8 @@ create table if not exists public.live_sessions (
   host_left_at timestamptz,
   -- the show is over at this moment, whether or not anything has noticed
   max_ends_at timestamptz,
+  -- of a pay-per-view show that is over: when whoever had to get their coins back had them
+  refunds_settled_at timestamptz,
 
   -- current viewers while live, distinct viewers once ended; refreshed by live_tick(), never per join
   total_viewers integer not null default 0,
@@ -80,6 +82,9 @@ create index if not exists live_sessions_creator_profile_id_idx on public.live_s
 -- the list of what is on now, and the tick; few rows, so sorting by viewers needs no index of its own
 create index if not exists live_sessions_live_idx on public.live_sessions (started_at desc) where status = 'live';
 create index if not exists live_sessions_created_at_idx on public.live_sessions (created_at desc);
+-- shows whose refunds are still to be looked into
+create index if not exists live_sessions_refunds_idx on public.live_sessions (ended_at)
+  where access_type = 'pay_per_view' and status = 'ended' and refunds_settled_at is null;
 
 create or replace trigger live_sessions_updated_at
   before update on public.live_sessions

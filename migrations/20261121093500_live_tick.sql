@@ -244,7 +244,7 @@ begin
   foreach part in array array[
     'live_expire_sessions', 'live_expire_rings', 'live_expire_calls', 'live_expire_invitations',
     'live_expire_requests', 'live_expire_guests', 'live_expire_admissions', 'live_announce_sessions',
-    'live_refresh_counters', 'live_charge_calls', 'live_sweep_leftovers'
+    'live_refresh_counters', 'live_charge_calls', 'live_refund_sessions', 'live_sweep_leftovers'
   ]
   loop
     begin
