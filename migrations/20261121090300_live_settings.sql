@@ -35,6 +35,8 @@ values
   ('gift_creator_percent', '70'),
   ('ppv_creator_percent', '70'),
   ('call_creator_percent', '70'),
+  -- who was offered less of a pay-per-view show's host than this gets their coins back when it ends
+  ('ppv_refund_seconds', '60'),
 
   ('video_live_max_seconds', '14400'),
   ('audio_room_max_seconds', '28800'),
@@ -63,11 +65,12 @@ values
   ('chat_window_seconds', '60'),
   ('thumbnail_count', '50'),
   ('chat_blocked_words', '[]'),
-  -- tokens, joins and gifts a minute, new sessions and reports an hour
+  -- tokens, joins, gifts and attempts to say something a minute, new sessions and reports an hour
   ('token_rate_count', '30'),
   ('join_rate_count', '30'),
   ('create_rate_count', '10'),
   ('gift_rate_count', '120'),
+  ('message_rate_count', '60'),
   ('report_rate_count', '20'),
 
   -- how long logs are kept

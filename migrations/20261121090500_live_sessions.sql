@@ -34,6 +34,8 @@ create table if not exists public.live_sessions (
   host_left_at timestamptz,
   -- the show is over at this moment, whether or not anything has noticed
   max_ends_at timestamptz,
+  -- of a pay-per-view show that is over: when whoever had to get their coins back had them
+  refunds_settled_at timestamptz,
 
   -- current viewers while live, distinct viewers once ended; refreshed by live_tick(), never per join
   total_viewers integer not null default 0,
@@ -87,6 +89,9 @@ create index if not exists live_sessions_live_idx on public.live_sessions (start
 -- what may have lost its creator; live_end_abandoned() goes through it a part at a time
 create index if not exists live_sessions_open_idx on public.live_sessions (id) where status in ('scheduled', 'live');
 create index if not exists live_sessions_created_at_idx on public.live_sessions (created_at desc);
+-- shows whose refunds are still to be looked into
+create index if not exists live_sessions_refunds_idx on public.live_sessions (ended_at)
+  where access_type = 'pay_per_view' and status = 'ended' and refunds_settled_at is null;
 
 create or replace trigger live_sessions_updated_at
   before update on public.live_sessions

@@ -68,6 +68,8 @@ create index if not exists live_participants_profile_id_idx on public.live_parti
 -- the handful on or near the stage of a session with thousands of viewers
 create index if not exists live_participants_stage_idx on public.live_participants (session_id, role)
   where role in ('host', 'co_host', 'invited_guest', 'moderator', 'speaker');
+-- the people inside of a session where many more have been
+create index if not exists live_participants_inside_idx on public.live_participants (session_id) where is_active;
 -- what live_tick() looks for: let in but not connected, invited, fallen off the stage
 create index if not exists live_participants_admitted_idx on public.live_participants (admitted_at)
   where is_active and livekit_participant_sid is null;

@@ -100,12 +100,35 @@ begin
 end;
 $$;
 
+-- Answers a refusal of a claimed action instead of raising it, and frees its key: what was counted before the attempt
+-- stands, and the next one under the key is new. Actions whose refused attempts must not be free work in a block of their
+-- own and call this from its handler (when sqlstate 'PT000', the class of all refusals). PostgREST sends the answer with
+-- the status set here, in the very form it gives a raised one.
+create or replace function public.live_idempotency_refused(
+  p_user_id uuid, p_function text, p_key text, p_state text, p_code text, p_facts text
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if coalesce(p_key, '') <> '' then
+    perform public.live_idempotency_forget(p_user_id, p_function, p_key);
+  end if;
+  perform set_config('response.status', substr(p_state, 3), true);
+  return jsonb_build_object('code', p_state, 'message', p_code, 'details', p_code, 'hint', p_facts);
+end;
+$$;
+
 revoke execute on function public.live_idempotency_begin(uuid, text, text, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_idempotency_finish(uuid, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_idempotency_forget(uuid, text, text) from public, anon, authenticated;
+revoke execute on function public.live_idempotency_refused(uuid, text, text, text, text, text)
+  from public, anon, authenticated;
 grant execute on function public.live_idempotency_begin(uuid, text, text, text, timestamptz) to service_role;
 grant execute on function public.live_idempotency_finish(uuid, text, text, jsonb) to service_role;
 grant execute on function public.live_idempotency_forget(uuid, text, text) to service_role;
+grant execute on function public.live_idempotency_refused(uuid, text, text, text, text, text) to service_role;
 
 reset lock_timeout;

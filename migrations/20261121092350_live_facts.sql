@@ -72,6 +72,27 @@ begin
 end;
 $$;
 
+-- Whether a pay-per-view session has nobody to be seen just now: its host is not in its room, so entry to it is not sold.
+-- The facts tell it to ipelya_core::access::admit_to_join, and live_pay_entry() asks again under lock.
+create or replace function public.live_waits_for_host(p_session public.live_sessions)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return p_session.host_left_at is not null or not exists (
+    select
+    from public.live_stays t
+    where t.user_id = p_session.creator_id
+      and t.session_id = p_session.id
+      and t.left_at is null
+      -- an ingress is its owner's camera
+      and t.kind in ('STANDARD', 'INGRESS')
+  );
+end;
+$$;
+
 -- The facts about one user and one session or call; the functions below hand them out. Every key is always present
 -- and null where there is nothing.
 create or replace function public.live_facts(
@@ -123,7 +144,8 @@ begin
           'ppv_coin_price', s.ppv_coin_price,
           'status', s.status,
           'started_at', s.started_at,
-          'max_ends_at', s.max_ends_at
+          'max_ends_at', s.max_ends_at,
+          'waits_for_host', s.access_type = 'pay_per_view' and public.live_waits_for_host(s)
         )
       end,
       'participant', (
@@ -158,11 +180,13 @@ begin
         order by c.status = 'active' desc, c.current_period_end desc nulls first
         limit 1
       ),
-      'payment', (
-        select jsonb_build_object('coins', p.coins)
-        from public.live_payments p
-        where p.session_id = p_session_id and p.payer_id = p_user_id and p.kind = 'ppv'
-      ),
+      'payment', case
+        when s.access_type = 'pay_per_view' then (
+          select jsonb_build_object('coins', p.coins)
+          from public.live_paid_entry(s.id, p_user_id) p
+          where p.id is not null
+        )
+      end,
       'call', (
         select jsonb_build_object(
           'id', c.id,
@@ -200,14 +224,14 @@ set search_path = ''
 as $$
 begin
   if not p_again then
-    perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
+    perform public.live_rate_token(p_user_id, p_now);
   end if;
   return public.live_facts(p_user_id, p_auth_session_id, p_session_id, p_call_id, p_now);
 end;
 $$;
 
 -- What create-live-session decides by. A request with an Idempotency-Key pays its rate limit in
--- live_create_session(), where a replay is recognised and costs nothing.
+-- live_create_session(), where a replay is recognised and costs nothing of it; the token it may end in always costs one.
 create or replace function public.live_create_facts(
   p_user_id uuid, p_auth_session_id uuid, p_idempotency_key text, p_now timestamptz default now()
 )
@@ -216,13 +240,14 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform public.live_rate_token(p_user_id, p_now);
   perform public.live_rate_attempt(p_user_id, 'create', p_idempotency_key, p_now);
   return public.live_facts(p_user_id, p_auth_session_id, null, null, p_now);
 end;
 $$;
 
 -- What join-live-session decides by, and what it shows of the session. A request with an Idempotency-Key pays its rate
--- limit in live_take_seat(), where a replay is recognised and costs nothing.
+-- limit in live_take_seat(), where a replay is recognised and costs nothing of it; the token it ends in always costs one.
 create or replace function public.live_join_facts(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -235,6 +260,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform public.live_rate_token(p_user_id, p_now);
   perform public.live_rate_attempt(p_user_id, 'join', p_idempotency_key, p_now);
   return public.live_facts(p_user_id, p_auth_session_id, p_session_id, null, p_now) || jsonb_build_object(
     'show', (
@@ -262,6 +288,18 @@ begin
       where s.id = p_session_id
     )
   );
+end;
+$$;
+
+-- Takes one from somebody's limit of tokens. The facts of every request that may end in one call it, replays included:
+-- each has a token of its own.
+create or replace function public.live_rate_token(p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
 end;
 $$;
 
@@ -312,6 +350,8 @@ $$;
 revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_sign_in(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_waits_for_host(public.live_sessions) from public, anon, authenticated;
+revoke execute on function public.live_rate_token(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean)
   from public, anon, authenticated;
@@ -323,6 +363,8 @@ revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timest
 grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_waits_for_host(public.live_sessions) to service_role;
+grant execute on function public.live_rate_token(uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean) to service_role;
 grant execute on function public.live_rate_show(uuid, text, integer, timestamptz) to service_role;

@@ -23,7 +23,8 @@ begin
 end;
 $$;
 
--- Says something in a show; send-live-message calls it.
+-- Says something in a show; send-live-message calls it. When it is refused, nothing is written but that it was tried, and
+-- the refusal is the answer. The host's own lines have no limit, so their attempts have none.
 create or replace function public.live_send_message(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -39,6 +40,7 @@ set search_path = ''
 as $$
 declare
   reply jsonb;
+  facts text;
   sender record;
   said public.live_messages;
 begin
@@ -46,11 +48,24 @@ begin
   if reply is not null then
     return reply;
   end if;
+  if not exists (select from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id) then
+    perform public.live_rate_take(
+      p_user_id::text, 'message', public.live_setting('message_rate_count', 60), 60, p_now
+    );
+  end if;
 
-  select * into sender from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
-  insert into public.live_messages (session_id, sender_id, sender_profile_id, message_type, content, created_at)
-  values (p_session_id, p_user_id, sender.profile_id, 'text', p_content, p_now)
-  returning * into said;
+  begin
+    select * into sender from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
+    insert into public.live_messages (session_id, sender_id, sender_profile_id, message_type, content, created_at)
+    values (p_session_id, p_user_id, sender.profile_id, 'text', p_content, p_now)
+    returning * into said;
+  exception
+    when sqlstate 'PT000' then
+      get stacked diagnostics facts = pg_exception_hint;
+      return public.live_idempotency_refused(
+        p_user_id, 'send-live-message', p_idempotency_key, sqlstate, sqlerrm, facts
+      );
+  end;
 
   return public.live_idempotency_finish(
     p_user_id, 'send-live-message', p_idempotency_key, public.live_message_reply(said)

@@ -155,8 +155,9 @@ end;
 $$;
 
 -- Takes back a session whose room LiveKit did not open; create-live-session calls it. Phones may list it already and
--- drop it only when it has ended, so it ends as every show does before it is cancelled. One whose room LiveKit has after all, as its own report or somebody inside proves, or for which
--- somebody has paid, stays: a repeat of the request finds it. Returns whether it was taken back.
+-- drop it only when it has ended, so it ends as every show does before it is cancelled. One whose room LiveKit has after
+-- all, as its own report or somebody who came proves, stays: a repeat of the request finds it. Nobody has paid for one to
+-- which nobody came, since entry is sold only while its host is inside. Returns whether it was taken back.
 create or replace function public.live_cancel_creation(
   p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null,
   p_request_hash text default null
@@ -175,7 +176,6 @@ begin
       and s.status = 'live'
       and s.livekit_room_sid is null
       and not exists (select from public.live_stays t where t.session_id = s.id)
-      and not exists (select from public.live_payments p where p.session_id = s.id)
   ) then
     return false;
   end if;
@@ -238,7 +238,7 @@ end;
 $$;
 
 -- Takes a start back because LiveKit did not open the room; start-live-session calls it with the moment it started. One
--- that somebody has come to or paid for stays.
+-- that somebody has come to stays.
 create or replace function public.live_cancel_start(p_user_id uuid, p_session_id uuid, p_started_at timestamptz)
 returns boolean
 language plpgsql
@@ -252,10 +252,7 @@ begin
       and s.creator_id = p_user_id
       and s.status = 'live'
       and s.started_at = p_started_at
-      and not exists (
-        select from public.live_stays t where t.session_id = s.id and t.left_at is null
-      )
-      and not exists (select from public.live_payments p where p.session_id = s.id);
+      and not exists (select from public.live_stays t where t.session_id = s.id);
   if not found then
     return false;
   end if;

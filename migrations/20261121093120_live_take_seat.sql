@@ -2,18 +2,22 @@
 
 -- Lets somebody in: charges them if the show is pay-per-view and they have not paid, and gives them their row, all or
 -- nothing. join-live-session calls it once Rust has found them entitled; what may have changed since (the end, a ban,
--- the price) is asked again under lock. Costs the same however many are inside.
+-- the price, the host's presence) is asked again under lock. Costs the same however many are inside.
 create or replace function public.live_take_seat(
   p_user_id uuid,
   p_session_id uuid,
   p_expected_price integer,
   p_now timestamptz default now(),
   p_idempotency_key text default null,
-  p_request_hash text default null
+  p_request_hash text default null,
+  p_room_limit integer default 0,
+  p_deadline timestamptz default null
 )
 returns jsonb
 language plpgsql
 set search_path = ''
+set lock_timeout = '3s'
+set statement_timeout = '4s'
 as $$
 declare
   reply jsonb;
@@ -21,6 +25,7 @@ declare
   banned text;
   paid jsonb;
 begin
+  perform public.live_require_time(p_deadline);
   reply := public.live_idempotency_begin(p_user_id, 'join-live-session', p_idempotency_key, p_request_hash, p_now);
   if reply is not null then
     return reply;
@@ -47,6 +52,7 @@ begin
     perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
   end if;
 
+  perform public.live_require_place(show, p_user_id, p_room_limit);
   paid := public.live_pay_entry(p_user_id, p_session_id, p_expected_price, p_now);
 
   -- somebody without a profile (an anonymous viewer) has a token and a stay, but no row here
@@ -65,13 +71,57 @@ begin
         paid_amount = greatest(p.paid_amount, excluded.paid_amount),
         payment_id = coalesce(p.payment_id, excluded.payment_id);
 
-  return public.live_idempotency_finish(p_user_id, 'join-live-session', p_idempotency_key, jsonb_strip_nulls(
+  reply := public.live_idempotency_finish(p_user_id, 'join-live-session', p_idempotency_key, jsonb_strip_nulls(
     jsonb_build_object(
       'charged', coalesce((paid ->> 'charged')::boolean, false),
       'paid', coalesce((paid ->> 'coins')::integer, 0),
       'balance', paid -> 'balance'
     )
   ));
+  perform public.live_require_time(p_deadline);
+  return reply;
+end;
+$$;
+
+-- Refuses whoever finds no place in a room for p_room_limit people (0: for any number) with 409 SESSION_FULL;
+-- live_take_seat() asks it. The host's place is kept for them, and whoever is inside or has paid is not asked: them
+-- LiveKit itself lets in or not.
+--
+-- Where entry is sold, those inside and on their way are counted, one buyer at a time, so that nobody pays for a place that
+-- is gone. Elsewhere the viewers of some seconds ago are near enough, and cost the same for any audience.
+create or replace function public.live_require_place(
+  p_session public.live_sessions, p_user_id uuid, p_room_limit integer
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  viewers integer := p_session.total_viewers;
+begin
+  if p_room_limit < 1 or p_user_id = p_session.creator_id or exists (
+    select
+    from public.live_participants p
+    where p.session_id = p_session.id and p.user_id = p_user_id and p.is_active
+  ) then
+    return;
+  end if;
+  if p_session.access_type = 'pay_per_view' then
+    if (public.live_paid_entry(p_session.id, p_user_id)).id is not null then
+      return;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('live_place:' || p_session.id, 0));
+    select count(*) into viewers
+    from (
+      select
+      from public.live_participants p
+      where p.session_id = p_session.id and p.is_active and p.user_id <> p_session.creator_id
+      limit p_room_limit
+    ) inside;
+  end if;
+  if viewers + 1 >= p_room_limit then
+    perform public.live_refuse(409, 'SESSION_FULL');
+  end if;
 end;
 $$;
 
@@ -120,10 +170,16 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text)
+revoke execute on function public.live_take_seat(
+  uuid, uuid, integer, timestamptz, text, text, integer, timestamptz
+) from public, anon, authenticated;
+revoke execute on function public.live_require_place(public.live_sessions, uuid, integer)
   from public, anon, authenticated;
 revoke execute on function public.live_leave_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-grant execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text) to service_role;
+grant execute on function public.live_take_seat(
+  uuid, uuid, integer, timestamptz, text, text, integer, timestamptz
+) to service_role;
+grant execute on function public.live_require_place(public.live_sessions, uuid, integer) to service_role;
 grant execute on function public.live_leave_session(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) to service_role;

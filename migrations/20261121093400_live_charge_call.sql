@@ -21,50 +21,51 @@ $$;
 -- Charges the caller for every minute of a call that has begun and is not paid, and ends the call at the first one
 -- they cannot pay; accept-call and live_charge_calls() call it. Returns the coins charged now.
 --
--- The purses are locked before the call, in order: a gift between the same people must never wait in a circle with it.
-create or replace function public.live_charge_call(p_call_id uuid, p_now timestamptz default now())
+-- The caller's balance is locked before the call, as in a round of the tick: the two must never wait in a circle.
+create or replace function public.live_charge_call(
+  p_call_id uuid, p_now timestamptz default now(), p_deadline timestamptz default null
+)
 returns integer
 language plpgsql
 set search_path = ''
+set lock_timeout = '3s'
 as $$
 declare
   talk public.calls;
-  next_minute integer;
+  payment public.live_payments;
   begun integer;
   charged integer := 0;
-  balance integer;
+  held integer;
 begin
-  perform from public.coin_balances b
-    where b.user_id in (
-      select party
-      from public.calls c
-      cross join lateral (values (c.caller_id), (c.callee_id)) as parties (party)
-      where c.id = p_call_id
-    )
-    order by b.user_id
-    for no key update;
+  perform public.live_require_time(p_deadline);
+  select b.balance into held
+  from public.coin_balances b
+  where b.user_id = (select c.caller_id from public.calls c where c.id = p_call_id)
+  for no key update;
   select * into talk from public.calls c where c.id = p_call_id for no key update;
   if not found or talk.status <> 'connected' or talk.coin_per_minute = 0 or talk.answered_at is null then
     return 0;
   end if;
 
+  payment.kind := 'call';
+  payment.call_id := p_call_id;
+  payment.payer_id := talk.caller_id;
+  payment.payee_id := talk.callee_id;
+  payment.coins := talk.coin_per_minute;
+  payment.created_at := p_now;
   begun := public.live_call_minutes(talk, p_now);
-  select coalesce(max(p.call_minute), 0) + 1 into next_minute
+  select coalesce(max(p.call_minute), 0) + 1 into payment.call_minute
   from public.live_payments p
   where p.call_id = p_call_id and p.kind = 'call';
 
-  while next_minute <= begun loop
-    select b.balance into balance from public.coin_balances b where b.user_id = talk.caller_id;
-    if coalesce(balance, 0) < talk.coin_per_minute then
+  while payment.call_minute <= begun loop
+    if coalesce(held, 0) - charged < talk.coin_per_minute then
       perform public.live_end_call(p_call_id, 'completed', null, p_now);
       exit;
     end if;
-    perform public.live_move_coins(
-      'call', talk.caller_id, talk.callee_id, talk.coin_per_minute,
-      null, p_call_id, null, next_minute, talk.call_type, null, p_now
-    );
+    perform public.live_move_coins(payment, talk.call_type);
     charged := charged + talk.coin_per_minute;
-    next_minute := next_minute + 1;
+    payment.call_minute := payment.call_minute + 1;
   end loop;
 
   if charged > 0 then
@@ -72,6 +73,7 @@ begin
       set is_paid = true, total_coin_spent = c.total_coin_spent + charged
       where c.id = p_call_id;
   end if;
+  perform public.live_require_time(p_deadline);
   return charged;
 end;
 $$;
@@ -84,10 +86,11 @@ set search_path = ''
 as $$
 declare
   due uuid[];
+  callers uuid[];
   charged integer := 0;
   paid_call uuid;
 begin
-  select array_agg(c.id order by c.id) into due
+  select array_agg(c.id), array_agg(c.caller_id) into due, callers
   from public.calls c
   where c.status = 'connected'
     and c.coin_per_minute > 0
@@ -99,18 +102,18 @@ begin
     return 0;
   end if;
 
-  -- all balances of all calls at once and in order, so that gifts between the same people never wait in a circle
-  perform from public.coin_balances b
-    where b.user_id in (
-      select party
-      from public.calls c
-      cross join lateral (values (c.caller_id), (c.callee_id)) as parties (party)
-      where c.id = any (due)
-    )
-    order by b.user_id
-    for no key update;
-
-  foreach paid_call in array due loop
+  -- a caller who is paying for something else in this moment is charged in the next round
+  callers := public.live_lock_balances(callers);
+  for paid_call in
+    select c.id
+    from public.calls c
+    where c.id = any (due)
+      and (
+        c.caller_id = any (callers)
+        or not exists (select from public.coin_balances b where b.user_id = c.caller_id)
+      )
+    order by c.id
+  loop
     -- one that cannot be charged does not keep the others from it
     begin
       charged := charged + public.live_charge_call(paid_call, p_now);
@@ -124,8 +127,8 @@ end;
 $$;
 
 revoke execute on function public.live_call_minutes(public.calls, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_charge_call(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_charge_call(uuid, timestamptz, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_charge_calls(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_call_minutes(public.calls, timestamptz) to service_role;
-grant execute on function public.live_charge_call(uuid, timestamptz) to service_role;
+grant execute on function public.live_charge_call(uuid, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_charge_calls(timestamptz) to service_role;

@@ -118,6 +118,7 @@ pub struct Entry {
 /// Admits the caller to the session of these facts as [`admit_to_session`] does, but for the price of a pay-per-view
 /// show: whoever has not paid yet is told it.
 ///
+/// Entry is sold only while there is somebody to be seen; `live_pay_entry` asks the same again under lock.
 /// `expected_price` is what the caller was shown; if it is another by now, they are refused rather than charged.
 pub fn admit_to_join(
     facts: &Facts,
@@ -128,10 +129,13 @@ pub fn admit_to_join(
     match admit_to_session(facts, caller, now) {
         Ok(seat) => Ok(Entry { seat, price: None }),
         Err(Refusal::PaymentRequired { required }) => {
+            let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
+            if session.waits_for_host {
+                return Err(Refusal::WaitingForHost);
+            }
             if expected_price.is_some_and(|expected| expected != required) {
                 return Err(Refusal::PriceChanged { required });
             }
-            let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
             Ok(Entry { seat: seat(facts, session, false), price: Some(required) })
         }
         Err(refusal) => Err(refusal),

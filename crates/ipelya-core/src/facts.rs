@@ -41,7 +41,7 @@ pub struct Facts {
     pub blocked: bool,
     /// The caller's subscription to the session's creator.
     pub subscription: Option<Subscription>,
-    /// What the caller has paid to watch the session.
+    /// What the caller has paid to watch the session and was not given back.
     pub payment: Option<Payment>,
     /// The call asked about.
     pub call: Option<Call>,
@@ -103,6 +103,8 @@ pub struct Session {
     /// When the longest allowed duration is over.
     #[serde(with = "time::serde::rfc3339::option")]
     pub max_ends_at: Option<OffsetDateTime>,
+    /// Pay-per-view, and its host is not in its room just now.
+    pub waits_for_host: bool,
 }
 
 /// Who may watch a session.

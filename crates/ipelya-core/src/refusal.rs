@@ -67,6 +67,10 @@ pub enum Refusal {
     SessionNotStarted,
     /// The session is over.
     SessionEnded,
+    /// Entry costs something, and there is nobody to be seen for it just now; nothing was charged.
+    WaitingForHost,
+    /// The session's room has no place left; nothing was charged.
+    SessionFull,
     /// Only creators open sessions.
     NotACreator,
     /// Only the session's own host may do this.
@@ -98,6 +102,8 @@ pub enum Refusal {
     MessageNotFound,
     /// There is no such webhook event to replay.
     EventNotFound,
+    /// There is no such payment to take back.
+    PaymentNotFound,
     /// The caller may not delete or pin messages here.
     NotAModerator,
     /// The caller has been muted.
@@ -179,6 +185,8 @@ impl Refusal {
 
             Self::SessionNotStarted => row("SESSION_NOT_STARTED", 409, "The session has not started yet.", "Yayın henüz başlamadı."),
             Self::SessionEnded => row("SESSION_ENDED", 409, "The session has ended.", "Yayın sona erdi."),
+            Self::WaitingForHost => row("WAITING_FOR_HOST", 409, "The host is not here yet. You have not been charged.", "Yayıncı henüz burada değil. Senden ücret alınmadı."),
+            Self::SessionFull => row("SESSION_FULL", 409, "This session is full. You have not been charged.", "Bu yayın dolu. Senden ücret alınmadı."),
             Self::NotACreator => row("NOT_A_CREATOR", 403, "Only creators can start sessions.", "Yalnızca içerik üreticileri yayın başlatabilir."),
             Self::NotTheHost => row("NOT_THE_HOST", 403, "Only the host can do this.", "Bunu yalnızca yayıncı yapabilir."),
             Self::AlreadyLive => row("ALREADY_LIVE", 409, "Another session of yours is live. End it first.", "Devam eden bir yayının var. Önce onu bitir."),
@@ -194,6 +202,7 @@ impl Refusal {
             Self::NotInSession => row("NOT_IN_SESSION", 403, "Join the session first.", "Önce yayına katıl."),
             Self::MessageNotFound => row("MESSAGE_NOT_FOUND", 404, "There is no such message.", "Böyle bir mesaj yok."),
             Self::EventNotFound => row("EVENT_NOT_FOUND", 404, "There is no such event.", "Böyle bir olay yok."),
+            Self::PaymentNotFound => row("PAYMENT_NOT_FOUND", 404, "There is no such payment.", "Böyle bir ödeme yok."),
             Self::NotAModerator => row("NOT_A_MODERATOR", 403, "Only the host and moderators can do this.", "Bunu yalnızca yayıncı ve moderatörler yapabilir."),
             Self::Muted => row("MUTED", 403, "You have been muted.", "Susturuldun."),
             Self::ChatDisabled => row("CHAT_DISABLED", 403, "The chat of this session is off.", "Bu yayında sohbet kapalı."),
@@ -262,7 +271,7 @@ impl Refusal {
 }
 
 /// Refusals that SQL functions raise with nothing but their code.
-const RAISED_PLAIN: [Refusal; 28] = [
+const RAISED_PLAIN: [Refusal; 31] = [
     Refusal::AccountRequired,
     Refusal::AlreadyLive,
     Refusal::Blocked,
@@ -283,14 +292,17 @@ const RAISED_PLAIN: [Refusal; 28] = [
     Refusal::NotInSession,
     Refusal::NotTheHost,
     Refusal::NotYourName,
+    Refusal::PaymentNotFound,
     Refusal::ProfileNotFound,
     Refusal::RequestInProgress,
     Refusal::SelfGift,
     Refusal::SessionEnded,
+    Refusal::SessionFull,
     Refusal::SessionNotFound,
     Refusal::SessionNotStarted,
     Refusal::SubscriptionRequired,
     Refusal::Unauthorized,
+    Refusal::WaitingForHost,
 ];
 
 /// The facts that come with a raised refusal.

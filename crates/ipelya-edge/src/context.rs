@@ -27,6 +27,8 @@ pub struct Context {
     pub tokens: TokenMinter,
     /// LiveKit's signature under its webhooks.
     pub webhooks: WebhookVerifier,
+    /// For how many people a room has place; 0 for any number.
+    pub room_limit: u32,
     /// What one sweep may ask of LiveKit.
     pub sweep_limits: SweepLimits,
     pub(crate) auth: Verifier,
@@ -68,6 +70,7 @@ impl Context {
             sfu: Sfu::new(settings),
             tokens: TokenMinter::new(settings),
             webhooks: WebhookVerifier::new(settings),
+            room_limit: settings.room_max_participants,
             sweep_limits: SweepLimits {
                 requests: settings.sweep_max_requests,
                 time: settings.sweep_max_time,

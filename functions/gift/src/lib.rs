@@ -16,7 +16,7 @@ pub fn routes() -> Routes {
 
 /// `send-live-gift`: a gift from somebody inside to the host of a live session, at the catalogue's price.
 ///
-/// One round trip: coins, gift, chat line and broadcast are one transaction.
+/// One round trip: coins, gift and chat line are one transaction.
 pub async fn send_live_gift(
     cx: &Context,
     caller: &Caller,

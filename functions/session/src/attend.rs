@@ -5,7 +5,7 @@ use ipelya_core::{Caller, Refusal, access};
 use ipelya_edge::{Context, Done, Once};
 
 /// `join-live-session`: lets the caller into a live session and hands them a token. The entry to a pay-per-view show
-/// is charged here, once per session and person, whatever runs in parallel.
+/// is charged here, once per session and person, whatever runs in parallel, and only while its host is in it.
 ///
 /// Two round trips to the database, none to LiveKit. Repeats succeed and charge nothing.
 pub async fn join_live_session(
@@ -22,7 +22,7 @@ pub async fn join_live_session(
         return Err(Refusal::SessionNotFound);
     };
 
-    let taken = cx.db.take_seat(caller.user_id(), request.session_id, entry.price, &once, now).await?;
+    let taken = cx.db.take_seat(caller.user_id(), request.session_id, entry.price, cx.room_limit, &once, now).await?;
     let seat = entry.seat.lowered(request.requested_role);
     let token = cx.tokens.mint(caller.user_id(), profile, &seat, now)?;
     Ok(taken.done(|taken| JoinedSession::new(session, show, taken, token)))

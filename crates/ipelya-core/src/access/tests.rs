@@ -55,6 +55,7 @@ fn facts() -> Facts {
             ppv_coin_price: Coins::ZERO,
             status: SessionStatus::Live,
             max_ends_at: None,
+            waits_for_host: false,
         }),
         participant: None,
         bans: vec![],

@@ -17,6 +17,8 @@ struct SendGift<'a> {
     p_quantity: u16,
     #[serde(with = "time::serde::rfc3339")]
     p_now: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    p_deadline: OffsetDateTime,
     #[serde(flatten)]
     once: &'a Once,
 }
@@ -25,7 +27,7 @@ struct SendGift<'a> {
 struct Nothing {}
 
 impl Db {
-    /// Sends a gift: price, coins, gift row, chat line and broadcast in one transaction (`live_send_gift`).
+    /// Sends a gift: price, coins, gift row and chat line in one transaction (`live_send_gift`).
     pub async fn send_gift(
         &self,
         sender: &Caller,
@@ -40,6 +42,7 @@ impl Db {
             p_gift_id: &order.slug,
             p_quantity: order.quantity,
             p_now: now,
+            p_deadline: self.coins_deadline(),
             once,
         };
         Ok(self.call("live_send_gift", &parameters).await?)

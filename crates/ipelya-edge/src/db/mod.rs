@@ -17,11 +17,14 @@ use postgrest::Builder;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
 
 pub use self::error::DbError;
 pub use self::opening::{Created, Started};
 pub use self::sweep::Repaired;
 pub use self::webhook::TakenIn;
+use crate::clock::Clock;
+use crate::http_client::COINS_DEADLINE;
 use crate::settings::Settings;
 use crate::telemetry;
 
@@ -31,6 +34,8 @@ pub struct Db {
     rpc_url: String,
     headers: HeaderMap,
     client: reqwest::Client,
+    /// For deadlines, which are real whatever time the rules are told.
+    wall: Clock,
 }
 
 impl Db {
@@ -45,7 +50,13 @@ impl Db {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        Ok(Self { rpc_url: format!("{}/rest/v1/rpc", settings.supabase_url), headers, client })
+        let rpc_url = format!("{}/rest/v1/rpc", settings.supabase_url);
+        Ok(Self { rpc_url, headers, client, wall: Clock::system() })
+    }
+
+    /// When a request about coins that is sent now is given up by Postgres itself.
+    fn coins_deadline(&self) -> OffsetDateTime {
+        self.wall.now() + COINS_DEADLINE
     }
 
     /// Calls one SQL function: one round trip, one transaction.

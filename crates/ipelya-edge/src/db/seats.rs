@@ -24,8 +24,11 @@ struct TakeSeat<'a> {
     p_user_id: UserId,
     p_session_id: SessionId,
     p_expected_price: Option<Coins>,
+    p_room_limit: u32,
     #[serde(with = "time::serde::rfc3339")]
     p_now: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    p_deadline: OffsetDateTime,
     #[serde(flatten)]
     once: &'a Once,
 }
@@ -70,17 +73,26 @@ impl Db {
         Ok(self.call("live_join_facts", &parameters).await?)
     }
 
-    /// Lets somebody in whom the rules admit, and charges them if that is due (`live_take_seat`).
+    /// Lets somebody in whom the rules admit, and charges them if that is due (`live_take_seat`). A room for
+    /// `room_limit` people, 0 for any number, is full for whoever is not inside and has not paid.
     pub async fn take_seat(
         &self,
         viewer: UserId,
         session: SessionId,
         expected_price: Option<Coins>,
+        room_limit: u32,
         once: &Once,
         now: OffsetDateTime,
     ) -> Result<Kept<TakenSeat>, Refusal> {
-        let parameters =
-            TakeSeat { p_user_id: viewer, p_session_id: session, p_expected_price: expected_price, p_now: now, once };
+        let parameters = TakeSeat {
+            p_user_id: viewer,
+            p_session_id: session,
+            p_expected_price: expected_price,
+            p_room_limit: room_limit,
+            p_now: now,
+            p_deadline: self.coins_deadline(),
+            once,
+        };
         Ok(self.call("live_take_seat", &parameters).await?)
     }
 

@@ -7,6 +7,7 @@ mod announcing;
 mod ticking;
 
 use ipelya_local::harness::{Project, Session, User};
+use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::types::ToSql;
 
@@ -17,8 +18,11 @@ fn noon() -> OffsetDateTime {
 
 /// The stable code an action is refused with, `None` if it goes through.
 async fn code(project: &Project, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Option<String> {
-    let error = project.db().execute(sql, parameters).await.err()?;
-    Some(error.as_db_error().unwrap().detail().unwrap().to_owned())
+    match project.db().query_one(sql, parameters).await {
+        // a gift's refusal is its answer
+        Ok(row) => row.try_get::<_, Option<Value>>(0).ok()??["details"].as_str().map(str::to_owned),
+        Err(error) => Some(error.as_db_error().unwrap().detail().unwrap().to_owned()),
+    }
 }
 
 async fn every_action(project: &Project, session: &Session, viewer: &User, now: OffsetDateTime) -> [Option<String>; 3] {
@@ -37,7 +41,7 @@ async fn a_show_whose_time_is_up_takes_no_gift_no_message_and_no_entry() {
     for (max_ends_at, over) in [(None, false), (Some(noon() + Duration::SECOND), false), (Some(noon()), true)] {
         let viewer = given.user().await;
         given.coins(&viewer, 1_000).await;
-        let mut session = given.live_session(&given.creator().await).pay_per_view(50);
+        let mut session = given.live_session(&given.creator().await).pay_per_view(50).host_connected();
         if let Some(at) = max_ends_at {
             session = session.max_ends_at(at);
         }

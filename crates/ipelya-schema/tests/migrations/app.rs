@@ -153,11 +153,14 @@ async fn a_show_earns_coins_and_rings_phones_in_the_apps_own_tables() {
          from public.profiles where user_id = '{host}';
          insert into public.live_participants (session_id, user_id, profile_id)
          select s.id, p.user_id, p.id from public.live_sessions s, public.profiles p where p.user_id = '{viewer}';
+         insert into public.live_stays (participant_sid, session_id, user_id, joined_at)
+         select 'PA_host', id, creator_id, now() from public.live_sessions;
          set role service_role;
          select public.live_pay_entry('{viewer}', id, 50) from public.live_sessions;
          select public.live_send_gift('{viewer}', null, id, 'star', 2) from public.live_sessions;
          select public.live_notify(array['{viewer}'::uuid], '{host}', 'creator_live', 'Canlı', 'yayında', '{{}}');
          select public.live_token_facts('{viewer}', null, id) from public.live_sessions;
+         select public.live_refund(id, 'test') from public.live_payments where kind = 'ppv';
          reset role;",
     ))
     .await
@@ -170,9 +173,10 @@ async fn a_show_earns_coins_and_rings_phones_in_the_apps_own_tables() {
         (select count(*) from public.notifications n join public.push_queue q on q.notification_id = n.id
          where n.recipient_id = $1)";
     let row = db.query_one(books, &[&viewer, &host]).await.unwrap();
-    assert_eq!(row.get::<_, i64>(0), 0);
-    assert_eq!(row.get::<_, Vec<String>>(1), ["gift_sent", "live_ppv"]);
-    assert_eq!((row.get::<_, i64>(2), row.get::<_, i64>(3)), (70, 1));
+    assert_eq!(row.get::<_, i64>(0), 50);
+    assert_eq!(row.get::<_, Vec<String>>(1), ["gift_sent", "live_ppv", "refund"]);
+    // half of it went back to the viewer; a note of a kind that the app does not know is no reason to keep it
+    assert_eq!((row.get::<_, i64>(2), row.get::<_, i64>(3)), (35, 1));
 }
 
 /// Our policies look the caller up in the app's table as the caller, so the app's policy there has its say.

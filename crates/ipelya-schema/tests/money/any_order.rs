@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use time::OffsetDateTime;
 use tokio::runtime::Builder;
+use uuid::Uuid;
 
 const CONNECTIONS: usize = 8;
 /// Of creators 0, 1 and 2, and of the viewers; the last has no purse at all.
@@ -17,9 +18,26 @@ const PRICES: [i32; 3] = [0, 33, 1];
 
 #[derive(Debug, Clone)]
 enum Action {
-    Gift { who: usize, show: usize, slug: &'static str, quantity: i32, key: Option<u8> },
-    Enter { who: usize, show: usize, expected: Option<i32> },
-    End { show: usize },
+    Gift {
+        who: usize,
+        show: usize,
+        slug: &'static str,
+        quantity: i32,
+        key: Option<u8>,
+    },
+    Enter {
+        who: usize,
+        show: usize,
+        expected: Option<i32>,
+    },
+    /// Of whichever payment comes at this place, counted from the last one.
+    Refund {
+        place: i64,
+    },
+    RefundDue,
+    End {
+        show: usize,
+    },
 }
 
 /// What one connection got done.
@@ -27,6 +45,7 @@ enum Action {
 struct Done {
     gifts: i64,
     entries: i64,
+    refunds: i64,
     coins: i64,
 }
 
@@ -48,8 +67,10 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
         .prop_map(|(who, show, slug, quantity, key)| Action::Gift { who, show, slug, quantity, key });
     let expected = prop_oneof![2 => Just(None), 2 => Just(Some(33)), 1 => Just(Some(1))];
     let enter = (who, show.clone(), expected).prop_map(|(who, show, expected)| Action::Enter { who, show, expected });
+    let refund = (0..40_i64).prop_map(|place| Action::Refund { place });
     let end = show.prop_map(|show| Action::End { show });
-    prop::collection::vec(prop_oneof![36 => gift, 12 => enter, 1 => end], 50..70)
+    let due = Just(Action::RefundDue);
+    prop::collection::vec(prop_oneof![36 => gift, 14 => enter, 10 => refund, 2 => due, 1 => end], 60..80)
 }
 
 #[test]
@@ -71,7 +92,7 @@ async fn act(actions: &[Action]) {
     let crowd = Crowd::of(&project, CONNECTIONS).await;
     let done = join_all(crowd.iter().enumerate().map(|(index, till)| {
         let turns = actions.iter().skip(index).step_by(CONNECTIONS);
-        world.take_turns(till, turns)
+        world.take_turns(&project, till, turns)
     }))
     .await;
 
@@ -81,10 +102,14 @@ async fn act(actions: &[Action]) {
         books::rows(&project, "public.live_payments where kind = 'ppv'").await,
         done.iter().map(|done| done.entries).sum::<i64>()
     );
+    let last = world.settle(&project, &crowd[0]).await;
+    books::assert_agree(&project, COINS.map(i64::from).iter().sum()).await;
     assert_eq!(
-        crate::till::number(&project, "select coalesce(sum(coins), 0) from public.live_payments").await,
-        done.iter().map(|done| done.coins).sum::<i64>()
+        books::rows(&project, "public.live_payments where kind = 'refund'").await,
+        done.iter().map(|done| done.refunds).sum::<i64>() + last
     );
+    let spent = "select coalesce(sum(coins), 0) from public.live_payments where kind <> 'refund'";
+    assert_eq!(crate::till::number(&project, spent).await, done.iter().map(|done| done.coins).sum::<i64>());
 }
 
 impl World {
@@ -105,7 +130,11 @@ impl World {
         }
         for (creator, price) in people.iter().zip(PRICES) {
             let show = given.live_session(creator);
-            shows.push(if price == 0 { show.insert().await } else { show.pay_per_view(price).insert().await });
+            shows.push(if price == 0 {
+                show.insert().await
+            } else {
+                show.pay_per_view(price).host_connected().insert().await
+            });
         }
         for show in &shows {
             for person in people.iter().filter(|person| person.id != show.creator_id) {
@@ -116,7 +145,24 @@ impl World {
         Self { people, shows, now: now(project).await }
     }
 
-    async fn take_turns(&self, till: &Till, turns: impl Iterator<Item = &Action>) -> Done {
+    /// Ends every session and refunds what is due; how much that was. All were seen for no time at all after they were paid
+    /// for, so no entry is left.
+    async fn settle(&self, project: &Project, till: &Till) -> i64 {
+        for show in &self.shows {
+            till.end(show, self.now).await.unwrap();
+        }
+        let refunded = till.refund_all(self.now).await.unwrap().as_i64().unwrap();
+        assert_eq!(till.refund_all(self.now).await.unwrap(), 0, "once");
+        for show in &self.shows {
+            let paid = "select count(*) from public.live_participants p
+                        where p.session_id = $1 and (public.live_paid_entry(p.session_id, p.user_id)).id is not null";
+            let paid: i64 = project.db().query_one(paid, &[&show.id]).await.unwrap().get(0);
+            assert_eq!(paid, 0);
+        }
+        refunded
+    }
+
+    async fn take_turns(&self, project: &Project, till: &Till, turns: impl Iterator<Item = &Action>) -> Done {
         let mut done = Done::default();
         let mut over = [false; PRICES.len()];
         for action in turns {
@@ -146,6 +192,13 @@ impl World {
                         done.coins += reply["coins"].as_i64().unwrap();
                     }
                 }
+                Action::Refund { place } => {
+                    if let Some(payment) = payment_at(project, place).await {
+                        let reply = till.refund(payment, self.now).await.unwrap();
+                        done.refunds += i64::from(reply["refunded"] == true);
+                    }
+                }
+                Action::RefundDue => done.refunds += till.refund_all(self.now).await.unwrap().as_i64().unwrap(),
                 Action::End { show } => {
                     assert_eq!(till.end(&self.shows[show], self.now).await.unwrap()["status"], "ended");
                     over[show] = true;
@@ -154,6 +207,12 @@ impl World {
         }
         done
     }
+}
+
+/// Some payment that is there by now.
+async fn payment_at(project: &Project, place: i64) -> Option<Uuid> {
+    let sql = "select id from public.live_payments where kind <> 'refund' order by id offset $1 limit 1";
+    project.db().query_opt(sql, &[&place]).await.unwrap().map(|row| row.get(0))
 }
 
 /// The answer, unless it is one of the refusals a client may see. A deadlock or a broken constraint is none.

@@ -67,7 +67,6 @@ async fn fifty_of_the_same_request_at_once_are_one_gift_and_equal_answers() {
     for table in [
         "public.live_gifts",
         "public.live_messages",
-        "realtime.messages",
         "public.live_payments where idempotency_key = 'key'",
         "public.live_payments",
     ] {

@@ -8,7 +8,7 @@ use ipelya_local::harness::{Project, Session, User};
 async fn a_paid_show(project: &Project) -> (User, Session, User) {
     let given = project.given();
     let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).pay_per_view(50).insert().await;
+    let session = given.live_session(&creator).pay_per_view(50).host_connected().insert().await;
     given.participant(&session, &viewer).insert().await;
     given.coins(&viewer, 100).await;
     let at = now(project).await;

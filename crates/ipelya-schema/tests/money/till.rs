@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, NoTls};
+use uuid::Uuid;
 
 /// What the tests of this process may connect at once: the server has other guests.
 static SEATS: Semaphore = Semaphore::const_new(96);
@@ -124,7 +125,27 @@ impl Till {
 
     /// Charges a call for the minutes that have begun.
     pub(crate) async fn charge(&self, call: &Call, now: OffsetDateTime) -> Reply {
-        self.ask("select to_jsonb(public.live_charge_call($1, $2))", &[&call.id, &now]).await
+        self.charge_until(call, now, None).await
+    }
+
+    /// The same for a caller who waits no longer than that.
+    pub(crate) async fn charge_until(
+        &self,
+        call: &Call,
+        now: OffsetDateTime,
+        deadline: Option<OffsetDateTime>,
+    ) -> Reply {
+        self.ask("select to_jsonb(public.live_charge_call($1, $2, $3))", &[&call.id, &now, &deadline]).await
+    }
+
+    /// Takes a payment back.
+    pub(crate) async fn refund(&self, payment: Uuid, now: OffsetDateTime) -> Reply {
+        self.ask("select public.live_refund($1, 'test', $2)", &[&payment, &now]).await
+    }
+
+    /// Takes back what sessions that have ended owe.
+    pub(crate) async fn refund_all(&self, now: OffsetDateTime) -> Reply {
+        self.ask("select to_jsonb(public.live_refund_sessions($1))", &[&now]).await
     }
 
     /// Charges every call that is due.
@@ -161,9 +182,22 @@ impl Till {
 
     async fn ask(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Reply {
         match self.db.query_one(sql, parameters).await {
-            Ok(row) => Ok(row.get::<_, Option<Value>>(0).unwrap_or(Value::Null)),
+            Ok(row) => answered(row.get::<_, Option<Value>>(0).unwrap_or(Value::Null)),
             Err(error) => Err(refusal(&error)),
         }
+    }
+}
+
+/// Some functions answer their refusals instead of raising them, in the form PostgREST gives a raised one.
+fn answered(reply: Value) -> Reply {
+    let text = |name: &str| reply.get(name).and_then(Value::as_str).map(str::to_owned);
+    match text("code") {
+        Some(state) => Err(Refusal {
+            state,
+            code: text("details").unwrap(),
+            facts: serde_json::from_str(&text("hint").unwrap()).unwrap(),
+        }),
+        None => Ok(reply),
     }
 }
 

@@ -91,7 +91,7 @@ async fn an_ended_show_tells_its_totals_once_and_for_all() {
         assert_eq!(again[name], *total, "{name}");
     }
     let told: Vec<_> = stage.told().await.into_iter().map(|(event, _)| event).collect();
-    assert_eq!(told, ["gift_sent", "session_ended"]);
+    assert_eq!(told, ["session_ended"]);
     let unknown = "select public.live_end_session('00000000-0000-4000-8000-000000000000', 'host_ended')";
     assert_eq!(stage.ask::<Option<Value>>(unknown).await, None);
 }

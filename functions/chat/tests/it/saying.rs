@@ -69,6 +69,24 @@ async fn the_11th_message_of_a_minute_is_refused_and_the_hosts_is_not() {
 }
 
 #[tokio::test]
+async fn refused_messages_are_limited_too_but_for_the_host() {
+    let stage = Stage::public().await;
+    stage.project.given().setting("message_rate_count", 4).await;
+    for _ in 0..3 {
+        stage.say(&stage.viewer, " ").await.assert_refused(400, "MESSAGE_EMPTY");
+        stage.say(&stage.host, " ").await.assert_refused(400, "MESSAGE_EMPTY");
+    }
+    let long = "x".repeat(201);
+    stage.say(&stage.viewer, long.clone()).await.assert_refused(400, "MESSAGE_TOO_LONG");
+    let reply = stage.say(&stage.viewer, "selam").await;
+    reply.assert_refused(429, "RATE_LIMITED");
+    assert_eq!(reply.header("retry-after"), Some("15"));
+    stage.say(&stage.host, long).await.assert_refused(400, "MESSAGE_TOO_LONG");
+    stage.said(&stage.host, "hoş geldiniz").await;
+    assert_eq!(stage.count("text").await, 1);
+}
+
+#[tokio::test]
 async fn of_thirty_messages_at_once_ten_are_said() {
     let stage = Stage::public().await;
     let replies = join_all((0..30).map(|_| stage.say(&stage.viewer, "selam"))).await;

@@ -3,6 +3,9 @@
 use ipelya_local::harness::{Api, Project, Reply, Session, User};
 use serde_json::{Value, json};
 
+/// Everybody else's connections to the test's database.
+const OTHERS: &str = "pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+
 /// A live show with a viewer inside, who has coins.
 pub(crate) struct Stage {
     pub(crate) project: Project,
@@ -44,6 +47,16 @@ impl Stage {
 
     pub(crate) async fn count(&self, what: &str) -> i64 {
         self.project.db().query_one(&format!("select count(*) from {what}"), &[]).await.unwrap().get(0)
+    }
+
+    /// Returns once nothing is asked of the database any more: whatever was under way is committed or undone.
+    pub(crate) async fn settled(&self) {
+        while self.count(&format!("{OTHERS} and state <> 'idle'")).await > 0 {}
+    }
+
+    /// How many of PostgREST's connections are asleep in a call.
+    pub(crate) async fn resting(&self) -> usize {
+        usize::try_from(self.count(&format!("{OTHERS} and wait_event = 'PgSleep'")).await).unwrap()
     }
 
     /// Fails if a coin was moved or a gift shown.

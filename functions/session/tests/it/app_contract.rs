@@ -94,7 +94,7 @@ async fn a_refusal_by_the_rules_reaches_the_installed_app_as_a_body_it_can_read(
     let given = project.given();
     let (viewer, banned) = (given.user().await, given.user().await);
     let creator = given.creator().await;
-    let paid = given.live_session(&creator).pay_per_view(50).insert().await;
+    let paid = given.live_session(&creator).pay_per_view(50).host_connected().insert().await;
     let closed = given.live_session(&given.creator().await).subscribers_only().insert().await;
     let over = given.live_session(&given.creator().await).status("ended").insert().await;
     given.ban(&banned).everywhere().insert().await;

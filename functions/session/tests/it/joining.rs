@@ -2,7 +2,6 @@
 
 use ipelya_local::harness::{Api, Project};
 use serde_json::json;
-use time::Duration;
 
 use super::support::{ask, balance, count, join, post};
 
@@ -46,7 +45,7 @@ async fn pay_per_view_is_charged_once_and_shared_with_the_creator() {
     let given = project.given();
     let (creator, viewer) = (given.creator().await, given.user().await);
     given.coins(&viewer, 120).await;
-    let session = given.live_session(&creator).pay_per_view(50).insert().await;
+    let session = given.live_session(&creator).pay_per_view(50).host_connected().insert().await;
 
     let first = join(&api, &viewer, &session).await;
     assert_eq!((first.status, &first.body["paid"], &first.body["balance"]), (200, &json!(50), &json!(70)));
@@ -72,7 +71,7 @@ async fn who_cannot_pay_is_told_the_price_and_gets_no_seat() {
     let given = project.given();
     let (poor, without_purse) = (given.user().await, given.user().await);
     given.coins(&poor, 49).await;
-    let session = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
+    let session = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
 
     for viewer in [&poor, &without_purse] {
         let reply = join(&api, viewer, &session).await;
@@ -91,7 +90,7 @@ async fn a_price_other_than_the_expected_one_is_refused_before_charging() {
     let given = project.given();
     let viewer = given.user().await;
     given.coins(&viewer, 100).await;
-    let session = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
+    let session = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
     let expecting = |price| {
         api.post("join-live-session")
             .user(&viewer)
@@ -183,7 +182,6 @@ async fn a_passed_deadline_is_the_end_whether_or_not_it_is_written_down() {
     let viewer = given.user().await;
     given.coins(&viewer, 100).await;
     for session in [
-        given.live_session(&given.creator().await).host_left_at(api.now() - Duration::seconds(30)),
         given.live_session(&given.creator().await).max_ends_at(api.now()),
         given.live_session(&given.creator().await).status("ended"),
         given.live_session(&given.creator().await).status("cancelled"),

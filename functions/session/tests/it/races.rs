@@ -13,7 +13,7 @@ async fn ten_joins_and_ten_tokens_of_one_pay_per_view_viewer_are_one_charge_and_
     let given = project.given();
     let viewer = given.user().await;
     given.coins(&viewer, 500).await;
-    let session = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
+    let session = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
     let body = json!({ "sessionId": session.id });
 
     let joins = join_all((0..10).map(|_| join(&api, &viewer, &session)));
@@ -42,7 +42,7 @@ async fn one_purse_buys_as_many_shows_as_it_holds() {
     given.coins(&viewer, 100).await;
     let mut sessions = Vec::new();
     for _ in 0..6 {
-        sessions.push(given.live_session(&given.creator().await).pay_per_view(30).insert().await);
+        sessions.push(given.live_session(&given.creator().await).pay_per_view(30).host_connected().insert().await);
     }
 
     let replies = join_all(sessions.iter().map(|session| join(&api, &viewer, session))).await;
@@ -61,7 +61,7 @@ async fn nobody_is_charged_or_let_in_once_the_show_has_ended() {
     let api = Api::new(&project, session::routes());
     let given = project.given();
     let creator = given.creator().await;
-    let session = given.live_session(&creator).pay_per_view(10).insert().await;
+    let session = given.live_session(&creator).pay_per_view(10).host_connected().insert().await;
     let mut viewers = Vec::new();
     for _ in 0..24 {
         let viewer = given.user().await;
@@ -96,7 +96,7 @@ async fn a_ban_spoken_between_the_look_and_the_seat_still_keeps_out() {
     let given = project.given();
     let viewer = given.user().await;
     given.coins(&viewer, 100).await;
-    let session = given.live_session(&given.creator().await).pay_per_view(10).insert().await;
+    let session = given.live_session(&given.creator().await).pay_per_view(10).host_connected().insert().await;
     given.ban(&viewer).from_session(&session).insert().await;
 
     // what the function calls once the rules, over older facts, have let the viewer pass

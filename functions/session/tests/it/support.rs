@@ -15,6 +15,13 @@ pub(crate) async fn session_row(project: &Project, id: Uuid) -> Value {
     ask(project, "select * from public.live_sessions where id = $1", id).await
 }
 
+/// A session that the functions have made.
+pub(crate) async fn session_named(project: &Project, id: Uuid) -> Session {
+    let row = session_row(project, id).await;
+    let text = |name: &str| row[name].as_str().unwrap().to_owned();
+    Session { id, room_name: text("livekit_room_name"), creator_id: text("creator_id").parse().unwrap() }
+}
+
 /// How many rows there are.
 pub(crate) async fn count(project: &Project, what: &str) -> i64 {
     project.db().query_one(&format!("select count(*) from {what}"), &[]).await.unwrap().get(0)
@@ -24,6 +31,13 @@ pub(crate) async fn count(project: &Project, what: &str) -> i64 {
 pub(crate) async fn balance(project: &Project, user: &User) -> i64 {
     let row = ask(project, "select balance from public.coin_balances where user_id = $1", user.id).await;
     row["balance"].as_i64().unwrap()
+}
+
+/// Returns once nothing is asked of the database any more: whatever was under way is committed or undone.
+pub(crate) async fn settled(project: &Project) {
+    let others = "pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+                    and pid <> pg_backend_pid() and state <> 'idle'";
+    while count(project, others).await > 0 {}
 }
 
 /// The id a reply is about.

@@ -3,7 +3,7 @@
 use ipelya_local::harness::{Api, Mode, Project, Reply};
 use serde_json::json;
 
-use super::support::{ask, balance, count, create, end, join, post, session_id, session_row};
+use super::support::{ask, balance, count, create, end, join, post, session_id, session_named, session_row};
 
 fn assert_try_again(reply: &Reply) {
     reply.assert_refused(503, "SERVICE_UNAVAILABLE");
@@ -26,6 +26,7 @@ async fn round_trips_are_two_to_open_two_to_join_and_one_to_leave_or_end() {
     assert_eq!(project.livekit().paths(), [opened]);
     let id = session_id(&created);
 
+    given.host_connects(&session_named(&project, id).await, api.now()).await;
     project.livekit().reset();
     for (name, person, calls) in [
         ("join-live-session", &viewer, vec![rpc("live_join_facts"), rpc("live_take_seat")]),
@@ -94,36 +95,50 @@ async fn a_session_that_was_live_before_survives_a_create_while_livekit_is_down(
 }
 
 #[tokio::test]
-async fn a_session_that_somebody_has_paid_for_meanwhile_is_not_taken_back() {
+async fn nobody_pays_for_a_session_whose_room_livekit_does_not_open() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let (creator, viewer) = (project.given().creator().await, project.given().user().await);
     project.given().coins(&viewer, 100).await;
-    let create = || {
-        let body =
-            json!({ "title": "Canlı", "sessionType": "video_live", "accessType": "pay_per_view", "ppvCoinPrice": 50 });
-        api.post("create-live-session").user(&creator).json(body).send()
-    };
 
     project.livekit().set_mode(Mode::Hang);
-    let paid = async {
+    let body =
+        json!({ "title": "Canlı", "sessionType": "video_live", "accessType": "pay_per_view", "ppvCoinPrice": 50 });
+    let create = api.post("create-live-session").user(&creator).json(body).send();
+    let tries = async {
         let begun = "select id from public.live_sessions where creator_id = $1";
         let id = loop {
             if let Some(row) = project.db().query_opt(begun, &[&creator.id]).await.unwrap() {
                 break row.get(0);
             }
         };
-        assert_eq!(post(&api, "join-live-session", &viewer, id).await.status, 200);
+        post(&api, "join-live-session", &viewer, id).await.assert_refused(409, "WAITING_FOR_HOST");
         id
     };
-    let (reply, id) = tokio::join!(create(), paid);
+    let (reply, id) = tokio::join!(create, tries);
     assert_try_again(&reply);
-    assert_eq!(session_row(&project, id).await["status"], "live");
-    assert_eq!(balance(&project, &viewer).await, 50);
+    assert_eq!(session_row(&project, id).await["status"], "cancelled");
+    assert_eq!((balance(&project, &viewer).await, count(&project, "public.live_payments").await), (100, 0));
+}
 
-    project.livekit().set_mode(Mode::Pass);
-    let retried = create().await;
-    assert_eq!((session_id(&retried), &retried.body["existing"]), (id, &json!(true)));
+/// Somebody came, paid and was left alone again while LiveKit's answer was on its way and got lost.
+#[tokio::test]
+async fn a_start_to_which_somebody_has_come_is_not_taken_back() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let given = project.given();
+    let (creator, viewer) = (given.creator().await, given.user().await);
+    given.coins(&viewer, 100).await;
+    let session = given.live_session(&creator).status("scheduled").pay_per_view(50).insert().await;
+    assert_eq!(post(&api, "start-live-session", &creator, session.id).await.status, 200);
+    given.host_connects(&session, api.now()).await;
+    assert_eq!(join(&api, &viewer, &session).await.body["balance"], 50);
+    let left = "update public.live_stays set left_at = joined_at + interval '1 second' where session_id = $1";
+    project.db().execute(left, &[&session.id]).await.unwrap();
+
+    let undo = "select public.live_cancel_start($1, $2, (select started_at from public.live_sessions where id = $2))";
+    assert!(!project.db().query_one(undo, &[&creator.id, &session.id]).await.unwrap().get::<_, bool>(0));
+    assert_eq!(session_row(&project, session.id).await["status"], "live");
 }
 
 #[tokio::test]
@@ -183,7 +198,7 @@ async fn a_database_that_goes_away_in_the_middle_leaves_nothing_half_done() {
     let given = project.given();
     let (creator, other, viewer) = (given.creator().await, given.creator().await, given.user().await);
     given.coins(&viewer, 100).await;
-    let session = given.live_session(&other).pay_per_view(50).insert().await;
+    let session = given.live_session(&other).pay_per_view(50).host_connected().insert().await;
 
     for mode in [Mode::Refuse, Mode::Status(503), Mode::Hang] {
         for function in ["live_create_facts", "live_create_session"] {

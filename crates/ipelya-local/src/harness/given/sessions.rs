@@ -30,6 +30,7 @@ pub struct NewSession<'a> {
     status: String,
     host_left_at: Option<OffsetDateTime>,
     max_ends_at: Option<OffsetDateTime>,
+    host_connected: bool,
 }
 
 impl<'a> Given<'a> {
@@ -46,6 +47,7 @@ impl<'a> Given<'a> {
             status: "live".into(),
             host_left_at: None,
             max_ends_at: None,
+            host_connected: false,
         }
     }
 
@@ -67,6 +69,23 @@ impl<'a> Given<'a> {
     pub async fn end(self, session: &Session) {
         let sql = "update public.live_sessions set status = 'ended', ended_at = now() where id = $1";
         self.execute(sql, &[&session.id]).await;
+    }
+
+    /// The host of a session is in its room from then on, as LiveKit would have reported it.
+    pub async fn host_connects(self, session: &Session, at: OffsetDateTime) {
+        let (room_sid, participant_sid) = (format!("RM_{}", new_id().simple()), format!("PA_{}", new_id().simple()));
+        let sql = "with opened as (
+                     insert into public.live_rooms (room_sid, room_name, session_id, started_at) values ($1, $2, $3, $6)
+                   ), entered as (
+                     insert into public.live_stays (participant_sid, room_sid, session_id, user_id, joined_at)
+                     values ($4, $1, $3, $5, $6)
+                   ), seated as (
+                     update public.live_participants set is_active = true, livekit_participant_sid = $4
+                     where session_id = $3 and user_id = $5
+                   )
+                   update public.live_sessions set livekit_room_sid = $1, host_left_at = null where id = $3";
+        let Session { id, room_name, creator_id } = session;
+        self.execute(sql, &[&room_sid, room_name, id, &participant_sid, creator_id, &at]).await;
     }
 
     /// A payment of `coins` by `user` for seeing `session`.
@@ -124,6 +143,12 @@ impl NewSession<'_> {
         self
     }
 
+    /// Whose room is open with its host in it since the start, so that entry to it is sold.
+    pub fn host_connected(mut self) -> Self {
+        self.host_connected = true;
+        self
+    }
+
     /// Writes it, with its host's place unless it was never live.
     pub async fn insert(self) -> Session {
         let id = new_id();
@@ -162,6 +187,9 @@ impl NewSession<'_> {
             let sql = "insert into public.live_participants (session_id, user_id, profile_id, role)
                        values ($1, $2, $3, 'host')";
             self.given.execute(sql, &[&session.id, &self.creator_id, &self.creator_profile_id]).await;
+        }
+        if self.host_connected {
+            self.given.host_connects(&session, started.unwrap_or_else(now)).await;
         }
         session
     }
