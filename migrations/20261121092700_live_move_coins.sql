@@ -107,7 +107,8 @@ end;
 $$;
 
 -- Writes a payment or refund into the app's own books; live_move_coins() calls it last, because the trigger on the
--- creator's transactions locks the creator's balance until the commit.
+-- creator's transactions locks the creator's balance until the commit. Whoever waits for that holds a connection that
+-- tokens and webhooks need too, so they wait less long for it than for anything else.
 --
 -- The search path is for the triggers the app has on its tables: they run inside and may say names unqualified.
 create or replace function public.live_book_payment(
@@ -116,6 +117,7 @@ create or replace function public.live_book_payment(
 returns void
 language plpgsql
 set search_path = public, extensions, pg_temp
+set lock_timeout = '2s'
 as $$
 declare
   booked_as constant text := 'live_' || p_payment.kind;

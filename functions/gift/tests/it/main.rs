@@ -4,6 +4,7 @@
 
 mod app_contract;
 mod authorization;
+mod burst;
 mod deadline;
 mod giving;
 mod races;
