@@ -48,6 +48,8 @@ create table if not exists public.live_payments (
 );
 
 comment on table public.live_payments is 'Append-only journal of coins moved by live video.';
+comment on constraint live_payments_refunds_fkey on public.live_payments is
+  'A refund takes back a payment of this same journal, of which nothing is ever deleted.';
 comment on column public.live_payments.coins is 'What the payer paid; of a refund, what they were given back.';
 
 -- the natural keys of a charge, which protect clients that send no idempotency key

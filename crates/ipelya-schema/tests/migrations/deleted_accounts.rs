@@ -67,12 +67,12 @@ impl Ground {
              )
              select '{call}', '{viewer}', '{creator}', v.id, c.id, 'video_call', 'talk', 'connected', now()
              from public.profiles v, public.profiles c where v.user_id = '{viewer}' and c.user_id = '{creator}';
-             select public.live_pay_entry('{viewer}', '{show}', 50);
-             select public.live_send_gift('{viewer}', null, '{show}', 'star', 2);
              insert into public.live_rooms (room_sid, room_name, session_id, started_at)
              values ('RM_1', 'room', '{show}', now());
              insert into public.live_stays (participant_sid, room_sid, session_id, user_id, joined_at)
              values ('PA_H', 'RM_1', '{show}', '{creator}', now()), ('PA_V', 'RM_1', '{show}', '{viewer}', now());
+             select public.live_pay_entry('{viewer}', '{show}', 50);
+             select public.live_send_gift('{viewer}', null, '{show}', 'star', 2);
              insert into public.live_messages (session_id, sender_id, sender_profile_id, content)
              select '{show}', user_id, id, 'selam' from public.profiles where user_id in ('{creator}', '{viewer}');
              insert into public.live_guest_requests (session_id, requester_id, requester_profile_id, responded_by)

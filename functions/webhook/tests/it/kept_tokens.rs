@@ -50,7 +50,7 @@ impl Show {
     async fn until_silent(&self, user: &User) {
         let silent = async {
             loop {
-                let seen = self.seen_by_livekit(user).await.expect("they stay inside");
+                let seen = self.seen_by_livekit(user).await.unwrap();
                 let has_no_tracks = seen["tracks"].as_array().is_none_or(Vec::is_empty);
                 if seen["permission"]["can_publish"] == json!(false) && has_no_tracks {
                     return seen;
@@ -58,7 +58,7 @@ impl Show {
                 sleep(Duration::from_millis(20)).await;
             }
         };
-        let seen = timeout(PATIENCE, silent).await.expect("they lose the right to publish");
+        let seen = timeout(PATIENCE, silent).await.unwrap();
         let metadata: Value = serde_json::from_str(seen["metadata"].as_str().unwrap()).unwrap();
         assert_eq!(metadata["role"], "viewer");
     }
