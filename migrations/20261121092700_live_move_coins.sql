@@ -2,7 +2,8 @@
 --
 -- Locks are taken in this order: the session or the call, the payer's balance, the creator's books. Nobody waits for a
 -- balance while they hold a creator's books, which every gift to that creator needs: they come last. The tick, which pays
--- for many in one transaction, passes over balances that somebody else is busy with.
+-- for many in one transaction, passes over balances that somebody else is busy with. Whoever waits holds a connection that
+-- tokens and webhooks need too, so each function that is called from outside says how long it does (lock_timeout).
 
 -- Undoes what is under way once whoever asked for it has given up: a caller that heard "unavailable" must be right that
 -- nothing was moved. Functions that move coins ask first, since the request may have waited for a connection, and last,
@@ -107,8 +108,7 @@ end;
 $$;
 
 -- Writes a payment or refund into the app's own books; live_move_coins() calls it last, because the trigger on the
--- creator's transactions locks the creator's balance until the commit. Whoever waits for that holds a connection that
--- tokens and webhooks need too, so they wait less long for it than for anything else.
+-- creator's transactions locks the creator's balance until the commit.
 --
 -- The search path is for the triggers the app has on its tables: they run inside and may say names unqualified.
 create or replace function public.live_book_payment(
@@ -117,7 +117,6 @@ create or replace function public.live_book_payment(
 returns void
 language plpgsql
 set search_path = public, extensions, pg_temp
-set lock_timeout = '2s'
 as $$
 declare
   booked_as constant text := 'live_' || p_payment.kind;

@@ -64,6 +64,7 @@ create or replace function public.live_give(
 returns jsonb
 language plpgsql
 set search_path = ''
+set lock_timeout = '2s'
 as $$
 declare
   sender record;

@@ -10,6 +10,7 @@ create or replace function public.live_pay_entry(
 returns jsonb
 language plpgsql
 set search_path = ''
+set lock_timeout = '2s'
 as $$
 declare
   show public.live_sessions;

@@ -28,7 +28,6 @@ create or replace function public.live_charge_call(
 returns integer
 language plpgsql
 set search_path = ''
-set lock_timeout = '3s'
 as $$
 declare
   talk public.calls;
@@ -88,6 +87,7 @@ declare
   due uuid[];
   callers uuid[];
   charged integer := 0;
+  busy integer := 0;
   paid_call uuid;
 begin
   select array_agg(c.id), array_agg(c.caller_id) into due, callers
@@ -118,6 +118,10 @@ begin
     begin
       charged := charged + public.live_charge_call(paid_call, p_now);
     exception
+      -- somebody holds what it needs: a few may be waited for, not all of them
+      when lock_not_available then
+        busy := busy + 1;
+        exit when busy = 5;
       when others then
         raise warning 'call % cannot be charged: %', paid_call, sqlerrm;
     end;

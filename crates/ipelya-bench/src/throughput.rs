@@ -70,12 +70,12 @@ pub(crate) async fn measure(
     settings: &[(String, String)],
 ) -> std::io::Result<Vec<Throughput>> {
     let given = project.given();
-    for limit in ["token_rate_count", "join_rate_count", "gift_rate_count"] {
+    for limit in ["token_rate_count", "join_rate_count", "gift_rate_count", "message_rate_count"] {
         given.setting(limit, 9_999_999).await;
     }
     let public = given.live_session(&given.creator().await).insert().await;
-    let paid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
-    let unpaid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
+    let paid = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
+    let unpaid = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
 
     let (mut asked, mut people) = (Asked::default(), Vec::new());
     for _ in 0..VIEWERS {

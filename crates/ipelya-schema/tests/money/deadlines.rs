@@ -3,7 +3,7 @@
 use crate::books::{assert_agree, picture};
 use crate::till::{Crowd, Reply, now};
 use ipelya_local::harness::{Call, Project};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -44,12 +44,13 @@ impl Talk {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_minute_whose_rows_are_locked_for_eight_seconds_is_not_charged() {
+async fn a_minute_whose_rows_are_locked_for_eight_seconds_is_not_charged_to_a_caller_who_waits_for_four() {
     for row in ["public.coin_balances", "public.calls", "public.creator_balances"] {
         let talk = Talk::make().await;
         let before = picture(&talk.project).await;
-        let reply = talk.charge_while_held(row, Duration::from_secs(8), None).await;
-        assert_eq!(reply.unwrap_err().state, "55P03", "{row}");
+        let deadline = now(&talk.project).await + time::Duration::seconds(4);
+        let reply = talk.charge_while_held(row, Duration::from_secs(8), Some(deadline)).await;
+        assert_eq!(reply.unwrap_err().state, "57014", "{row}");
         assert_eq!(picture(&talk.project).await, before, "{row}");
 
         // the next round charges it, once
@@ -59,22 +60,34 @@ async fn a_minute_whose_rows_are_locked_for_eight_seconds_is_not_charged() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_minute_whose_deadline_passes_before_it_begins_or_while_it_waits_is_not_charged() {
+async fn a_minute_whose_deadline_has_passed_is_not_charged() {
     let talk = Talk::make().await;
     let before = picture(&talk.project).await;
     let now = now(&talk.project).await;
-
     let late = talk.crowd[1].charge_until(&talk.call, talk.at, Some(now)).await;
     assert_eq!(late.unwrap_err().state, "57014");
-
-    // it gets its locks, though only when the caller no longer waits
-    let deadline = Some(now + time::Duration::SECOND);
-    let reply = talk.charge_while_held("public.coin_balances", Duration::from_millis(1500), deadline).await;
-    assert_eq!(reply.unwrap_err().state, "57014");
     assert_eq!(picture(&talk.project).await, before);
 
     let deadline = Some(now + time::Duration::HOUR);
     assert_eq!(talk.crowd[1].charge_until(&talk.call, talk.at, deadline).await, Ok(json!(10)));
+}
+
+/// The tick runs beside it: it charges what it can have and leaves the rest to its next round.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_round_of_the_tick_waits_for_no_locked_row_and_the_next_one_charges() {
+    for row in ["public.coin_balances", "public.calls", "public.creator_balances"] {
+        let talk = Talk::make().await;
+        let tick = async || {
+            let sql = "select public.live_tick($1)";
+            talk.project.db().query_one(sql, &[&talk.at]).await.unwrap().get::<_, Value>(0)
+        };
+        talk.crowd[0].run(&format!("begin; select from {row} for update")).await;
+        let report = tick().await;
+        assert_eq!(report.get("live_charge_calls"), None, "{row}: {report}");
+        talk.crowd[0].run("commit").await;
+        let report = tick().await;
+        assert_eq!(report["live_charge_calls"], 10, "{row}: {report}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
