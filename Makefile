@@ -30,8 +30,11 @@ test: prerequisites ## Run every test against real Postgres, PostgREST and LiveK
 schema: prerequisites ## Write docs/schema.md anew from the migrations
 	@$(LOCAL) with-test-stack -- cargo run --quiet --package ipelya-schema
 
-lint: ## Check format, lints and forbidden dependencies
+lint: ## Check format, lints, the width of SQL and forbidden dependencies
 	cargo fmt --all --check
+	@if LC_ALL=C.UTF-8 grep -nE '^.{121,}$$' migrations/*.sql; then \
+	  echo 'lint: the lines above are wider than 120 characters' >&2; exit 1; \
+	fi
 	cargo clippy --workspace --all-targets -- --deny warnings
 	@# A second TLS stack means a larger, slower function, and a panic when both are there.
 	@tree=$$(cargo tree --workspace --target all --prefix none --format '{p}') || exit 1; \

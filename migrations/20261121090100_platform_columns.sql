@@ -185,8 +185,8 @@ begin
 
   if leftover is not null then
     raise exception 'İpelya Live finds tables of another make under its names: %', leftover
-      using hint = 'Move them to another schema (a renamed table keeps the names of its keys, which we need), or drop them '
-        'if nothing in them is needed, then apply the migrations again.';
+      using hint = 'Move them to another schema (a renamed table keeps the names of its keys, which we need), or drop '
+        'them if nothing in them is needed, then apply the migrations again.';
   end if;
 end;
 $$;

@@ -101,9 +101,9 @@ end;
 $$;
 
 -- Answers a refusal of a claimed action instead of raising it, and frees its key: what was counted before the attempt
--- stands, and the next one under the key is new. Actions whose refused attempts must not be free work in a block of their
--- own and call this from its handler (when sqlstate 'PT000', the class of all refusals). PostgREST sends the answer with
--- the status set here, in the very form it gives a raised one.
+-- stands, and the next one under the key is new. Actions whose refused attempts must not be free work in a block of
+-- their own and call this from its handler (when sqlstate 'PT000', the class of all refusals). PostgREST sends the
+-- answer with the status set here, in the very form it gives a raised one.
 create or replace function public.live_idempotency_refused(
   p_user_id uuid, p_function text, p_key text, p_state text, p_code text, p_facts text
 )

@@ -72,8 +72,8 @@ begin
 end;
 $$;
 
--- Whether a pay-per-view session has nobody to be seen just now: its host is not in its room, so entry to it is not sold.
--- The facts tell it to ipelya_core::access::admit_to_join, and live_pay_entry() asks again under lock.
+-- Whether a pay-per-view session has nobody to be seen just now: its host is not in its room, so entry to it is not
+-- sold. The facts tell it to ipelya_core::access::admit_to_join, and live_pay_entry() asks again under lock.
 create or replace function public.live_waits_for_host(p_session public.live_sessions)
 returns boolean
 language plpgsql
@@ -208,8 +208,8 @@ begin
 end;
 $$;
 
--- What get-livekit-token and start-live-session decide by; each request takes from the asker's `token` limit, and p_again
--- says that this is another look for the same one.
+-- What get-livekit-token and start-live-session decide by; each request takes from the asker's `token` limit, and
+-- p_again says that this is another look for the same one.
 create or replace function public.live_token_facts(
   p_user_id uuid,
   p_auth_session_id uuid default null,
@@ -230,8 +230,8 @@ begin
 end;
 $$;
 
--- What create-live-session decides by. A request with an Idempotency-Key pays its rate limit in
--- live_create_session(), where a replay is recognised and costs nothing of it; the token it may end in always costs one.
+-- What create-live-session decides by. A request with an Idempotency-Key pays its rate limit in live_create_session(),
+-- where a replay is recognised and costs nothing of it; the token it may end in always costs one.
 create or replace function public.live_create_facts(
   p_user_id uuid, p_auth_session_id uuid, p_idempotency_key text, p_now timestamptz default now()
 )
@@ -247,7 +247,8 @@ end;
 $$;
 
 -- What join-live-session decides by, and what it shows of the session. A request with an Idempotency-Key pays its rate
--- limit in live_take_seat(), where a replay is recognised and costs nothing of it; the token it ends in always costs one.
+-- limit in live_take_seat(), where a replay is recognised and costs nothing of it; the token it ends in always costs
+-- one.
 create or replace function public.live_join_facts(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -303,8 +304,8 @@ begin
 end;
 $$;
 
--- Takes one from somebody's limit of new sessions (p_action `create`) or of joins (`join`), or from one so many times as
--- high, which is a bucket of its own.
+-- Takes one from somebody's limit of new sessions (p_action `create`) or of joins (`join`), or from one so many times
+-- as high, which is a bucket of its own.
 create or replace function public.live_rate_show(p_user_id uuid, p_action text, p_times integer, p_now timestamptz)
 returns void
 language plpgsql
@@ -324,8 +325,8 @@ end;
 $$;
 
 -- Takes one for an attempt to create or join. A request without a key takes from the limit itself; one under a new key
--- from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be free; a
--- replay from none. Fifty equal requests at once still pass.
+-- from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be free;
+-- a replay from none. Fifty equal requests at once still pass.
 create or replace function public.live_rate_attempt(p_user_id uuid, p_action text, p_key text, p_now timestamptz)
 returns void
 language plpgsql

@@ -23,8 +23,8 @@ begin
 end;
 $$;
 
--- Says something in a show; send-live-message calls it. When it is refused, nothing is written but that it was tried, and
--- the refusal is the answer. The host's own lines have no limit, so their attempts have none.
+-- Says something in a show; send-live-message calls it. When it is refused, nothing is written but that it was tried,
+-- and the refusal is the answer. The host's own lines have no limit, so their attempts have none.
 create or replace function public.live_send_message(
   p_user_id uuid,
   p_auth_session_id uuid,

@@ -1,9 +1,10 @@
 -- The only way live video moves coins, and how those who ask for it are kept from waiting for it too long.
 --
 -- Locks are taken in this order: the session or the call, the payer's balance, the creator's books. Nobody waits for a
--- balance while they hold a creator's books, which every gift to that creator needs: they come last. The tick, which pays
--- for many in one transaction, passes over balances that somebody else is busy with. Whoever waits holds a connection that
--- tokens and webhooks need too, so each function that is called from outside says how long it does (lock_timeout).
+-- balance while they hold a creator's books, which every gift to that creator needs: they come last. The tick, which
+-- pays for many in one transaction, passes over balances that somebody else is busy with. Whoever waits holds a
+-- connection that tokens and webhooks need too, so each function that is called from outside says how long it does
+-- (lock_timeout).
 
 -- Undoes what is under way once whoever asked for it has given up: a caller that heard "unavailable" must be right that
 -- nothing was moved. Functions that move coins ask first, since the request may have waited for a connection, and last,
@@ -37,9 +38,9 @@ begin
 end;
 $$;
 
--- Locks the balances of those people that nobody else is busy with, and returns whose they are. What pays for many in one
--- transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their turn next
--- time.
+-- Locks the balances of those people that nobody else is busy with, and returns whose they are. What pays for many in
+-- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their turn
+-- next time.
 create or replace function public.live_lock_balances(p_user_ids uuid[])
 returns uuid[]
 language plpgsql
@@ -53,10 +54,10 @@ end;
 $$;
 
 -- Moves the coins of a journal row and writes all four books, or refuses with 402 PAYMENT_REQUIRED and changes nothing:
--- the payer's balance and transaction, the journal, the creator's transaction. A refund moves them back. Who may pay whom
--- for what is its callers' business: live_send_gift(), live_pay_entry(), live_charge_call() and live_refund(). A payment's
--- shares follow from the settings, a refund brings its own. The payer's transaction has the payment's id. Returns
--- payment_id, balance and both shares.
+-- the payer's balance and transaction, the journal, the creator's transaction. A refund moves them back. Who may pay
+-- whom for what is its callers' business: live_send_gift(), live_pay_entry(), live_charge_call() and live_refund(). A
+-- payment's shares follow from the settings, a refund brings its own. The payer's transaction has the payment's id.
+-- Returns payment_id, balance and both shares.
 --
 -- The search path is for the triggers the app has on its tables: they run inside and may say names unqualified.
 create or replace function public.live_move_coins(p_payment public.live_payments, p_description text)

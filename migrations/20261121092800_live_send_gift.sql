@@ -50,8 +50,8 @@ begin
 end;
 $$;
 
--- Carries out a gift that is not a repeat, or raises what speaks against it; live_send_gift() calls it. What can be known
--- without a lock is asked first, and the coins move last.
+-- Carries out a gift that is not a repeat, or raises what speaks against it; live_send_gift() calls it. What can be
+-- known without a lock is asked first, and the coins move last.
 create or replace function public.live_give(
   p_user_id uuid,
   p_auth_session_id uuid,

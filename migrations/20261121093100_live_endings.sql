@@ -112,10 +112,10 @@ begin
 end;
 $$;
 
--- Ends what nobody comes back to: LiveKit, asked at p_asked_at, did not have the host in the session's room, or not both
--- parties in the call's, and by then they had been waited for long enough. A passed deadline alone ends nothing, since
--- the report that somebody is back may be lost. Judged by the stays as they are now; the caller holds the session.
--- live_sweep_apply() calls it. Returns whether it ended something.
+-- Ends what nobody comes back to: LiveKit, asked at p_asked_at, did not have the host in the session's room, or not
+-- both parties in the call's, and by then they had been waited for long enough. A passed deadline alone ends nothing,
+-- since the report that somebody is back may be lost. Judged by the stays as they are now; the caller holds the
+-- session. live_sweep_apply() calls it. Returns whether it ended something.
 create or replace function public.live_confirm_absence(p_session_id uuid, p_call_id uuid, p_asked_at timestamptz)
 returns boolean
 language plpgsql

@@ -155,9 +155,9 @@ end;
 $$;
 
 -- Takes back a session whose room LiveKit did not open; create-live-session calls it. Phones may list it already and
--- drop it only when it has ended, so it ends as every show does before it is cancelled. One whose room LiveKit has after
--- all, as its own report or somebody who came proves, stays: a repeat of the request finds it. Nobody has paid for one to
--- which nobody came, since entry is sold only while its host is inside. Returns whether it was taken back.
+-- drop it only when it has ended, so it ends as every show does before it is cancelled. One whose room LiveKit has
+-- after all, as its own report or somebody who came proves, stays: a repeat of the request finds it. Nobody has paid
+-- for one to which nobody came, since entry is sold only while its host is inside. Returns whether it was taken back.
 create or replace function public.live_cancel_creation(
   p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null,
   p_request_hash text default null

@@ -87,8 +87,8 @@ $$;
 -- live_take_seat() asks it. The host's place is kept for them, and whoever is inside or has paid is not asked: them
 -- LiveKit itself lets in or not.
 --
--- Where entry is sold, those inside and on their way are counted, one buyer at a time, so that nobody pays for a place that
--- is gone. Elsewhere the viewers of some seconds ago are near enough, and cost the same for any audience.
+-- Where entry is sold, those inside and on their way are counted, one buyer at a time, so that nobody pays for a place
+-- that is gone. Elsewhere the viewers of some seconds ago are near enough, and cost the same for any audience.
 create or replace function public.live_require_place(
   p_session public.live_sessions, p_user_id uuid, p_room_limit integer
 )

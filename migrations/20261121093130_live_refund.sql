@@ -1,7 +1,7 @@
 -- Coins given back: by an admin's hand, and by themselves after a pay-per-view show that was hardly there.
 
--- Takes a payment back, whatever it was for, once at most; admins and live_refund_session() call it. Returns the refund,
--- and whether this call made it. Whoever is refunded the entry to a show has not paid for it any more.
+-- Takes a payment back, whatever it was for, once at most; admins and live_refund_session() call it. Returns the
+-- refund, and whether this call made it. Whoever is refunded the entry to a show has not paid for it any more.
 create or replace function public.live_refund(p_payment_id uuid, p_reason text, p_now timestamptz default now())
 returns jsonb
 language plpgsql
@@ -50,7 +50,9 @@ end;
 $$;
 
 -- For how long the host of a session was in its room between two moments. Connections at the same time count once.
-create or replace function public.live_host_presence(p_session public.live_sessions, p_from timestamptz, p_until timestamptz)
+create or replace function public.live_host_presence(
+  p_session public.live_sessions, p_from timestamptz, p_until timestamptz
+)
 returns interval
 language plpgsql
 stable
@@ -120,8 +122,8 @@ begin
 end;
 $$;
 
--- Refunds what pay-per-view shows that have ended owe, a bounded number at a time; live_tick() calls it. One whose refunds
--- fail is tried again for a day; after that it is an admin's. Returns how many were refunded.
+-- Refunds what pay-per-view shows that have ended owe, a bounded number at a time; live_tick() calls it. One whose
+-- refunds fail is tried again for a day; after that it is an admin's. Returns how many were refunded.
 create or replace function public.live_refund_sessions(p_now timestamptz)
 returns integer
 language plpgsql

@@ -1,8 +1,8 @@
 -- From stays to people: who is inside, whether the host is away, whether a call has lost a party. Everything here is
 -- derived from the stays as they are now, so it may run any number of times after events in any order.
 
--- Since when a guest's grace runs whose last connection ended then: since that, or one sweep later if it was a sweep that
--- missed them. live_settle_participant() calls it.
+-- Since when a guest's grace runs whose last connection ended then: since that, or one sweep later if it was a sweep
+-- that missed them. live_settle_participant() calls it.
 create or replace function public.live_away_since(p_left_at timestamptz, p_left_reason text)
 returns timestamptz
 language plpgsql
@@ -17,8 +17,8 @@ begin
 end;
 $$;
 
--- How many whole seconds of a stay were spent watching: up to the session's end, should that have come first. A stay that
--- goes on in a session that goes on counts once it is over. Whatever sums up watch time calls it.
+-- How many whole seconds of a stay were spent watching: up to the session's end, should that have come first. A stay
+-- that goes on in a session that goes on counts once it is over. Whatever sums up watch time calls it.
 create or replace function public.live_watched_seconds(
   p_joined_at timestamptz, p_left_at timestamptz, p_session_ended_at timestamptz
 )
@@ -35,8 +35,8 @@ begin
 end;
 $$;
 
--- Sees everybody out of a session that ends at a moment: nobody is inside any more, what they have watched is final, and
--- what was asked for is closed unanswered. Whatever ends a session calls it, in the transaction of the end.
+-- Sees everybody out of a session that ends at a moment: nobody is inside any more, what they have watched is final,
+-- and what was asked for is closed unanswered. Whatever ends a session calls it, in the transaction of the end.
 create or replace function public.live_see_out(p_session_id uuid, p_session_type text, p_ended_at timestamptz)
 returns void
 language plpgsql

@@ -44,9 +44,9 @@ begin
 end;
 $$;
 
--- What these people are in a session or a call now: their role, null for the audience, in which room, whether they
--- are muted and whether they must leave. Nobody is anything in what is over. The webhook and the sweeper correct whoever is inside
--- as something else.
+-- What these people are in a session or a call now: their role, null for the audience, in which room, whether they are
+-- muted and whether they must leave. Nobody is anything in what is over. The webhook and the sweeper correct whoever is
+-- inside as something else.
 create or replace function public.live_standing(
   p_session_id uuid, p_call_id uuid, p_user_ids uuid[], p_now timestamptz
 )

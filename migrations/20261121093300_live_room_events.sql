@@ -2,8 +2,8 @@
 -- result does not depend on order or repetition. Identities that are not user ids (admin previews, recorders) and
 -- rooms that are not ours are skipped, never refused.
 --
--- Every one locks in this order: its session (so that no end comes between a report and its consequences), its room, its
--- person, and rows only after those.
+-- Every one locks in this order: its session (so that no end comes between a report and its consequences), its room,
+-- its person, and rows only after those.
 
 -- The session or call behind a room name.
 create or replace function public.live_room_subject(p_room_name text, out session_id uuid, out call_id uuid)
@@ -19,8 +19,8 @@ begin
 end;
 $$;
 
--- The user a LiveKit identity names; null for admin previews, recorders and whatever else is no user of ours. Reports and
--- the webhook ask it.
+-- The user a LiveKit identity names; null for admin previews, recorders and whatever else is no user of ours. Reports
+-- and the webhook ask it.
 create or replace function public.live_identity_user(p_identity text)
 returns uuid
 language plpgsql
@@ -125,9 +125,9 @@ begin
 end;
 $$;
 
--- Somebody came or went: p_joined_at, p_left_at or both are known, or neither but that they are inside. participant_joined and participant_left lead
--- here, and the sweeper with what it found, whose departures have the reason SWEPT. Returns whether the report was
--- about one of ours.
+-- Somebody came or went: p_joined_at, p_left_at or both are known, or neither but that they are inside.
+-- participant_joined and participant_left lead here, and the sweeper with what it found, whose departures have the
+-- reason SWEPT. Returns whether the report was about one of ours.
 create or replace function public.live_stay_seen(
   p_room_name text,
   p_room_sid text,
@@ -198,9 +198,9 @@ end;
 $$;
 
 -- Whether a room was closed on purpose or for emptiness, rather than lost with its server. LiveKit up to 1.13 gives no
--- reason, and a server that stops closes its rooms like any other: whoever is inside leaves with SERVER_SHUTDOWN, and an
--- empty room closes before its time, while the host or a party is still waited for. live_room_finished() asks it once the
--- room's stays are closed; those it had to close itself, with ROOM_CLOSED, tell of no stop.
+-- reason, and a server that stops closes its rooms like any other: whoever is inside leaves with SERVER_SHUTDOWN, and
+-- an empty room closes before its time, while the host or a party is still waited for. live_room_finished() asks it
+-- once the room's stays are closed; those it had to close itself, with ROOM_CLOSED, tell of no stop.
 create or replace function public.live_room_closed_on_purpose(
   p_room_sid text, p_finished_at timestamptz, p_reason text
 )

@@ -106,10 +106,10 @@ exception
 end;
 $$;
 
--- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns as `result` what
--- live_try_webhook() says, or duplicate; and where the event shows somebody inside, their `standing`, so that whoever
--- has come back with a token of better days is corrected at once. An event that cannot be applied stays in the log and
--- can be replayed; a passing trouble undoes everything, so that LiveKit's retry finds nothing done.
+-- Takes one event in: once per event id, logged with what became of it. livekit-webhook calls it. Returns as `result`
+-- what live_try_webhook() says, or duplicate; and where the event shows somebody inside, their `standing`, so that
+-- whoever has come back with a token of better days is corrected at once. An event that cannot be applied stays in the
+-- log and can be replayed; a passing trouble undoes everything, so that LiveKit's retry finds nothing done.
 create or replace function public.live_webhook_event(p_event jsonb, p_raw jsonb, p_now timestamptz default now())
 returns jsonb
 language plpgsql

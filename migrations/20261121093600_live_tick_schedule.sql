@@ -21,7 +21,8 @@ begin
     perform cron.schedule('live_tick', '5 seconds', 'select public.live_tick()');
   exception
     when others then
-      raise warning 'pg_cron cannot run a job every 5 seconds (%); it runs every minute until pg_cron is 1.5 or newer and this migration is applied again', sqlerrm;
+      raise warning 'pg_cron cannot run a job every 5 seconds (%); it runs every minute until pg_cron is 1.5 '
+        'or newer and this migration is applied again', sqlerrm;
       perform cron.schedule('live_tick', '* * * * *', 'select public.live_tick()');
   end;
   -- each run leaves a row there

@@ -2,7 +2,8 @@
 -- few seconds old by now, so everything is judged again here; a repair that no longer applies is no repair.
 
 -- Somebody LiveKit has in a room. One that was swept out by mistake is inside again, and so is one that was taken to be
--- in an earlier room and to have gone with it; one whose end LiveKit itself has reported stays out. Returns whether that was news; live_sweep_apply() calls it.
+-- in an earlier room and to have gone with it; one whose end LiveKit itself has reported stays out. Returns whether
+-- that was news; live_sweep_apply() calls it.
 create or replace function public.live_sweep_join(
   p_room_name text, p_room_sid text, p_person jsonb, p_now timestamptz
 )

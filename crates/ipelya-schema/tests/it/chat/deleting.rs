@@ -1,0 +1,143 @@
+//! Who may delete what, and nothing else.
+
+use ipelya_local::harness::{Project, Session, User};
+use serde_json::{Value, json};
+
+use crate::chat::phone::Phone;
+
+struct Show {
+    session: Session,
+    host: User,
+    sender: User,
+    moderator: User,
+    stranger: User,
+}
+
+async fn show(project: &Project) -> Show {
+    let given = project.given();
+    let host = given.creator().await;
+    let show = Show {
+        session: given.live_session(&host).insert().await,
+        sender: given.user().await,
+        moderator: given.user().await,
+        stranger: given.user().await,
+        host,
+    };
+    for (person, role) in [(&show.sender, "viewer"), (&show.moderator, "moderator"), (&show.stranger, "viewer")] {
+        given.participant(&show.session, person).role(role).insert().await;
+    }
+    show
+}
+
+async fn row(project: &Project, id: &Value) -> Value {
+    let sql = "select to_jsonb(m) from public.live_messages m where m.id = $1::text::uuid";
+    project.db().query_one(sql, &[&id.as_str().unwrap()]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn sender_host_and_moderator_delete_exactly_one_message_and_change_nothing_else_of_it() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let sender = Phone::of(&project, &show.sender);
+    for person in [&show.sender, &show.host, &show.moderator] {
+        let (_, rows) = sender.say(&show.session, "silinecek").await;
+        let (_, others) = sender.say(&show.session, "kalacak").await;
+        let (id, other) = (&rows[0]["id"], &others[0]["id"]);
+        let (before, kept) = (row(&project, id).await, row(&project, other).await);
+
+        let (status, changed) = Phone::of(&project, person).update(id, &json!({ "is_deleted": true })).await;
+
+        assert_eq!((status, changed.as_array().map(Vec::len)), (200, Some(1)), "{changed}");
+        let mut expected = before;
+        let after = row(&project, id).await;
+        expected["is_deleted"] = json!(true);
+        expected["deleted_by"] = json!(person.id);
+        expected["deleted_at"] = after["deleted_at"].clone();
+        assert!(after["deleted_at"].is_string());
+        assert_eq!(after, expected);
+        assert_eq!(row(&project, other).await, kept);
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_deletes_nothing_and_nobody_brings_a_message_back_or_rewrites_it() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let sender = Phone::of(&project, &show.sender);
+    let (_, rows) = sender.say(&show.session, "selam").await;
+    let id = &rows[0]["id"];
+    let before = row(&project, id).await;
+
+    let (status, changed) = Phone::of(&project, &show.stranger).update(id, &json!({ "is_deleted": true })).await;
+    assert_eq!((status, changed), (200, json!([])), "as the app's own words have it: success, no row");
+    for change in
+        [json!({ "content": "başka" }), json!({ "is_pinned": true }), json!({ "is_deleted": true, "content": "x" })]
+    {
+        assert_eq!(sender.update(id, &change).await.0, 403, "{change}");
+    }
+    assert_eq!(row(&project, id).await, before);
+
+    assert_eq!(sender.update(id, &json!({ "is_deleted": true })).await.0, 200);
+    let (status, changed) = sender.update(id, &json!({ "is_deleted": false })).await;
+    assert_eq!((status, changed), (200, json!([])), "a deleted message is out of reach");
+    assert_eq!(row(&project, id).await["is_deleted"], true);
+}
+
+#[tokio::test]
+async fn an_admin_deletes_too_but_a_moderator_who_left_does_not() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let sender = Phone::of(&project, &show.sender);
+    let (_, rows) = sender.say(&show.session, "selam").await;
+    let id = &rows[0]["id"];
+    let before = row(&project, id).await;
+    project.given().participant(&show.session, &show.moderator).role("moderator").left().insert().await;
+    let admin = project.given().admin().await;
+    let other_host = project.given().creator().await;
+    project.given().live_session(&other_host).insert().await;
+
+    for person in [&show.moderator, &other_host] {
+        let reply = Phone::of(&project, person).update(id, &json!({ "is_deleted": true })).await;
+        assert_eq!(reply, (200, json!([])));
+    }
+    assert_eq!(row(&project, id).await, before);
+
+    assert_eq!(Phone::of(&project, &admin).update(id, &json!({ "is_deleted": true })).await.0, 200);
+    assert_eq!(row(&project, id).await["deleted_by"], json!(admin.id));
+}
+
+#[tokio::test]
+async fn a_sweeping_delete_takes_ones_own_messages_only_and_says_whose_it_was() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let (sender, stranger) = (Phone::of(&project, &show.sender), Phone::of(&project, &show.stranger));
+    let (_, kept) = sender.say(&show.session, "kalacak").await;
+    let (_, gone) = stranger.say(&show.session, "gidecek").await;
+    let before = row(&project, &kept[0]["id"]).await;
+
+    let everything = format!("live_messages?session_id=eq.{}", show.session.id);
+    let (_, changed) = stranger.send("PATCH", &everything, &json!({ "is_deleted": true })).await;
+
+    assert_eq!((changed.as_array().map(Vec::len), &changed[0]["id"]), (Some(1), &gone[0]["id"]));
+    assert_eq!(row(&project, &kept[0]["id"]).await, before);
+    for forged in [json!({ "is_deleted": true, "deleted_by": show.host.id }), json!({ "deleted_by": show.host.id })] {
+        assert_eq!(sender.update(&kept[0]["id"], &forged).await.0, 403);
+    }
+    assert_eq!(sender.send("DELETE", &everything, &json!({})).await.0, 403, "rows stay");
+    assert_eq!(row(&project, &kept[0]["id"]).await, before);
+}
+
+#[tokio::test]
+async fn a_second_deletion_changes_nothing() {
+    let project = Project::start().await;
+    let show = show(&project).await;
+    let (_, rows) = Phone::of(&project, &show.sender).say(&show.session, "selam").await;
+    let id = &rows[0]["id"];
+    assert_eq!(Phone::of(&project, &show.sender).update(id, &json!({ "is_deleted": true })).await.0, 200);
+    let deleted = row(&project, id).await;
+
+    let again = Phone::of(&project, &show.host).update(id, &json!({ "is_deleted": true })).await;
+
+    assert_eq!(again, (200, json!([])));
+    assert_eq!(row(&project, id).await, deleted);
+}
