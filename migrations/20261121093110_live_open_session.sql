@@ -69,24 +69,14 @@ end;
 $$;
 
 -- Creates a session: on air at once, or scheduled. A creator who is on air already is given that session back, with
--- "existing": true. create-live-session calls it once Rust has found the caller entitled and the fields in order;
--- "on_air" tells it whether there is a room to be opened.
+-- "existing": true. create-live-session calls it once Rust has found the caller entitled and the fields in order. p_plan
+-- names columns of live_sessions (ipelya_core's SessionPlan); of it only what is listed here is taken. "on_air" tells
+-- whether there is a room to be opened.
 create or replace function public.live_create_session(
   p_user_id uuid,
   p_session_id uuid,
   p_room_name text,
-  p_title text,
-  p_description text,
-  p_thumbnail_url text,
-  p_session_type text,
-  p_access_type text,
-  p_ppv_coin_price integer,
-  p_scheduled_at timestamptz,
-  p_chat_enabled boolean,
-  p_gifts_enabled boolean,
-  p_guest_enabled boolean,
-  p_max_guests integer,
-  p_recording_enabled boolean,
+  p_plan jsonb,
   p_now timestamptz default now(),
   p_idempotency_key text default null,
   p_request_hash text default null
@@ -96,6 +86,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+  plan constant public.live_sessions := jsonb_populate_record(null::public.live_sessions, p_plan);
   reply jsonb;
   show public.live_sessions;
 begin
@@ -113,7 +104,7 @@ begin
     perform public.live_rate_show(p_user_id, 'create', 1, p_now);
   end if;
 
-  if p_scheduled_at is null then
+  if plan.scheduled_at is null then
     show := public.live_lock_creator(p_user_id, p_now);
   end if;
   if show.id is not null then
@@ -125,16 +116,16 @@ begin
       chat_enabled, gifts_enabled, guest_enabled, max_guests, recording_enabled, created_at
     )
     select
-      p_session_id, p_user_id, p.id, p_title, p_description, p_thumbnail_url, p_session_type, p_access_type,
-      p_ppv_coin_price, p_room_name,
-      case when p_scheduled_at is null then 'live' else 'scheduled' end,
-      p_scheduled_at,
-      case when p_scheduled_at is null then p_now end,
+      p_session_id, p_user_id, p.id, plan.title, plan.description, plan.thumbnail_url, plan.session_type,
+      plan.access_type, plan.ppv_coin_price, p_room_name,
+      case when plan.scheduled_at is null then 'live' else 'scheduled' end,
+      plan.scheduled_at,
+      case when plan.scheduled_at is null then p_now end,
       case
-        when p_scheduled_at is null
-        then p_now + public.live_setting_seconds(p_session_type || '_max_seconds', 14400)
+        when plan.scheduled_at is null
+        then p_now + public.live_setting_seconds(plan.session_type || '_max_seconds', 14400)
       end,
-      p_chat_enabled, p_gifts_enabled, p_guest_enabled, p_max_guests, p_recording_enabled, p_now
+      plan.chat_enabled, plan.gifts_enabled, plan.guest_enabled, plan.max_guests, plan.recording_enabled, p_now
     from public.profiles p
     where p.user_id = p_user_id and p.type = 'real'
     limit 1
@@ -159,8 +150,7 @@ $$;
 -- after all, as its own report or somebody who came proves, stays: a repeat of the request finds it. Nobody has paid
 -- for one to which nobody came, since entry is sold only while its host is inside. Returns whether it was taken back.
 create or replace function public.live_cancel_creation(
-  p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null,
-  p_request_hash text default null
+  p_user_id uuid, p_session_id uuid, p_now timestamptz default now(), p_idempotency_key text default null
 )
 returns boolean
 language plpgsql
@@ -266,23 +256,17 @@ $$;
 revoke execute on function public.live_session_reply(public.live_sessions) from public, anon, authenticated;
 revoke execute on function public.live_lock_creator(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_seat_host(uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_create_session(
-  uuid, uuid, text, text, text, text, text, text, integer, timestamptz, boolean, boolean, boolean, integer, boolean,
-  timestamptz, text, text
-) from public, anon, authenticated;
-revoke execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text, text)
+revoke execute on function public.live_create_session(uuid, uuid, text, jsonb, timestamptz, text, text)
   from public, anon, authenticated;
+revoke execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text) from public, anon, authenticated;
 revoke execute on function public.live_tell_start(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_start_session(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_cancel_start(uuid, uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_session_reply(public.live_sessions) to service_role;
 grant execute on function public.live_lock_creator(uuid, timestamptz) to service_role;
 grant execute on function public.live_seat_host(uuid, timestamptz) to service_role;
-grant execute on function public.live_create_session(
-  uuid, uuid, text, text, text, text, text, text, integer, timestamptz, boolean, boolean, boolean, integer, boolean,
-  timestamptz, text, text
-) to service_role;
-grant execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text, text) to service_role;
+grant execute on function public.live_create_session(uuid, uuid, text, jsonb, timestamptz, text, text) to service_role;
+grant execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text) to service_role;
 grant execute on function public.live_tell_start(uuid, timestamptz) to service_role;
 grant execute on function public.live_start_session(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_cancel_start(uuid, uuid, timestamptz) to service_role;

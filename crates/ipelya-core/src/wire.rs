@@ -44,6 +44,24 @@ pub enum RoomRef {
     Call(CallId),
 }
 
+impl RoomRef {
+    /// The session, if it is one's.
+    pub const fn session(self) -> Option<SessionId> {
+        match self {
+            Self::Session(id) => Some(id),
+            Self::Call(_) => None,
+        }
+    }
+
+    /// The call, if it is one's.
+    pub const fn call(self) -> Option<CallId> {
+        match self {
+            Self::Session(_) => None,
+            Self::Call(id) => Some(id),
+        }
+    }
+}
+
 impl TokenRequest {
     /// The room asked for: exactly one must be named.
     pub fn room(&self) -> Result<RoomRef, Refusal> {

@@ -15,7 +15,7 @@ pub async fn join_live_session(
     request: JoinSession,
 ) -> Result<Done<JoinedSession>, Refusal> {
     let now = cx.clock.now();
-    let known = cx.db.join_facts(caller, request.session_id, &once, now).await?;
+    let known = cx.db.join_facts(caller, request.session_id, once.key(), now).await?;
     let profile = access::identify(&known.facts, caller, now)?;
     let entry = access::admit_to_join(&known.facts, caller, request.expected_price, now)?;
     let (Some(session), Some(show)) = (&known.facts.session, known.show) else {

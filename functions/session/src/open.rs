@@ -4,7 +4,7 @@ use ipelya_core::access;
 use ipelya_core::wire::RoomRef;
 use ipelya_core::wire::create_session::CreateSession;
 use ipelya_core::wire::session::{OpenedSession, SessionRequest};
-use ipelya_core::{Caller, Refusal};
+use ipelya_core::{Caller, Refusal, RoomName};
 use ipelya_edge::{Context, Done, Once};
 
 /// `create-live-session`: opens a session, or announces one for later.
@@ -19,18 +19,20 @@ pub async fn create_live_session(
 ) -> Result<Done<OpenedSession>, Refusal> {
     let now = cx.clock.now();
     let plan = request.plan(now)?;
-    let facts = cx.db.create_facts(caller, &once, now).await?;
+    let facts = cx.db.create_facts(caller, once.key(), now).await?;
     let profile = access::identify(&facts, caller, now)?;
     access::admit_to_create(&facts, now)?;
 
-    let created = cx.db.create_session(caller.user_id(), cx.ids.fresh(), &plan, &once, now).await?;
+    let id = cx.ids.fresh();
+    let room_name = RoomName::of_session(plan.session_type, id);
+    let created = cx.db.create_session(caller.user_id(), id, &room_name, &plan, &once, now).await?;
     let session = &created.result.session;
     let token = if created.result.on_air {
         let seat = session.host_seat();
         if let Err(refusal) = cx.sfu.ensure_room(&seat.room_name).await {
             // one that was there before may have people in it, and a repeat of this request opens its room
             if !created.result.existing && !created.replayed {
-                cx.db.cancel_creation(caller.user_id(), session.id, &once, now).await?;
+                cx.db.cancel_creation(caller.user_id(), session.id, once.key(), now).await?;
             }
             return Err(refusal);
         }

@@ -89,7 +89,8 @@ impl Report {
         }
         let error =
             (self.failed > 0).then(|| format!("{} of its steps failed; the function's log says how", self.failed));
-        let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        cx.db.sweep_report(self, error.as_deref(), milliseconds, asked_at).await
+        let milliseconds = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
+        let report = serde_json::to_value(self).unwrap_or_default();
+        cx.db.sweep_report(&report, error.as_deref(), milliseconds, asked_at).await.map(drop)
     }
 }

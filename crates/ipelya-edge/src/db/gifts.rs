@@ -1,30 +1,22 @@
 //! Gifts.
 
 use ipelya_core::wire::gift::{CatalogGift, GiftOrder, SentGift};
-use ipelya_core::{AuthSessionId, Caller, Refusal, SessionId, UserId};
-use serde::Serialize;
+use ipelya_core::{Caller, Refusal, SessionId};
 use time::OffsetDateTime;
 
 use super::Db;
+use super::rpc::rpc;
 use crate::http::once::{Kept, Once};
 
-#[derive(Serialize)]
-struct SendGift<'a> {
-    p_user_id: UserId,
-    p_auth_session_id: Option<AuthSessionId>,
-    p_session_id: SessionId,
-    p_gift_id: &'a str,
-    p_quantity: u16,
-    #[serde(with = "time::serde::rfc3339")]
-    p_now: OffsetDateTime,
-    #[serde(with = "time::serde::rfc3339")]
-    p_deadline: OffsetDateTime,
-    #[serde(flatten)]
-    once: &'a Once,
-}
+rpc! {
+    live_send_gift: order_gift(
+        caller: &Caller, session_id: SessionId, gift_id: &str, quantity: u16, once: &Once, now: OffsetDateTime,
+        deadline: OffsetDateTime,
+    ) -> Kept<SentGift> as "jsonb";
 
-#[derive(Serialize)]
-struct Nothing {}
+    /// What can be given now.
+    live_list_gifts: pub gifts() -> Vec<CatalogGift> as "jsonb";
+}
 
 impl Db {
     /// Sends a gift: price, coins, gift row and chat line in one transaction (`live_send_gift`).
@@ -35,21 +27,7 @@ impl Db {
         once: &Once,
         now: OffsetDateTime,
     ) -> Result<Kept<SentGift>, Refusal> {
-        let parameters = SendGift {
-            p_user_id: sender.user_id(),
-            p_auth_session_id: sender.auth_session(),
-            p_session_id: order.session_id,
-            p_gift_id: &order.slug,
-            p_quantity: order.quantity,
-            p_now: now,
-            p_deadline: self.coins_deadline(),
-            once,
-        };
-        Ok(self.call("live_send_gift", &parameters).await?)
-    }
-
-    /// What can be given now (`live_list_gifts`).
-    pub async fn gifts(&self) -> Result<Vec<CatalogGift>, Refusal> {
-        Ok(self.call("live_list_gifts", &Nothing {}).await?)
+        let GiftOrder { session_id, slug, quantity } = order;
+        self.order_gift(sender, *session_id, slug, *quantity, once, now, self.coins_deadline()).await
     }
 }

@@ -2,12 +2,11 @@
 //!
 //! Data travels in RPC bodies only. The client never escapes filter values, so no filter is ever built here.
 
-#![expect(clippy::struct_field_names, reason = "the structs here are SQL functions' parameters, by their names")]
-
 mod chat;
 mod error;
 mod gifts;
 mod opening;
+mod rpc;
 mod seats;
 mod sweep;
 mod token_facts;
@@ -15,12 +14,13 @@ mod webhook;
 
 use postgrest::Builder;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
 pub use self::error::DbError;
 pub use self::opening::{Created, Started};
+use self::rpc::Body;
+pub use self::rpc::Declaration;
 pub use self::sweep::Repaired;
 pub use self::webhook::TakenIn;
 use crate::clock::Clock;
@@ -39,6 +39,17 @@ pub struct Db {
 }
 
 impl Db {
+    /// Every SQL function that is called from here.
+    pub const DECLARATIONS: [&[Declaration]; 7] = [
+        chat::DECLARED,
+        gifts::DECLARED,
+        opening::DECLARED,
+        seats::DECLARED,
+        sweep::DECLARED,
+        token_facts::DECLARED,
+        webhook::DECLARED,
+    ];
+
     /// Calls PostgREST of these settings' project with `client`. Connects nothing yet.
     pub fn new(settings: &Settings, client: reqwest::Client) -> Result<Self, InvalidHeaderValue> {
         let key = settings.supabase_service_role_key.expose();
@@ -60,13 +71,9 @@ impl Db {
     }
 
     /// Calls one SQL function: one round trip, one transaction.
-    async fn call<P, R>(&self, function: &'static str, parameters: &P) -> Result<R, DbError>
-    where
-        P: Serialize + Sync,
-        R: DeserializeOwned,
-    {
+    async fn call<R: DeserializeOwned>(&self, function: &'static str, parameters: Body) -> Result<R, DbError> {
         telemetry::upstream_call();
-        let body = serde_json::to_string(parameters).map_err(DbError::fault)?;
+        let body = parameters.finish()?;
         let url = format!("{}/{function}", self.rpc_url);
         let response = Builder::new(url, None, self.headers.clone(), self.client.clone())
             .rpc(body)

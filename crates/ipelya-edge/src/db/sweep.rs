@@ -1,43 +1,13 @@
 //! The RPCs of the sweeper.
 
-use ipelya_core::Refusal;
 use ipelya_core::standing::Standing;
 use ipelya_core::sweep::{Repair, RoomFacts};
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::Db;
-
-#[derive(Serialize)]
-struct AsOf {
-    #[serde(with = "time::serde::rfc3339")]
-    p_now: OffsetDateTime,
-}
-
-#[derive(Serialize)]
-struct Believed {
-    #[serde(with = "time::serde::rfc3339")]
-    p_now: OffsetDateTime,
-    p_away_only: bool,
-}
-
-#[derive(Serialize)]
-struct Application<'a> {
-    p_repair: &'a Repair,
-    #[serde(with = "time::serde::rfc3339")]
-    p_now: OffsetDateTime,
-}
-
-#[derive(Serialize)]
-struct Account<'a, R> {
-    p_report: &'a R,
-    p_error: Option<&'a str>,
-    p_milliseconds: u64,
-    #[serde(with = "time::serde::rfc3339")]
-    p_now: OffsetDateTime,
-}
+use super::rpc::rpc;
 
 /// How much of a repair was news to the database.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -56,34 +26,20 @@ pub struct Repaired {
     pub standing: Vec<Standing>,
 }
 
-impl Db {
-    /// Runs what is due if nothing has run it for half a minute (`live_tick_when_late`). Returns what came of it by the
-    /// names of its parts, or `None` if it was not needed.
-    pub async fn tick_when_late(&self, now: OffsetDateTime) -> Result<Option<Value>, Refusal> {
-        Ok(self.call("live_tick_when_late", &AsOf { p_now: now }).await?)
-    }
+rpc! {
+    /// Runs what is due if nothing has run it for half a minute. Returns what came of it by the names of its parts, or
+    /// `None` if it was not needed.
+    live_tick_when_late: pub tick_when_late(now: OffsetDateTime) -> Option<Value> as "jsonb";
 
     /// What the database believes of every room that is, or may be, open; or of those only whose host or call party is
-    /// waited for (`live_sweep_facts`).
-    pub async fn sweep_facts(&self, away_only: bool, now: OffsetDateTime) -> Result<Vec<RoomFacts>, Refusal> {
-        Ok(self.call("live_sweep_facts", &Believed { p_now: now, p_away_only: away_only }).await?)
-    }
+    /// waited for.
+    live_sweep_facts: pub sweep_facts(away_only: bool, now: OffsetDateTime) -> Vec<RoomFacts> as "jsonb";
 
-    /// Repairs what was found of one room, `asked_at` being the moment LiveKit was first asked (`live_sweep_apply`).
-    pub async fn sweep_apply(&self, repair: &Repair, asked_at: OffsetDateTime) -> Result<Repaired, Refusal> {
-        Ok(self.call("live_sweep_apply", &Application { p_repair: repair, p_now: asked_at }).await?)
-    }
+    /// Repairs what was found of one room, `now` being the moment LiveKit was first asked.
+    live_sweep_apply: pub sweep_apply(repair: &Repair, now: OffsetDateTime) -> Repaired as "jsonb";
 
-    /// Writes down what came of a sweep (`live_sweep_report`).
-    pub async fn sweep_report<R: Serialize + Sync>(
-        &self,
-        report: &R,
-        error: Option<&str>,
-        milliseconds: u64,
-        now: OffsetDateTime,
-    ) -> Result<(), Refusal> {
-        let account = Account { p_report: report, p_error: error, p_milliseconds: milliseconds, p_now: now };
-        let IgnoredAny = self.call("live_sweep_report", &account).await?;
-        Ok(())
-    }
+    /// Writes down what came of a sweep. Returns the row's id.
+    live_sweep_report: pub sweep_report(
+        report: &Value, error: Option<&str>, milliseconds: u32, now: OffsetDateTime,
+    ) -> Uuid as "uuid";
 }

@@ -1,21 +1,12 @@
 //! LiveKit's events.
 
-use ipelya_core::Refusal;
 use ipelya_core::standing::Standing;
 use ipelya_core::webhook::Event;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use super::Db;
-
-#[derive(Serialize)]
-struct TakeIn<'a> {
-    p_event: &'a Event,
-    p_raw: &'a Value,
-    #[serde(with = "time::serde::rfc3339")]
-    p_now: OffsetDateTime,
-}
+use super::rpc::rpc;
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -27,9 +18,7 @@ pub struct TakenIn {
     pub standing: Option<Standing>,
 }
 
-impl Db {
-    /// Takes an event in, once (`live_webhook_event`).
-    pub async fn webhook_event(&self, event: &Event, raw: &Value, now: OffsetDateTime) -> Result<TakenIn, Refusal> {
-        Ok(self.call("live_webhook_event", &TakeIn { p_event: event, p_raw: raw, p_now: now }).await?)
-    }
+rpc! {
+    /// Takes an event in, once.
+    live_webhook_event: pub webhook_event(event: &Event, raw: &Value, now: OffsetDateTime) -> TakenIn as "jsonb";
 }

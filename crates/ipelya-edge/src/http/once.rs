@@ -8,18 +8,16 @@ use std::fmt::Write as _;
 use http::HeaderMap;
 use ipelya_core::Refusal;
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The longest key, in characters.
 const MAX_KEY_LENGTH: usize = 255;
 
 /// What identifies one intended action of a client, as parameters of the SQL function that carries it out. A client
 /// that sends no key leaves both empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Once {
-    #[serde(rename = "p_idempotency_key")]
     key: Option<String>,
-    #[serde(rename = "p_request_hash")]
     request_hash: Option<String>,
 }
 
@@ -54,6 +52,11 @@ impl Once {
             return Err(Refusal::InvalidIdempotencyKey);
         }
         Ok(Self { key: Some(String::from_utf8_lossy(key).into_owned()), request_hash: Some(hash(body)?) })
+    }
+
+    /// The hash of the body, if there is a key.
+    pub(crate) fn request_hash(&self) -> Option<&str> {
+        self.request_hash.as_deref()
     }
 
     /// The key, if the client sent one.

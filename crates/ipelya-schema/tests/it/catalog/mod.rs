@@ -3,6 +3,7 @@
 
 
 mod attempts;
+mod calls;
 mod caps;
 mod document;
 mod fixture;

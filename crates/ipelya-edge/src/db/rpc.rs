@@ -1,0 +1,173 @@
+//! How SQL functions are called: each is declared once, with its name, its parameters and its reply. From the declaration
+//! follow the method of [`Db`](super::Db), the body that PostgREST is sent, and what the tests of the data model hold
+//! against the catalog of the database.
+
+use ipelya_core::sweep::Repair;
+use ipelya_core::webhook::Event;
+use ipelya_core::wire::create_session::SessionPlan;
+use ipelya_core::{AuthSessionId, CallId, Caller, Coins, MessageId, RoomName, SessionId, UserId};
+use serde::Serialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::DbError;
+use crate::http::once::Once;
+
+/// A SQL function as it is called from here.
+#[derive(Debug, Clone, Copy)]
+pub struct Declaration {
+    /// Its name, below `public`.
+    pub function: &'static str,
+    /// The parameters that are always given, each as one or more pairs of a name and a type in SQL; an empty name is the
+    /// one beside it.
+    pub parameters: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+    /// The type in SQL of what it returns.
+    pub returns: &'static str,
+}
+
+impl Declaration {
+    /// Each parameter by its name and its type in SQL.
+    pub fn arguments(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.parameters.iter().flat_map(|(name, parts)| {
+            parts.iter().map(|(own, sql_type)| (if own.is_empty() { *name } else { *own }, *sql_type))
+        })
+    }
+}
+
+/// The body of a call: a JSON object, written field by field.
+#[derive(Debug, Default)]
+pub(super) struct Body(Vec<u8>);
+
+impl Body {
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), DbError> {
+        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
+        serde_json::to_writer(&mut self.0, name).map_err(DbError::fault)?;
+        self.0.push(b':');
+        serde_json::to_writer(&mut self.0, value).map_err(DbError::fault)
+    }
+
+    pub(super) fn finish(mut self) -> Result<String, DbError> {
+        if self.0.is_empty() {
+            self.0.push(b'{');
+        }
+        self.0.push(b'}');
+        String::from_utf8(self.0).map_err(DbError::fault)
+    }
+}
+
+/// What may be a parameter of a SQL function.
+pub(super) trait Parameter {
+    /// Its parts by their names and types in SQL; an empty name is the one it is declared with.
+    const PARTS: &'static [(&'static str, &'static str)];
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError>;
+}
+
+macro_rules! parameters {
+    ($($type:ty => $sql:literal),+ $(,)?) => {$(
+        impl Parameter for $type {
+            const PARTS: &'static [(&'static str, &'static str)] = &[("", $sql)];
+
+            fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+                body.field(name, self)
+            }
+        }
+    )+};
+}
+
+parameters! {
+    AuthSessionId => "uuid",
+    CallId => "uuid",
+    MessageId => "uuid",
+    SessionId => "uuid",
+    UserId => "uuid",
+    RoomName => "text",
+    str => "text",
+    bool => "boolean",
+    Coins => "integer",
+    u16 => "integer",
+    u32 => "integer",
+    Event => "jsonb",
+    Repair => "jsonb",
+    SessionPlan => "jsonb",
+    Value => "jsonb",
+}
+
+impl Parameter for OffsetDateTime {
+    const PARTS: &'static [(&'static str, &'static str)] = &[("", "timestamp with time zone")];
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        body.field(name, &self.format(&Rfc3339).map_err(DbError::fault)?)
+    }
+}
+
+impl<T: Parameter + ?Sized> Parameter for &T {
+    const PARTS: &'static [(&'static str, &'static str)] = T::PARTS;
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        (*self).put(name, body)
+    }
+}
+
+impl<T: Parameter> Parameter for Option<T> {
+    const PARTS: &'static [(&'static str, &'static str)] = T::PARTS;
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        match self {
+            Some(value) => value.put(name, body),
+            None => body.field(name, &()),
+        }
+    }
+}
+
+/// Who asks, and by which sign-in.
+impl Parameter for Caller {
+    const PARTS: &'static [(&'static str, &'static str)] = &[("p_user_id", "uuid"), ("p_auth_session_id", "uuid")];
+
+    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
+        body.field("p_user_id", &self.user_id())?;
+        body.field("p_auth_session_id", &self.auth_session())
+    }
+}
+
+/// What identifies one intended action.
+impl Parameter for Once {
+    const PARTS: &'static [(&'static str, &'static str)] = &[("p_idempotency_key", "text"), ("p_request_hash", "text")];
+
+    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
+        body.field("p_idempotency_key", &self.key())?;
+        body.field("p_request_hash", &self.request_hash())
+    }
+}
+
+/// Declares SQL functions: `name_in_sql: visibility name(parameter: Type, …) -> Reply as "type in sql";`. Parameters are
+/// named in SQL as here, with `p_` before it.
+macro_rules! rpc {
+    ($(
+        $(#[$doc:meta])*
+        $function:ident: $visibility:vis $name:ident($($parameter:ident: $type:ty),* $(,)?) -> $reply:ty as $returns:literal;
+    )+) => {
+        impl $crate::db::Db {$(
+            $(#[$doc])*
+            #[doc = concat!("\n\nCalls `", stringify!($function), "`.")]
+            $visibility async fn $name(&self, $($parameter: $type),*) -> Result<$reply, ipelya_core::Refusal> {
+                #[allow(unused_mut, reason = "some functions take nothing")]
+                let mut body = $crate::db::rpc::Body::default();
+                $($crate::db::rpc::Parameter::put(&$parameter, concat!("p_", stringify!($parameter)), &mut body)?;)*
+                Ok(self.call(stringify!($function), body).await?)
+            }
+        )+}
+
+        /// The functions declared here.
+        pub(super) const DECLARED: &[$crate::db::rpc::Declaration] = &[$($crate::db::rpc::Declaration {
+            function: stringify!($function),
+            parameters: &[$((
+                concat!("p_", stringify!($parameter)),
+                <$type as $crate::db::rpc::Parameter>::PARTS,
+            )),*],
+            returns: $returns,
+        }),+];
+    };
+}
+pub(super) use rpc;
