@@ -146,7 +146,7 @@ stable
 set search_path = ''
 as $$
 begin
-  return array(select public.live_shut_out(p_user_ids, 'infinity'));
+  return array(select asked.id from unnest(p_user_ids) as asked (id) where public.live_shut_out(asked.id, 'infinity'));
 end;
 $$;
 

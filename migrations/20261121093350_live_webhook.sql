@@ -117,7 +117,6 @@ set search_path = ''
 as $$
 declare
   began constant timestamptz := clock_timestamp();
-  person constant uuid := public.live_identity_user(p_event ->> 'identity');
   standing jsonb;
   log_id uuid;
   attempt record;
@@ -140,11 +139,12 @@ begin
   select * into attempt from public.live_try_webhook(p_event, p_now);
 
   select * into subject from public.live_room_subject(public.live_webhook_room(p_event));
-  if person is not null
-    and p_event ->> 'type' in ('participant_joined', 'track_published')
+  if p_event ->> 'type' in ('participant_joined', 'track_published')
     and coalesce(p_event ->> 'kind', 'STANDARD') = 'STANDARD'
   then
-    standing := public.live_standing(subject.session_id, subject.call_id, array[person], p_now) -> 0;
+    standing := public.live_standing(
+      subject.session_id, subject.call_id, public.live_identity_user(p_event ->> 'identity'), p_now
+    );
   end if;
   update public.live_webhook_logs w
     set processing_status = attempt.outcome,

@@ -15,24 +15,17 @@ set search_path = ''
 as $$
 begin
   return (
-    with open as (
-      select t.participant_sid, t.user_id, t.joined_at
-      from public.live_stays t
-      where t.left_at is null and (t.session_id = p_session_id or t.call_id = p_call_id)
-    ),
-    unwanted as (
-      select leaving.id
-      from public.live_must_leave(
-        p_session_id, p_call_id, (select coalesce(array_agg(distinct o.user_id), '{}') from open o), p_now
-      ) as leaving (id)
-    )
     select coalesce(jsonb_agg(jsonb_build_object(
-      'participant_sid', o.participant_sid,
-      'user_id', o.user_id,
-      'joined_at', o.joined_at,
-      'must_leave', o.user_id in (select u.id from unwanted u)
+      'participant_sid', t.participant_sid,
+      'user_id', t.user_id,
+      'joined_at', t.joined_at,
+      'must_leave', coalesce(t.user_id not in (c.caller_id, c.callee_id), false)
+        or public.live_must_leave(t.user_id, s.id, s.creator_id, p_now)
     )), '[]')
-    from open o
+    from public.live_stays t
+    left join public.live_sessions s on s.id = t.session_id
+    left join public.calls c on c.id = t.call_id
+    where t.left_at is null and (t.session_id = p_session_id or t.call_id = p_call_id)
   );
 end;
 $$;

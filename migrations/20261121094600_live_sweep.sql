@@ -194,10 +194,12 @@ begin
     'left', gone,
     'finished', finished,
     'ended', ended::integer,
-    'standing', public.live_standing(
-      subject.session_id, subject.call_id,
-      array(select doubtful::uuid from jsonb_array_elements_text(coalesce(p_repair -> 'standing', '[]')) as doubtful),
-      p_now
+    'standing', (
+      select coalesce(jsonb_agg(now_is.standing) filter (where now_is.standing is not null), '[]')
+      from jsonb_array_elements_text(coalesce(p_repair -> 'standing', '[]')) doubtful
+      cross join lateral (
+        select public.live_standing(subject.session_id, subject.call_id, doubtful.value::uuid, p_now) as standing
+      ) now_is
     )
   );
 end;

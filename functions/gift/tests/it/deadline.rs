@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use futures_util::future::join_all;
 use ipelya_local::http_client::HttpClient;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::Stage;
 
@@ -65,12 +65,38 @@ async fn a_gift_that_waited_too_long_for_a_connection_is_never_charged() {
 const POOL: usize = 10;
 
 async fn rest_for(stage: &Stage, client: &HttpClient, seconds: u32) -> u16 {
+    rpc(stage, client, "rest_for", json!({ "seconds": seconds })).await.0
+}
+
+/// Calls an SQL function past the edge.
+async fn rpc(stage: &Stage, client: &HttpClient, function: &str, parameters: Value) -> (u16, String) {
     let key = stage.api.setting("SUPABASE_SERVICE_ROLE_KEY");
-    let request = http::Request::post(format!("{}/rest/v1/rpc/rest_for", stage.project.url()))
+    let request = http::Request::post(format!("{}/rest/v1/rpc/{function}", stage.project.url()))
         .header("apikey", &key)
         .header("authorization", format!("Bearer {key}"))
         .header("content-type", "application/json")
-        .body(Body::from(json!({ "seconds": seconds }).to_string()))
+        .body(Body::from(parameters.to_string()))
         .unwrap();
-    client.fetch(request).await.unwrap().0.as_u16()
+    let (status, text) = client.fetch(request).await.unwrap();
+    (status.as_u16(), text)
+}
+
+/// No lock is waited for and no deadline given: PostgREST takes the function's own `statement_timeout` over.
+#[tokio::test]
+async fn a_gift_that_is_slow_by_itself_is_cut_off_and_undone() {
+    let stage = Stage::with_coins(1000).await;
+    let slow = "create function public.slow() returns trigger language plpgsql
+                as $$ begin perform pg_sleep(8); return new; end; $$;
+                create trigger slow before insert on public.live_gifts for each row execute function public.slow();";
+    stage.project.db().batch_execute(slow).await.unwrap();
+    let gift = json!({
+        "p_user_id": stage.viewer.id, "p_auth_session_id": null, "p_session_id": stage.session.id,
+        "p_gift_id": "heart", "p_quantity": 1,
+    });
+
+    let (status, text) = rpc(&stage, &HttpClient::new(), "live_send_gift", gift).await;
+
+    assert_eq!(status, 500, "{text}");
+    assert!(text.contains("57014"), "{text}");
+    stage.assert_untouched(1000).await;
 }

@@ -1,6 +1,5 @@
 //! The chat guard: what the app may insert and delete directly, through PostgREST, as itself.
 
-
 mod deleting;
 mod ending;
 mod forging;

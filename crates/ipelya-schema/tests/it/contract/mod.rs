@@ -1,7 +1,6 @@
 //! The requests the app and the ops panel really make, word for word, through PostgREST: each is answered to whom it
 //! belongs, with exactly the rows it asks for, and to nobody else.
 
-
 mod broadcasts;
 mod inbox;
 mod messages;

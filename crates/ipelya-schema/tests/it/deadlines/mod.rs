@@ -1,7 +1,6 @@
 //! A passed deadline counts as the end for every action, whether or not the tick has written it down; and the tick itself:
 //! its parts, what it tells subscribers, what watches over it.
 
-
 mod announcing;
 mod ticking;
 

@@ -1,7 +1,6 @@
 //! The money of live video, on a real Postgres: whatever is asked at the same time, refused, repeated or cut off
 //! halfway, the books agree. Each test has its own database; the time is handed in.
 
-
 mod any_order;
 mod books;
 mod calls;

@@ -1,7 +1,6 @@
 //! Stays and time, on a real Postgres: what LiveKit reports, in whatever order, becomes the same rows; what nobody
 //! reports is settled by the deadlines of the tick. Each test has its own database; the time is handed in.
 
-
 mod any_stays;
 mod at_once;
 mod bans;
