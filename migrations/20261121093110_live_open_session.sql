@@ -69,9 +69,9 @@ end;
 $$;
 
 -- Creates a session: on air at once, or scheduled. A creator who is on air already is given that session back, with
--- "existing": true. create-live-session calls it once Rust has found the caller entitled and the fields in order. p_plan
--- names columns of live_sessions (ipelya_core's SessionPlan); of it only what is listed here is taken. "on_air" tells
--- whether there is a room to be opened.
+-- "existing": true. create-live-session calls it once Rust has found the caller entitled and the fields in order.
+-- p_plan names columns of live_sessions (ipelya_core's SessionPlan); of it only what is listed here is taken. "on_air"
+-- tells whether there is a room to be opened.
 create or replace function public.live_create_session(
   p_user_id uuid,
   p_session_id uuid,

@@ -4,8 +4,8 @@
 -- One person at a time: asked about a list, Postgres would plan the question anew each time, which costs more than to
 -- answer it.
 
--- Whether Supabase Auth would not sign somebody in: deleted, or banned there. The service role cannot see Auth's tables,
--- so this one runs as its owner and gives away nothing else; live_must_leave() and live_users_gone() call it.
+-- Whether Supabase Auth would not sign somebody in: deleted, or banned there. The service role cannot see Auth's
+-- tables, so this one runs as its owner and gives away nothing else; live_must_leave() and live_users_gone() call it.
 create or replace function public.live_shut_out(p_user_id uuid, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -25,8 +25,8 @@ begin
 end;
 $$;
 
--- Whether somebody must not be inside a session of this creator, or a call (null both): Auth has shut them out, they are
--- banned, or the host has blocked them. live_standing() and the sweeper's facts ask it.
+-- Whether somebody must not be inside a session of this creator, or a call (null both): Auth has shut them out, they
+-- are banned, or the host has blocked them. live_standing() and the sweeper's facts ask it.
 create or replace function public.live_must_leave(
   p_user_id uuid, p_session_id uuid, p_creator_id uuid, p_now timestamptz
 )
@@ -46,7 +46,8 @@ $$;
 
 -- What somebody is in a session or a call now: their role, null for the audience, in which room, whether they are muted
 -- and whether they must leave, as everybody must from a call that is not theirs. Null if it is over, where nobody is
--- anything, and for whoever is no user of ours. The webhook and the sweeper correct whoever is inside as something else.
+-- anything, and for whoever is no user of ours. The webhook and the sweeper correct whoever is inside as something
+-- else.
 create or replace function public.live_standing(
   p_session_id uuid, p_call_id uuid, p_user_id uuid, p_now timestamptz
 )

@@ -7,7 +7,7 @@ use ipelya_local::harness::Project;
 
 /// A function's parameters by name with their types, those that must be given first, and what it returns.
 async fn signature(project: &Project, function: &str) -> (Vec<(String, String)>, usize, String) {
-    let sql = "select p.proargnames::text[], array(
+    let sql = "select coalesce(p.proargnames::text[], '{}'), array(
                  select format_type(a.of_type, null) from unnest(p.proargtypes) with ordinality a (of_type, place)
                  order by a.place
                ), (p.pronargs - p.pronargdefaults)::bigint, pg_get_function_result(p.oid)
