@@ -151,6 +151,7 @@ macro_rules! rpc {
         impl $crate::db::Db {$(
             $(#[$doc])*
             #[doc = concat!("\n\nCalls `", stringify!($function), "`.")]
+            #[allow(clippy::too_many_arguments, reason = "as many as the SQL function takes")]
             $visibility async fn $name(&self, $($parameter: $type),*) -> Result<$reply, ipelya_core::Refusal> {
                 #[allow(unused_mut, reason = "some functions take nothing")]
                 let mut body = $crate::db::rpc::Body::default();
