@@ -74,6 +74,9 @@ on conflict (subscriber_id, creator_id) do update
 
 -- 3. Live sessions ----------------------------------------------------------------------------------------------
 
+-- Nobody hosts these until a developer does; they wait a day for that.
+update public.live_settings set value = '86400' where key = 'host_arrival_seconds';
+
 -- A creator has one live session at most: one that a developer started meanwhile gives way.
 update public.live_sessions
   set status = 'ended', ended_at = now(), end_reason = 'demo_reset'
