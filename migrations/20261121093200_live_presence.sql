@@ -17,24 +17,6 @@ begin
 end;
 $$;
 
--- How many whole seconds of a stay were spent watching: up to the session's end, should that have come first. A stay
--- that goes on in a session that goes on counts once it is over. Whatever sums up watch time calls it.
-create or replace function public.live_watched_seconds(
-  p_joined_at timestamptz, p_left_at timestamptz, p_session_ended_at timestamptz
-)
-returns integer
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  -- least() passes over what is not known
-  return coalesce(
-    greatest(0, floor(extract(epoch from least(p_left_at, p_session_ended_at) - p_joined_at))), 0
-  )::integer;
-end;
-$$;
-
 -- Sees everybody out of a session that ends at a moment: nobody is inside any more, what they have watched is final,
 -- and what was asked for is closed unanswered. Whatever ends a session calls it, in the transaction of the end.
 create or replace function public.live_see_out(p_session_id uuid, p_session_type text, p_ended_at timestamptz)
@@ -52,9 +34,12 @@ begin
         role = case when p.role = 'invited_guest' then public.live_audience_role(p_session_type) else p.role end
     from public.live_participants seat
     left join (
-      select t.user_id, sum(public.live_watched_seconds(t.joined_at, t.left_at, p_ended_at))::integer as seconds
+      -- as live_settle_participant() sums it up
+      select t.user_id, sum(floor(extract(epoch from least(t.left_at, p_ended_at) - t.joined_at)))::integer as seconds
       from public.live_stays t
-      where t.session_id = p_session_id and t.kind in ('STANDARD', 'INGRESS')
+      where t.session_id = p_session_id
+        and t.kind in ('STANDARD', 'INGRESS')
+        and least(t.left_at, p_ended_at) > t.joined_at
       group by t.user_id
     ) watched on watched.user_id = seat.user_id
     where p.id = seat.id
@@ -102,7 +87,10 @@ begin
     max(t.left_at) as last_left_at,
     (array_agg(t.left_reason order by t.left_at desc nulls last))[1] as last_left_reason,
     max(t.joined_at) filter (where t.left_at is not null) as last_closed_joined_at,
-    coalesce(sum(public.live_watched_seconds(t.joined_at, t.left_at, show.ended_at)), 0)::integer as watched
+    -- whole seconds up to the session's end, should that have come first; least() passes over what is not known, so a
+    -- stay that goes on in a session that goes on counts once it is over
+    coalesce(sum(floor(extract(epoch from least(t.left_at, show.ended_at) - t.joined_at)))
+      filter (where least(t.left_at, show.ended_at) > t.joined_at), 0)::integer as watched
   into stays
   from public.live_stays t
   where t.session_id = p_session_id and t.user_id = p_user_id and t.kind in ('STANDARD', 'INGRESS');
@@ -208,13 +196,10 @@ end;
 $$;
 
 revoke execute on function public.live_away_since(timestamptz, text) from public, anon, authenticated;
-revoke execute on function public.live_watched_seconds(timestamptz, timestamptz, timestamptz)
-  from public, anon, authenticated;
 revoke execute on function public.live_see_out(uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_settle_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_settle_call(uuid) from public, anon, authenticated;
 grant execute on function public.live_away_since(timestamptz, text) to service_role;
-grant execute on function public.live_watched_seconds(timestamptz, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_see_out(uuid, text, timestamptz) to service_role;
 grant execute on function public.live_settle_participant(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_settle_call(uuid) to service_role;
