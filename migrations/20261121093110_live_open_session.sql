@@ -171,7 +171,6 @@ begin
   end if;
   perform public.live_end_session(p_session_id, 'room_not_opened', p_now);
   update public.live_sessions s set status = 'cancelled' where s.id = p_session_id;
-  update public.live_participants p set is_active = false where p.session_id = p_session_id;
   perform public.live_idempotency_forget(p_user_id, 'create-live-session', p_idempotency_key);
   return true;
 end;

@@ -249,11 +249,8 @@ fn session_role(facts: &Facts, session: &Session, is_host: bool) -> Role {
 }
 
 /// What somebody without a part is called in a room of this kind.
-const fn audience(kind: RoomKind) -> Role {
-    match kind {
-        RoomKind::AudioRoom => Role::Listener,
-        RoomKind::VideoLive | RoomKind::VideoCall | RoomKind::AudioCall => Role::Viewer,
-    }
+fn audience(kind: RoomKind) -> Role {
+    kind.audience().unwrap_or(Role::Viewer)
 }
 
 fn party(call: &Call, user: UserId) -> Option<Role> {

@@ -29,6 +29,13 @@ pub struct Standing {
     pub must_leave: bool,
 }
 
+impl Standing {
+    /// What they are in the room; `None` for whoever has no part in a call.
+    fn role_inside(&self) -> Option<Role> {
+        self.role.or(self.room_kind.audience())
+    }
+}
+
 /// What LiveKit is to do about somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
@@ -50,11 +57,8 @@ pub enum Remedy {
 
 /// What LiveKit is to do about somebody inside; `None` where they are what they may be.
 pub fn remedy(person: &Person, standing: &Standing) -> Option<Remedy> {
-    if standing.must_leave {
-        return removal(&person.identity, standing);
-    }
-    let role = standing.role.or(standing.room_kind.audience())?;
-    rights(person, standing.room_kind, role, standing.is_muted)
+    removal(&person.identity, standing)
+        .or_else(|| rights(person, standing.room_kind, standing.role_inside()?, standing.is_muted))
 }
 
 /// Puts somebody out who must not be inside, whatever their rights are.
@@ -68,8 +72,7 @@ pub fn remedy_of_track(identity: &str, source: Option<TrackSource>, standing: &S
     if standing.must_leave {
         return removal(identity, standing);
     }
-    let role = standing.role.or(standing.room_kind.audience())?;
-    let grants = Grants::of(role, standing.room_kind).silenced(standing.is_muted);
+    let grants = Grants::of(standing.role_inside()?, standing.room_kind).silenced(standing.is_muted);
     let is_allowed = source.is_some_and(|source| grants.publish.contains(&source));
     (!is_allowed).then(|| Remedy::Update { identity: identity.to_owned(), grants, metadata: None })
 }
