@@ -1,7 +1,6 @@
 # What a developer types. `make` alone lists it.
 
-# Without its `api` feature the stack leaves the functions' own dependencies out and builds much faster.
-LOCAL := cargo run --quiet --package ipelya-local --no-default-features --
+LOCAL := cargo run --quiet --package ipelya-local --
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema lint fmt build bench

@@ -10,13 +10,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { asService, invoke, setting, signIn } from './support/app.js';
 
-const GUEST = fileURLToPath(new URL('./support/guest.js', import.meta.url));
+const ROOM_CLIENT = fileURLToPath(new URL('./support/room-client.js', import.meta.url));
 
 /** Somebody inside, in a process of their own: `leave()` says goodbye, `vanish()` is a phone without network. */
 async function enter(app, sessionId, ...microphone) {
   const { wsUrl, token, success, error } = await invoke(app, 'get-livekit-token', { sessionId });
   assert.ok(success, error);
-  const client = spawn(process.execPath, [GUEST, wsUrl, token, ...microphone], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const client = spawn(process.execPath, [ROOM_CLIENT, wsUrl, token, ...microphone], { stdio: ['pipe', 'pipe', 'ignore'] });
   const gone = once(client, 'exit');
   const says = listen(client);
   const sid = await says.sid;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ipelya_local::harness::{Project, Session};
+use ipelya_test::{Project, Session};
 use tokio_postgres::Error;
 
 /// Viewers inside the sessions before anything is measured.

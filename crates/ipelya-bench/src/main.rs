@@ -15,7 +15,7 @@ mod webhook;
 
 use std::path::{Path, PathBuf};
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 
 /// The release binaries that are measured, as `make bench` has built them.
 pub(crate) struct Binaries {

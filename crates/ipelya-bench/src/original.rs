@@ -5,8 +5,8 @@ use std::process::Stdio;
 
 use axum::routing::get;
 use axum::{Json, Router};
-use ipelya_local::harness::Project;
 use ipelya_local::http_client::HttpClient;
+use ipelya_test::Project;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use serde_json::json;
 
 use crate::Binaries;

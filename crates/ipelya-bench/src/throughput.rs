@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use ipelya_local::harness::{Project, Session};
+use ipelya_test::{Project, Session};
 use serde_json::json;
 
 use crate::Binaries;

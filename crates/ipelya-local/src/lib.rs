@@ -1,5 +1,5 @@
 //! The local stack: everything `make dev` and `make test` run, set up below `.local/` and bound to
-//! 127.0.0.1, and the [`harness`] that gives each test a database and a PostgREST of its own.
+//! 127.0.0.1.
 //!
 //! It knows how to install, start, watch and end processes, and how a Supabase project answers at
 //! its one base URL. It knows nothing of the rules of the product: those are in `ipelya-core`, and
@@ -12,7 +12,6 @@ pub mod env;
 pub mod error;
 pub mod functions;
 pub mod gateway;
-pub mod harness;
 pub mod http_client;
 pub mod jwt;
 pub mod layout;

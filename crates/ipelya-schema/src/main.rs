@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use ipelya_local::harness::Project;
 use ipelya_local::layout::{Layout, write_atomically};
+use ipelya_test::Project;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

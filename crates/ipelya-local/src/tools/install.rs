@@ -113,7 +113,7 @@ pub(super) async fn cargo_lambda(layout: &Layout) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Installs the clients that end-to-end tests and the harness's guests speak with, and returns their folder.
+/// Installs the clients that end-to-end tests and the harness's room clients speak with, and returns their folder.
 pub(super) async fn clients(layout: &Layout) -> Result<PathBuf> {
     let dir = layout.root().join("e2e");
     let pins = [dir.join("package.json"), dir.join("package-lock.json")];

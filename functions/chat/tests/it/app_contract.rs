@@ -1,6 +1,6 @@
 //! How refusals reach clients, and where the functions are published.
 
-use ipelya_local::harness::{Api, assert_published};
+use ipelya_test::{Api, assert_published};
 use serde_json::json;
 
 use super::support::Stage;

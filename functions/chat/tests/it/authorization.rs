@@ -1,6 +1,6 @@
 //! Who may say, delete and pin what: every function, everybody.
 
-use ipelya_local::harness::{Reply, User};
+use ipelya_test::{Reply, User};
 use serde_json::{Value, json};
 
 use super::support::Stage;

@@ -1,7 +1,7 @@
 //! The same message again.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Mode, Reply};
+use ipelya_test::{Mode, Reply};
 use serde_json::json;
 
 use super::support::Stage;

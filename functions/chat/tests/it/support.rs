@@ -1,6 +1,6 @@
 //! A show with people in it who talk.
 
-use ipelya_local::harness::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, Project, Reply, Session, User};
 use serde_json::{Value, json};
 
 /// A live show with a viewer inside.

@@ -1,6 +1,6 @@
 //! Round trips, and what happens when Postgres is away.
 
-use ipelya_local::harness::{Mode, Reply};
+use ipelya_test::{Mode, Reply};
 
 use super::support::Stage;
 

@@ -1,6 +1,6 @@
 //! What the installed app sends and reads, in both refusal modes.
 
-use ipelya_local::harness::{Api, assert_published};
+use ipelya_test::{Api, assert_published};
 use serde_json::json;
 
 use super::support::Stage;

@@ -1,7 +1,7 @@
 //! Many gifts to one creator at the same moment. Tokens go through the same connections to Postgres.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Api, Reply, User};
+use ipelya_test::{Api, Reply, User};
 use serde_json::json;
 
 use super::support::Stage;

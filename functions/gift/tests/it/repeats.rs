@@ -1,7 +1,7 @@
 //! The same gift again.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::Mode;
+use ipelya_test::Mode;
 use serde_json::json;
 
 use super::support::Stage;

@@ -1,6 +1,6 @@
 //! A show with a viewer inside who can pay, and what these tests ask the database.
 
-use ipelya_local::harness::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, Project, Reply, Session, User};
 use serde_json::{Value, json};
 
 /// Everybody else's connections to the test's database.

@@ -1,6 +1,6 @@
 //! What the installed app sends and reads, word for word, in both refusal modes.
 
-use ipelya_local::harness::{Api, Project, assert_published};
+use ipelya_test::{Api, Project, assert_published};
 use serde_json::{Value, json};
 
 use super::support::{ask, post, session_id};

@@ -1,6 +1,6 @@
 //! Who may call what: every function, everybody.
 
-use ipelya_local::harness::{Api, Given, Project, Session, User};
+use ipelya_test::{Api, Given, Project, Session, User};
 use serde_json::json;
 
 use super::support::{count, post};

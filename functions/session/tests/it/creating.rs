@@ -1,6 +1,6 @@
 //! `create-live-session`.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::{Value, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 
 use super::support::{balance, count, join, settled};
 

@@ -1,6 +1,6 @@
 //! `end-live-session`.
 
-use ipelya_local::harness::{Api, Mode, Project};
+use ipelya_test::{Api, Mode, Project};
 use serde_json::{Value, json};
 
 use super::support::{ask, create, end, post, session_id, session_row};

@@ -1,7 +1,7 @@
 //! A room with no place left refuses before it charges.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Api, Project, User};
+use ipelya_test::{Api, Project, User};
 
 use super::support::{balance, count, join};
 

@@ -1,6 +1,6 @@
 //! `join-live-session`.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::json;
 
 use super::support::{ask, balance, count, join, post};

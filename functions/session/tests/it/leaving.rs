@@ -1,6 +1,6 @@
 //! `leave-live-session`.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::json;
 
 use super::support::{ask, count, join, post};

@@ -1,6 +1,6 @@
 //! Every token costs one of its asker's limit of tokens, whichever function mints it.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::json;
 
 use super::support::{join, post};

@@ -1,7 +1,7 @@
 //! Many at the same moment.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::json;
 
 use super::support::{ask, balance, count, end, join};

@@ -1,7 +1,7 @@
 //! The same request again: by `Idempotency-Key`, and by nature.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Api, Mode, Project};
+use ipelya_test::{Api, Mode, Project};
 use serde_json::{Value, json};
 
 use super::support::{balance, count, post, session_id, session_named};

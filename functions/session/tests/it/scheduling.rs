@@ -1,6 +1,6 @@
 //! Sessions announced for later, and `start-live-session`.
 
-use ipelya_local::harness::{Api, Mode, Project, Reply, User};
+use ipelya_test::{Api, Mode, Project, Reply, User};
 use serde_json::{Value, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;

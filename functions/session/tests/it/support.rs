@@ -1,6 +1,6 @@
 //! What these tests ask the database.
 
-use ipelya_local::harness::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, Project, Reply, Session, User};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

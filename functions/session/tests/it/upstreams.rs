@@ -1,6 +1,6 @@
 //! Round trips, and what happens when Postgres or LiveKit is away, also in the middle.
 
-use ipelya_local::harness::{Api, Mode, Project, Reply};
+use ipelya_test::{Api, Mode, Project, Reply};
 use serde_json::json;
 
 use super::support::{ask, balance, count, create, end, join, post, session_id, session_named, session_row};

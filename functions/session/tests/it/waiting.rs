@@ -3,7 +3,7 @@
 use ipelya_core::facts::JoinFacts;
 use ipelya_core::identity::Claims;
 use ipelya_core::{Caller, access};
-use ipelya_local::harness::{Api, Project, Session, User};
+use ipelya_test::{Api, Project, Session, User};
 use serde_json::{Value, from_value, json};
 
 use super::support::{ask, balance, count, join};

@@ -1,6 +1,6 @@
 //! Who may ask for a sweep, and how.
 
-use ipelya_local::harness::{Api, Project, assert_published};
+use ipelya_test::{Api, Project, assert_published};
 use serde_json::json;
 
 #[tokio::test]

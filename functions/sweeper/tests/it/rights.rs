@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use ipelya_core::access::Seat;
 use ipelya_core::{Role, RoomKind, UserId};
 use ipelya_edge::{Clock, Context, Settings};
-use ipelya_local::harness::{Guest, User};
+use ipelya_test::{RoomClient, User};
 use serde_json::{Value, json};
 
 use crate::show::{Show, sweep};
@@ -20,14 +20,14 @@ async fn seen_by_livekit(show: &Show, user: &User) -> Option<Value> {
 async fn a_banned_person_who_walked_back_in_is_put_out_in_the_same_sweep_that_finds_them() {
     let show = Show::on_air().await;
     let (viewer, other) = (show.person("viewer").await, show.person("viewer").await);
-    let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
-    let _bystander = show.project.guest(&show.session.room_name, other.id).join().await;
+    let client = show.project.room_client(&show.session.room_name, viewer.id).join().await;
+    let _bystander = show.project.room_client(&show.session.room_name, other.id).join().await;
     show.project.given().ban(&viewer).from_session(&show.session).insert().await;
 
     let report = show.sweep().await;
 
     assert_eq!((&report["joined"], &report["removed"]), (&json!(2), &json!(1)), "{report}");
-    guest.until_put_out().await;
+    client.until_put_out().await;
     assert!(seen_by_livekit(&show, &other).await.is_some());
 }
 
@@ -37,10 +37,10 @@ async fn every_ban_in_force_counts_auths_own_and_the_hosts_block_too_and_no_othe
     let given = show.project.given();
     let (creator, elsewhere) = (given.creator().await, given.creator().await);
     let other_session = given.live_session(&elsewhere).insert().await;
-    let mut guests = Vec::new();
+    let mut clients = Vec::new();
     for number in 0..9 {
         let viewer = show.person("viewer").await;
-        let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
+        let client = show.project.room_client(&show.session.room_name, viewer.id).join().await;
         let ban = given.ban(&viewer);
         match number {
             0 => ban.everywhere().insert().await,
@@ -53,14 +53,14 @@ async fn every_ban_in_force_counts_auths_own_and_the_hosts_block_too_and_no_othe
             7 => given.delete_user(&viewer).await,
             _ => given.block(&show.host, &viewer).await,
         }
-        guests.push(guest);
+        clients.push(client);
     }
 
     assert_eq!(show.sweep().await["removed"], 5);
 
     let inside = show.project.people_in(&show.session.room_name).await;
     let stayed: Vec<&str> = inside.iter().filter_map(|person| person["sid"].as_str()).collect();
-    let may_stay = [2, 3, 4, 6].map(|number: usize| guests[number].sid.as_str());
+    let may_stay = [2, 3, 4, 6].map(|number: usize| clients[number].sid.as_str());
     assert_eq!(BTreeSet::from_iter(stayed), BTreeSet::from(may_stay));
 }
 
@@ -74,8 +74,8 @@ async fn somebody_whose_rights_are_not_those_of_their_role_gets_those_of_the_rol
     });
     let as_co_host = json!({ "role": "co_host", "isCreator": false, "username": "ada" });
     let room = &show.session.room_name;
-    let _first = show.project.guest(room, demoted.id).grants(on_stage).metadata(as_co_host).join().await;
-    let _second = show.project.guest(room, promoted.id).join().await;
+    let _first = show.project.room_client(room, demoted.id).grants(on_stage).metadata(as_co_host).join().await;
+    let _second = show.project.room_client(room, promoted.id).join().await;
 
     let report = show.sweep().await;
 
@@ -127,15 +127,15 @@ async fn a_token_lowered_on_request_is_not_raised_again() {
 }
 
 /// Somebody with a token as the functions mint it.
-async fn admitted(show: &Show, room: &str, kind: RoomKind, user: &User, role: Role) -> Guest {
+async fn admitted(show: &Show, room: &str, kind: RoomKind, user: &User, role: Role) -> RoomClient {
     seated(show, user, &Seat::new(serde_json::from_value(json!(room)).unwrap(), kind, role)).await
 }
 
-async fn seated(show: &Show, user: &User, seat: &Seat) -> Guest {
+async fn seated(show: &Show, user: &User, seat: &Seat) -> RoomClient {
     let env = show.project.env();
     let cx = Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap();
     let reply = cx.tokens.mint(UserId(user.id), None, seat, cx.clock.now()).unwrap();
-    show.project.guest(seat.room_name.as_str(), user.id).token(&reply.token).join().await
+    show.project.room_client(seat.room_name.as_str(), user.id).token(&reply.token).join().await
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn an_ops_preview_is_not_looked_at() {
     let show = Show::on_air().await;
     let identity = format!("admin_{}", show.host.id);
     let grants = json!({ "canPublish": false, "canPublishData": false, "canSubscribe": true, "hidden": true });
-    let preview = show.project.guest(&show.session.room_name, &identity).grants(grants).join().await;
+    let preview = show.project.room_client(&show.session.room_name, &identity).grants(grants).join().await;
 
     let report = show.sweep().await;
 
@@ -192,8 +192,8 @@ async fn sweeps_at_the_same_moment_do_the_work_of_one() {
     let show = Show::on_air().await;
     let (viewer, banned, gone) =
         (show.person("viewer").await, show.person("viewer").await, show.person("viewer").await);
-    let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
-    let _banned = show.project.guest(&show.session.room_name, banned.id).join().await;
+    let client = show.project.room_client(&show.session.room_name, viewer.id).join().await;
+    let _banned = show.project.room_client(&show.session.room_name, banned.id).join().await;
     show.project.given().ban(&banned).everywhere().insert().await;
     show.hears_of(&gone, "PA_gone", 90).await;
 
@@ -203,6 +203,6 @@ async fn sweeps_at_the_same_moment_do_the_work_of_one() {
     assert!(replies.iter().all(|reply| reply.status == 200 && reply.body["failed"] == 0), "{replies:?}");
     let total = |name: &str| replies.iter().map(|reply| reply.body[name].as_u64().unwrap()).sum::<u64>();
     assert_eq!((total("joined"), total("left")), (2, 1));
-    assert_eq!(show.place_of(&viewer).await, json!([true, guest.sid]));
+    assert_eq!(show.place_of(&viewer).await, json!([true, client.sid]));
     assert!(seen_by_livekit(&show, &banned).await.is_none());
 }

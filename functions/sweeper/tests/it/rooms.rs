@@ -41,7 +41,7 @@ async fn a_show_without_a_room_and_without_news_for_half_an_hour_is_given_up() {
 async fn a_quiet_show_whose_room_is_there_goes_on() {
     let show = Show::on_air().await;
     let as_host = json!({ "role": "host", "isCreator": true });
-    let _host = show.project.guest(&show.session.room_name, show.host.id).metadata(as_host).join().await;
+    let _host = show.project.room_client(&show.session.room_name, show.host.id).metadata(as_host).join().await;
     show.sweep().await;
     show.quiet_for(600).await;
 
@@ -64,7 +64,7 @@ async fn a_show_nobody_came_to_host_is_over_after_five_minutes() {
 async fn the_room_of_an_ended_show_is_closed_half_a_minute_later_with_everybody_in_it() {
     let show = Show::on_air().await;
     let viewer = show.person("viewer").await;
-    let guest = show.project.guest(&show.session.room_name, viewer.id).join().await;
+    let client = show.project.room_client(&show.session.room_name, viewer.id).join().await;
     show.sweep().await;
     show.value("select public.live_end_session($1, 'host_ended')", &[&show.session.id]).await;
 
@@ -73,7 +73,7 @@ async fn the_room_of_an_ended_show_is_closed_half_a_minute_later_with_everybody_
 
     show.execute(LONG_AGO, &[&show.session.id]).await;
     assert_eq!(show.sweep().await["deleted"], 1);
-    guest.until_put_out().await;
+    client.until_put_out().await;
     assert!(!show.project.has_room(&show.session.room_name).await);
 
     // LiveKit's word of that is lost as well; a stay of less than a minute is waited out first

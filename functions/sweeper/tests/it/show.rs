@@ -1,7 +1,7 @@
 //! A show, the sweeper in front of it, and what the rows say.
 
 use ipelya_edge::{Clock, Context, Settings};
-use ipelya_local::harness::{Api, Project, Session, User};
+use ipelya_test::{Api, Project, Session, User};
 use serde_json::{Value, json};
 
 pub(crate) struct Show {
@@ -140,6 +140,6 @@ impl Show {
 }
 
 /// One sweep, whatever it replies.
-pub(crate) async fn sweep(api: &Api) -> ipelya_local::harness::Reply {
+pub(crate) async fn sweep(api: &Api) -> ipelya_test::Reply {
     api.post("sweeper").bearer(&api.setting("SUPABASE_SERVICE_ROLE_KEY")).json(json!({})).send().await
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ipelya_local::harness::Mode;
+use ipelya_test::Mode;
 use serde_json::json;
 
 use crate::show::{Show, sweep};
@@ -71,17 +71,17 @@ async fn a_room_whose_people_livekit_does_not_tell_is_left_alone() {
 async fn an_order_livekit_does_not_carry_out_is_given_again() {
     let show = Show::on_air().await;
     let banned = show.person("viewer").await;
-    let guest = show.project.guest(&show.session.room_name, banned.id).join().await;
+    let client = show.project.room_client(&show.session.room_name, banned.id).join().await;
     show.project.given().ban(&banned).everywhere().insert().await;
     for mode in [Mode::Status(500), Mode::Refuse] {
         show.project.livekit().set_mode_of("RemoveParticipant", mode);
         let report = show.sweep().await;
         assert_eq!((&report["removed"], &report["failed"]), (&json!(0), &json!(1)), "{report}");
-        assert_eq!(show.place_of(&banned).await, json!([true, guest.sid]), "they are inside, and the rows say so");
+        assert_eq!(show.place_of(&banned).await, json!([true, client.sid]), "they are inside, and the rows say so");
     }
     show.project.livekit().set_mode(Mode::Pass);
     assert_eq!(show.sweep().await["removed"], 1);
-    guest.until_put_out().await;
+    client.until_put_out().await;
 }
 
 #[tokio::test]

@@ -1,19 +1,19 @@
 //! A whole show of real people with real media, without a single webhook: sweeps alone tell what happened.
 
-use ipelya_local::harness::{Guest, User};
+use ipelya_test::{RoomClient, User};
 use serde_json::{Value, json};
 
 use crate::show::Show;
 
 impl Show {
-    async fn host_joins(&self) -> Guest {
+    async fn host_joins(&self) -> RoomClient {
         let grants = json!({
             "canPublish": true, "canSubscribe": true, "canPublishData": true, "canUpdateOwnMetadata": false,
             "canPublishSources": ["camera", "microphone", "screen_share", "screen_share_audio"],
         });
         let metadata = json!({ "role": "host", "isCreator": true });
         self.project
-            .guest(&self.session.room_name, self.host.id)
+            .room_client(&self.session.room_name, self.host.id)
             .grants(grants)
             .metadata(metadata)
             .microphone()
@@ -21,14 +21,14 @@ impl Show {
             .await
     }
 
-    async fn viewer_joins(&self, viewer: &User) -> Guest {
-        self.project.guest(&self.session.room_name, viewer.id).join().await
+    async fn viewer_joins(&self, viewer: &User) -> RoomClient {
+        self.project.room_client(&self.session.room_name, viewer.id).join().await
     }
 
     /// Somebody's phone is suddenly off; ends once LiveKit has noticed.
-    async fn loses(&self, guest: Guest) {
-        let sid = guest.sid.clone();
-        drop(guest);
+    async fn loses(&self, client: RoomClient) {
+        let sid = client.sid.clone();
+        drop(client);
         self.project.until_gone(&self.session.room_name, &sid).await;
     }
 

@@ -1,6 +1,6 @@
 //! Who is let into which room, with the facts where they really are: in the database.
 
-use ipelya_local::harness::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, Project, Reply, Session, User};
 use serde_json::json;
 use time::Duration;
 

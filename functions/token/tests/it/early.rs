@@ -1,6 +1,6 @@
 //! The installed app's audio room asks for its token while its join is still paying, and does not ask twice.
 
-use ipelya_local::harness::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, Project, Reply, Session, User};
 use serde_json::json;
 
 async fn ask(api: &Api, viewer: &User, session: &Session) -> Reply {

@@ -1,13 +1,13 @@
 //! What the token of each role grants, read from the JWT itself and by LiveKit.
 
-use ipelya_local::harness::{Api, Project, decode_jwt};
+use ipelya_test::{Api, Project, decode_jwt};
 use livekit_api::access_token::TokenVerifier;
 use serde_json::{Value, json};
 
 const EVERYTHING: [&str; 4] = ["camera", "microphone", "screen_share", "screen_share_audio"];
 
 /// The whole payload a token must have: anything more than this is a right too many.
-fn payload(api: &Api, user: &ipelya_local::harness::User, room: &str, role: &str, sources: &[&str]) -> Value {
+fn payload(api: &Api, user: &ipelya_test::User, room: &str, role: &str, sources: &[&str]) -> Value {
     let now = api.now().unix_timestamp();
     let mut video = json!({
         "room": room, "roomJoin": true, "canPublish": !sources.is_empty(), "canSubscribe": true,

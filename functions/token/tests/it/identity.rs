@@ -1,6 +1,6 @@
 //! Who is calling: forged, foreign and outlived tokens.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::json;
 use time::Duration;
 

@@ -1,6 +1,6 @@
 //! How often tokens may be asked for.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use serde_json::json;
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Nothing a client sends can widen what it gets.
 
-use ipelya_local::harness::{Api, Project};
+use ipelya_test::{Api, Project};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ipelya_local::harness::{Api, Mode, Project};
+use ipelya_test::{Api, Mode, Project};
 use serde_json::json;
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Whoever comes back with a token of better days: LiveKit lets them in, the webhook does not let them stay.
 
 use ipelya_edge::{Clock, Context, Settings};
-use ipelya_local::harness::{Guest, Mode, User};
+use ipelya_test::{Mode, RoomClient, User};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep, timeout};
 
@@ -29,9 +29,9 @@ impl Show {
         user
     }
 
-    async fn arrives_as_co_host(&self, user: &User) -> Guest {
+    async fn arrives_as_co_host(&self, user: &User) -> RoomClient {
         let metadata = json!({ "role": "co_host", "isCreator": false });
-        self.project.guest(&self.session.room_name, user.id).grants(on_stage()).metadata(metadata).join().await
+        self.project.room_client(&self.session.room_name, user.id).grants(on_stage()).metadata(metadata).join().await
     }
 
     /// LiveKit's word that somebody who is inside has just joined, as it words it.
@@ -69,7 +69,7 @@ async fn a_banned_person_who_rejoins_with_a_kept_token_is_out_again_without_a_sw
     let (show, deliveries) = on_air().await;
     let room = &show.session.room_name;
     show.project.open_room(room).await;
-    let mut viewer = show.project.guest(room, show.viewer.id).join().await;
+    let mut viewer = show.project.room_client(room, show.viewer.id).join().await;
     let kept = viewer.refreshed_token().await;
     deliveries.until(about("participant_joined", &viewer.sid)).await;
 
@@ -81,7 +81,7 @@ async fn a_banned_person_who_rejoins_with_a_kept_token_is_out_again_without_a_sw
     viewer.until_put_out().await;
 
     for _ in 0..2 {
-        let back = show.project.guest(room, show.viewer.id).token(&kept).connect().await;
+        let back = show.project.room_client(room, show.viewer.id).token(&kept).connect().await;
         let sid = back.sid.clone();
         back.until_put_out().await;
         deliveries.until(about("participant_left", &sid)).await;
@@ -95,13 +95,13 @@ async fn a_demoted_person_who_rejoins_with_a_kept_token_is_inside_but_cannot_pub
     let room = &show.session.room_name;
     show.project.open_room(room).await;
     let co_host = show.co_host().await;
-    let mut guest = show.arrives_as_co_host(&co_host).await;
-    let kept = guest.refreshed_token().await;
-    guest.leave().await;
+    let mut client = show.arrives_as_co_host(&co_host).await;
+    let kept = client.refreshed_token().await;
+    client.leave().await;
     let demote = "update public.live_participants set role = 'viewer' where user_id = $1";
     show.project.db().execute(demote, &[&co_host.id]).await.unwrap();
 
-    let back = show.project.guest(room, co_host.id).token(&kept).microphone().join().await;
+    let back = show.project.room_client(room, co_host.id).token(&kept).microphone().join().await;
     show.until_silent(&co_host).await;
 
     // what LiveKit hands them now opens the room with the rights they have
@@ -119,7 +119,7 @@ async fn whoever_may_not_be_inside_is_put_out_and_everybody_else_costs_livekit_n
     for case in ["nothing", "lifted", "auth ban over", "ban", "global", "auth ban", "deleted", "blocked"] {
         let user = given.user().await;
         given.participant(&show.session, &user).insert().await;
-        let guest = show.project.guest(room, user.id).join().await;
+        let client = show.project.room_client(room, user.id).join().await;
         match case {
             "lifted" => given.ban(&user).from_session(&show.session).lifted().insert().await,
             "auth ban over" => given.auth_ban(&user, show.api.now()).await,
@@ -140,7 +140,7 @@ async fn whoever_may_not_be_inside_is_put_out_and_everybody_else_costs_livekit_n
         if may_stay {
             assert!(show.seen_by_livekit(&user).await.is_some(), "{case}");
         } else {
-            guest.until_put_out().await;
+            client.until_put_out().await;
         }
     }
 }
@@ -150,7 +150,7 @@ async fn a_published_track_alone_tells_that_somebody_may_not_publish() {
     let show = Show::on_air().await;
     show.project.open_room(&show.session.room_name).await;
     let (co_host, demoted, muted) = (show.co_host().await, show.co_host().await, show.co_host().await);
-    let _guests = (
+    let _clients = (
         show.arrives_as_co_host(&co_host).await,
         show.arrives_as_co_host(&demoted).await,
         show.arrives_as_co_host(&muted).await,
@@ -189,8 +189,9 @@ async fn a_stranger_in_the_room_of_a_call_is_put_out_and_its_parties_are_not() {
         let grants = json!({
             "canPublish": true, "canPublishSources": everything, "canSubscribe": true, "canPublishData": true,
         });
-        let guest = show.project.guest(&call.room_name, user.id).grants(grants).metadata(metadata.clone()).join().await;
-        let mut event = show.joined(user, &guest.sid, 0);
+        let client =
+            show.project.room_client(&call.room_name, user.id).grants(grants).metadata(metadata.clone()).join().await;
+        let mut event = show.joined(user, &client.sid, 0);
         event["room"]["name"] = json!(call.room_name);
         event["participant"]["metadata"] = json!(metadata.to_string());
         event["participant"]["permission"] = json!({
@@ -203,7 +204,7 @@ async fn a_stranger_in_the_room_of_a_call_is_put_out_and_its_parties_are_not() {
 
         assert_eq!(show.project.livekit().requests(), requests, "{role}");
         if requests > 0 {
-            guest.until_put_out().await;
+            client.until_put_out().await;
         }
     }
 }
@@ -212,7 +213,7 @@ async fn a_stranger_in_the_room_of_a_call_is_put_out_and_its_parties_are_not() {
 async fn a_livekit_that_does_not_answer_keeps_no_event_waiting() {
     let show = Show::on_air().await;
     show.project.open_room(&show.session.room_name).await;
-    let _guest = show.project.guest(&show.session.room_name, show.viewer.id).join().await;
+    let _client = show.project.room_client(&show.session.room_name, show.viewer.id).join().await;
     show.project.given().ban(&show.viewer).from_session(&show.session).insert().await;
     let event = show.joined_now(&show.viewer).await;
     for mode in [Mode::Hang, Mode::Status(503), Mode::Refuse] {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ipelya_local::harness::{Api, Guest, Project, User};
+use ipelya_test::{Api, Project, RoomClient, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
@@ -101,7 +101,7 @@ struct Told {
     status: &'static str,
     deliveries: Deliveries,
     /// Connected as long as this lives.
-    _guests: [Guest; 2],
+    _clients: [RoomClient; 2],
 }
 
 async fn a_show_of_real_people() -> Told {
@@ -109,9 +109,9 @@ async fn a_show_of_real_people() -> Told {
     let (room, leaver) = (&show.session.room_name, show.project.given().user().await);
     show.project.open_room(room).await;
     let arrives = async |user: &User| {
-        let guest = show.project.guest(room, user.id).join().await;
-        deliveries.until(about("participant_joined", &guest.sid)).await;
-        guest
+        let client = show.project.room_client(room, user.id).join().await;
+        deliveries.until(about("participant_joined", &client.sid)).await;
+        client
     };
     let host = arrives(&show.host).await;
     let (leaves, vanishes) = (arrives(&leaver).await, arrives(&show.viewer).await);
@@ -125,7 +125,7 @@ async fn a_show_of_real_people() -> Told {
 
     let inside = show.project.people_in(room).await;
     let events = deliveries.all().into_iter().map(|delivery| long_ago(delivery.event)).collect();
-    Told { events, inside, status: "live", deliveries: deliveries.clone(), _guests: [host, back], show }
+    Told { events, inside, status: "live", deliveries: deliveries.clone(), _clients: [host, back], show }
 }
 
 pub(crate) fn about(name: &str, sid: &str) -> impl Fn(&Delivery) -> bool {
@@ -240,7 +240,7 @@ fn whatever_of_a_shows_events_comes_in_and_how_often_one_sweep_later_the_rows_sa
     let told = runtime.block_on(told.after_its_end());
     assert_eq!(told.inside.len(), 0, "{:?}", told.inside);
     let once_over = converges(&told);
-    // the guests end on the runtime they began on
+    // the clients end on the runtime they began on
     runtime.block_on(async { drop(told) });
     assert_eq!((while_on_air, once_over), (None, None));
 }

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use ipelya_local::harness::Api;
+use ipelya_test::Api;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::time::{sleep, timeout};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ipelya_local::harness::{Guest, User};
+use ipelya_test::{RoomClient, User};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -21,27 +21,27 @@ struct Scene {
 }
 
 impl Scene {
-    async fn host_joins(&self) -> Guest {
+    async fn host_joins(&self) -> RoomClient {
         let grants = json!({
             "canPublish": true, "canSubscribe": true, "canPublishData": true, "canUpdateOwnMetadata": false,
             "canPublishSources": ["microphone"],
         });
         let room = &self.show.session.room_name;
-        let host = self.show.project.guest(room, self.show.host.id).grants(grants).microphone().join().await;
+        let host = self.show.project.room_client(room, self.show.host.id).grants(grants).microphone().join().await;
         self.deliveries.until(about("participant_joined", &host.sid)).await;
         host
     }
 
-    async fn viewer_joins(&self, viewer: &User) -> Guest {
-        let guest = self.show.project.guest(&self.show.session.room_name, viewer.id).join().await;
-        self.deliveries.until(about("participant_joined", &guest.sid)).await;
-        guest
+    async fn viewer_joins(&self, viewer: &User) -> RoomClient {
+        let client = self.show.project.room_client(&self.show.session.room_name, viewer.id).join().await;
+        self.deliveries.until(about("participant_joined", &client.sid)).await;
+        client
     }
 
     /// Somebody's phone is suddenly off; ends once LiveKit has said so: at which second.
-    async fn loses(&self, guest: Guest) -> i64 {
-        let sid = guest.sid.clone();
-        drop(guest);
+    async fn loses(&self, client: RoomClient) -> i64 {
+        let sid = client.sid.clone();
+        drop(client);
         let left = self.deliveries.until(about("participant_left", &sid)).await;
         left.event["createdAt"].as_str().unwrap().parse().unwrap()
     }

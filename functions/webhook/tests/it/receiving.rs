@@ -1,7 +1,7 @@
 //! Whose events are taken, in which form, and what is answered.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::assert_published;
+use ipelya_test::assert_published;
 use serde_json::{Value, json};
 
 use super::show::Show;
@@ -69,7 +69,7 @@ async fn what_livekit_has_not_signed_is_refused_and_changes_nothing() {
     let now = show.api.now().unix_timestamp();
     let with = |change: &dyn Fn(&mut Value)| show.api.webhook_token(&body, change);
     let (key, secret) = (show.api.setting("LIVEKIT_API_KEY"), show.api.setting("LIVEKIT_API_SECRET"));
-    let sign = |key: &str, secret: &str| ipelya_local::harness::sign_webhook(key, secret, &body, now, |_| ());
+    let sign = |key: &str, secret: &str| ipelya_test::sign_webhook(key, secret, &body, now, |_| ());
     let (unsigned, _) = good.rsplit_once('.').unwrap();
 
     for (what, token) in [

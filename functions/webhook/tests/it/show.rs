@@ -1,6 +1,6 @@
 //! A show, and LiveKit's events about it.
 
-use ipelya_local::harness::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, Project, Reply, Session, User};
 use serde_json::{Value, json};
 
 pub(crate) struct Show {

@@ -1,7 +1,7 @@
 //! Round trips, a database that is away, and bursts.
 
 use futures_util::{StreamExt as _, stream};
-use ipelya_local::harness::Mode;
+use ipelya_test::Mode;
 use serde_json::json;
 
 use super::show::Show;

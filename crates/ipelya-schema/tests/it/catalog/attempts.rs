@@ -1,6 +1,6 @@
 //! What a role can really do: statements tried as that role and undone.
 
-use ipelya_local::harness::User;
+use ipelya_test::User;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ipelya_edge::db::{Db, Declaration};
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 
 /// A function's parameters by name with their types, those that must be given first, and what it returns.
 async fn signature(project: &Project, function: &str) -> (Vec<(String, String)>, usize, String) {

@@ -1,6 +1,6 @@
 //! What one person may write is bounded, in one statement as in many.
 
-use ipelya_local::harness::{Project, User};
+use ipelya_test::{Project, User};
 use tokio_postgres::error::SqlState;
 
 /// Every table that a signed-in client may insert into, and what bounds one person's rows there.

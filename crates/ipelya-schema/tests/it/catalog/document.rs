@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use ipelya_local::harness::Project;
 use ipelya_local::layout::Layout;
 use ipelya_schema::{APP_TABLES, DOCUMENT, REGENERATE};
+use ipelya_test::Project;
 
 #[tokio::test]
 async fn the_document_says_what_the_database_is() {

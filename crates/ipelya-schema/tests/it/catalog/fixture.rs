@@ -1,7 +1,7 @@
 //! One row of everything: a public show with a viewer inside, and another creator's show for subscribers, which is none
 //! of theirs.
 
-use ipelya_local::harness::{Project, User};
+use ipelya_test::{Project, User};
 
 /// The people of the matrix.
 pub(crate) struct People {

@@ -1,7 +1,7 @@
 //! Every foreign key was thought about: what it takes along when an account, a profile or a session goes.
 
-use ipelya_local::harness::Project;
 use ipelya_schema::APP_TABLES;
+use ipelya_test::Project;
 
 /// Foreign keys of our own tables that meet a condition, by name.
 async fn found(condition: &str) -> Vec<String> {

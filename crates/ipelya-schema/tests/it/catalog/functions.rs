@@ -1,6 +1,6 @@
 //! Who may call which function.
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 
 /// Functions of ours that a signed-in phone may call by itself, and why. Everything else is the server's.
 pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 2] = [

@@ -1,6 +1,6 @@
 //! The rules that Supabase's database linter checks, one test each. A failure names the offenders.
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 
 use crate::catalog::functions::CALLABLE_BY_CLIENTS;
 

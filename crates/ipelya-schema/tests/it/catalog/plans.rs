@@ -1,6 +1,6 @@
 //! Every query of the app and the panel that may meet many rows finds them by an index.
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use tokio_postgres::{SimpleQueryMessage, SimpleQueryRow};
 
 /// Somebody, or something.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use tokio_postgres::Client;
 
 use crate::catalog::attempts::{Person, can_delete, can_insert, can_see, can_update, tables, tables_with_names};
@@ -168,7 +168,7 @@ async fn who_has_watched_what_is_for_themselves_the_host_the_moderators_and_admi
         );
         project.db().batch_execute(&stay).await.unwrap();
     }
-    let sees = async |who, session: &ipelya_local::harness::Session| {
+    let sees = async |who, session: &ipelya_test::Session| {
         can_see(project.db(), "live_participants", &format!("session_id = '{}'", session.id), who).await
     };
 

@@ -1,6 +1,6 @@
 //! Who may delete what, and nothing else.
 
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
 use crate::chat::phone::Phone;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 
 use crate::chat::phone::{Phone, assert_refused, count};
 

@@ -1,7 +1,7 @@
 //! What a row may not claim, and what it claims in vain.
 
 use crate::chat::phone::{Phone, assert_refused, count};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
 struct Show {

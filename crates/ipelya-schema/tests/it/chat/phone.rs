@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use http::Request;
-use ipelya_local::harness::{Project, Session, User};
 use ipelya_local::http_client::HttpClient;
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
 pub(crate) struct Phone<'a> {

@@ -1,6 +1,6 @@
 //! Who may say what.
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 

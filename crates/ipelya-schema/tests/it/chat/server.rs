@@ -1,7 +1,7 @@
 //! The same rules on the server's way in: it writes with the service key, for a user, at a moment it names.
 
 use crate::chat::phone::{Phone, assert_refused, count};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};

@@ -2,7 +2,7 @@
 //! public, as the phone joins them.
 
 use crate::contract::stored::admin;
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};

@@ -3,7 +3,7 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{all, changed, pick, stored, with};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
 const LINE: &str = "id,sender_id,content,message_type,gift_id,gift_quantity,gift_coin_value,created_at";

@@ -2,7 +2,7 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{admin, pick, stored};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::Value;
 
 /// A show with somebody in it, and an admin who looks at it.

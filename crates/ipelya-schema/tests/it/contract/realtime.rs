@@ -3,7 +3,7 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{admin, all, only, pick, stored};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
 struct Show {

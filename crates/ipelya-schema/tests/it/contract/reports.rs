@@ -2,7 +2,7 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{all, only, pick};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
 const REASONS: [&str; 9] =

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt as _;
-use ipelya_local::harness::{Project, User};
 use ipelya_local::http_client::HttpClient;
+use ipelya_test::{Project, User};
 use serde_json::Value;
 
 /// One client of one project. Paths may be laid out over lines: whitespace in them is dropped, as supabase-js drops it.

@@ -1,6 +1,6 @@
 //! Rows as the database has them, to hold replies and changes against.
 
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{all, id, only, pick};
-use ipelya_local::harness::{Project, User};
+use ipelya_test::{Project, User};
 use serde_json::{Value, json};
 
 const TABLE: &str = "user_broadcast_thumbnails";

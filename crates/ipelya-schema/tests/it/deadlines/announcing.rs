@@ -1,6 +1,6 @@
 //! Who is told that a show is on, whatever becomes of some of them.
 
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use time::Duration;
 use uuid::Uuid;
 

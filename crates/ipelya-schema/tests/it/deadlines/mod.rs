@@ -4,7 +4,7 @@
 mod announcing;
 mod ticking;
 
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::types::ToSql;

@@ -1,6 +1,6 @@
 //! One slow, stuck or cancelled part of the tick keeps no other from running, and somebody notices when nothing ticks.
 
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::{Client, NoTls};

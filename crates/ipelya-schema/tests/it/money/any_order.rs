@@ -3,7 +3,7 @@
 use crate::money::books;
 use crate::money::till::{Crowd, Gift, Refusal, Reply, Till, admin, now};
 use futures_util::future::join_all;
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use time::OffsetDateTime;

@@ -1,7 +1,7 @@
 //! What the books of a project must say, whatever happened; and what exactly they say, for comparing.
 
 use crate::money::till::number;
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 
 /// Everything a payment, or its refusal, could write.
 const TABLES: [&str; 11] = [

@@ -3,7 +3,7 @@
 use crate::money::books::assert_agree;
 use crate::money::till::{Crowd, Gift, admin, now, number};
 use futures_util::future::join_all;
-use ipelya_local::harness::{Call, Project, User};
+use ipelya_test::{Call, Project, User};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 

@@ -3,7 +3,7 @@
 use crate::money::books::{assert_agree, rows};
 use crate::money::till::{Crowd, Gift, Reply, assert_refused, now, number};
 use futures_util::future::join_all;
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,7 +2,7 @@
 
 use crate::money::books::{assert_agree, picture};
 use crate::money::till::{Crowd, Reply, now};
-use ipelya_local::harness::{Call, Project};
+use ipelya_test::{Call, Project};
 use serde_json::{Value, json};
 use std::time::Duration;
 use time::OffsetDateTime;

@@ -3,7 +3,7 @@
 use crate::money::books::{assert_agree, picture, rows};
 use crate::money::till::{Crowd, Gift, Reply, assert_refused, now};
 use futures_util::future::join_all;
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use time::Duration;
 

@@ -2,7 +2,7 @@
 
 use crate::money::books::{assert_agree, picture, rows};
 use crate::money::till::{Crowd, Gift, Reply, Till, assert_refused, now, until_waiting};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use crate::money::books::{assert_agree, picture, rows};
 use crate::money::till::{Crowd, Gift, admin, now};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 
 /// A creator's show, in which a viewer has paid the entry and given a gift.
 async fn a_paid_show(project: &Project) -> (User, Session, User) {

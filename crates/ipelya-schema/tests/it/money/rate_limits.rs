@@ -2,7 +2,7 @@
 
 use crate::money::till::{Crowd, now};
 use futures_util::future::join_all;
-use ipelya_local::harness::Project;
+use ipelya_test::Project;
 use time::Duration;
 
 const TEN_A_MINUTE: (i32, i32) = (10, 60);

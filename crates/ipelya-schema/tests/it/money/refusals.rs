@@ -2,7 +2,7 @@
 
 use crate::money::books::{assert_agree, picture};
 use crate::money::till::{Crowd, Gift, Reply, Till, admin, assert_refused, now};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 

@@ -1,7 +1,7 @@
 //! Connections as the functions have them, what is asked over them, and what comes back.
 
 use futures_util::future::join_all;
-use ipelya_local::harness::{Call, Project, Session, User};
+use ipelya_test::{Call, Project, Session, User};
 use serde_json::Value;
 use std::ops::Deref;
 use std::time::Duration;

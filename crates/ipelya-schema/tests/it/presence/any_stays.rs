@@ -3,7 +3,7 @@
 
 use crate::presence::report::{Connection, Report, moment};
 use crate::presence::stage::Stage;
-use ipelya_local::harness::{Session, User};
+use ipelya_test::{Session, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! A ban's life: spoken, expired or lifted, spoken again.
 
 use crate::presence::stage::Stage;
-use ipelya_local::harness::User;
+use ipelya_test::User;
 
 /// Bans of this person: whether active, whether lifted, why lifted.
 async fn bans(stage: &Stage, user: &User) -> Vec<(bool, bool, Option<String>)> {

@@ -8,7 +8,7 @@ use crate::presence::stage::Stage;
 use ipelya_core::RoomName;
 use ipelya_core::participant::{Permission, Person, Presence};
 use ipelya_core::sweep::{self, OpenedRoom, RoomFacts, RoomView};
-use ipelya_local::harness::{Call, User};
+use ipelya_test::{Call, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use crate::presence::report::{Connection, Report, START, moment};
 use crate::presence::stage::{Stage, confirm_absence, pick};
-use ipelya_local::harness::{Call, User};
+use ipelya_test::{Call, User};
 use serde_json::{Value, json};
 
 struct Line {

@@ -4,7 +4,7 @@
 
 use crate::presence::report::{Connection, moment};
 use crate::presence::stage::{Stage, pick};
-use ipelya_local::harness::{Session, User};
+use ipelya_test::{Session, User};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::presence::report::{Connection, moment};
 use crate::presence::stage::{Stage, pick, told};
-use ipelya_local::harness::User;
+use ipelya_test::User;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,7 @@
 //! A show with its host's place, a connection of the service role, and what the rows say, in seconds after the start.
 
 use crate::presence::report::{Report, START, moment};
-use ipelya_local::harness::{Project, Session, User};
+use ipelya_test::{Project, Session, User};
 use serde_json::Value;
 use tokio_postgres::{Client, NoTls, Statement};
 

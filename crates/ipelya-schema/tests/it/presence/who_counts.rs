@@ -97,7 +97,7 @@ async fn an_ended_show_tells_its_totals_once_and_for_all() {
 }
 
 /// Two lines of chat, one of them deleted again, and a star.
-async fn speak_and_give(stage: &Stage, user: &ipelya_local::harness::User) {
+async fn speak_and_give(stage: &Stage, user: &ipelya_test::User) {
     let (session, at) = (stage.session.id, moment(61));
     stage
         .db

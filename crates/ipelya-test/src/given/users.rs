@@ -1,7 +1,7 @@
 //! People.
 
 use super::Given;
-use crate::clock::new_id;
+use ipelya_local::clock::new_id;
 use time::OffsetDateTime;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! What lets people in or keeps them out: bans, blocks, subscriptions.
 
 use super::{Given, Session, User};
-use crate::clock::now;
+use ipelya_local::clock::now;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

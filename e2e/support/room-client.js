@@ -1,4 +1,4 @@
-// One participant with LiveKit's own client, for tests in Rust: node guest.js <url> <token> [microphone].
+// One participant with LiveKit's own client, for tests in Rust: node room-client.js <url> <token> [microphone].
 //
 // Says on standard output {"sid": …} once inside, {"token": …} with the fresh token LiveKit hands everybody inside,
 // {"hears": <identity>} once somebody's microphone is really heard, and {"gone": true} once disconnected by the server. With

@@ -2,12 +2,12 @@
 
 use super::ground;
 use super::project::Project;
-use crate::clock::seconds;
-use crate::http_client::HttpClient;
-use crate::jwt::sign_hs256;
-use crate::layout::Layout;
-use crate::livekit;
-use crate::tools;
+use ipelya_local::clock::seconds;
+use ipelya_local::http_client::HttpClient;
+use ipelya_local::jwt::sign_hs256;
+use ipelya_local::layout::Layout;
+use ipelya_local::livekit;
+use ipelya_local::tools;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Somebody connected to a room. Dropped, they vanish like a phone that lost its network.
 #[derive(Debug)]
-pub struct Guest {
+pub struct RoomClient {
     /// LiveKit's id of the connection.
     pub sid: String,
     client: Child,
@@ -32,7 +32,7 @@ pub struct Guest {
 /// A participant about to connect, with the grants of a viewer unless told otherwise.
 #[derive(Debug, Clone)]
 #[must_use]
-pub struct NewGuest<'a> {
+pub struct NewRoomClient<'a> {
     project: &'a Project,
     room: String,
     identity: String,
@@ -44,12 +44,12 @@ pub struct NewGuest<'a> {
 
 impl Project {
     /// Somebody of this identity who is to connect to a room, which must exist.
-    pub fn guest(&self, room: &str, identity: impl Into<String>) -> NewGuest<'_> {
+    pub fn room_client(&self, room: &str, identity: impl Into<String>) -> NewRoomClient<'_> {
         let grants = json!({
             "canPublish": false, "canSubscribe": true, "canPublishData": true, "canUpdateOwnMetadata": false,
         });
         let metadata = json!({ "role": "viewer", "isCreator": false });
-        NewGuest {
+        NewRoomClient {
             project: self,
             room: room.to_owned(),
             identity: identity.into(),
@@ -77,9 +77,9 @@ impl Project {
     }
 
     /// Waits until LiveKit no longer lists this connection.
-    pub async fn until_gone(&self, room: &str, guest_sid: &str) {
+    pub async fn until_gone(&self, room: &str, sid: &str) {
         let gone = async {
-            while self.people_in(room).await.iter().any(|person| person["sid"] == guest_sid) {
+            while self.people_in(room).await.iter().any(|person| person["sid"] == sid) {
                 sleep(Duration::from_millis(20)).await;
             }
         };
@@ -87,7 +87,7 @@ impl Project {
     }
 }
 
-impl NewGuest<'_> {
+impl NewRoomClient<'_> {
     /// With these fields of LiveKit's video grant.
     pub fn grants(mut self, grants: Value) -> Self {
         self.grants = grants;
@@ -113,26 +113,26 @@ impl NewGuest<'_> {
     }
 
     /// Connects them and waits until LiveKit counts them as inside.
-    pub async fn join(self) -> Guest {
+    pub async fn join(self) -> RoomClient {
         let (project, room) = (self.project, self.room.clone());
-        let guest = self.connect().await;
+        let client = self.connect().await;
         let inside = async {
-            let is_inside = |person: &Value| person["sid"] == guest.sid.as_str() && person["state"] == "ACTIVE";
+            let is_inside = |person: &Value| person["sid"] == client.sid.as_str() && person["state"] == "ACTIVE";
             while !project.people_in(&room).await.iter().any(is_inside) {
                 sleep(Duration::from_millis(20)).await;
             }
         };
         timeout(PATIENCE, inside).await.expect("LiveKit counts the participant as inside");
-        guest
+        client
     }
 
     /// Connects them. They may be put out again before anybody sees them.
-    pub async fn connect(self) -> Guest {
+    pub async fn connect(self) -> RoomClient {
         let token = self.token.clone().unwrap_or_else(|| self.own_token());
-        let mut client = client(&self.project.livekit_direct_url(), &token, self.microphone).await;
+        let mut client = spawn(&self.project.livekit_direct_url(), &token, self.microphone).await;
         let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
         let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
-        Guest { sid, client, says }
+        RoomClient { sid, client, says }
     }
 
     fn own_token(&self) -> String {
@@ -148,7 +148,7 @@ impl NewGuest<'_> {
     }
 }
 
-impl Guest {
+impl RoomClient {
     /// Hangs up, and waits until the client is done with that.
     pub async fn leave(mut self) {
         drop(self.client.stdin.take());
@@ -186,9 +186,9 @@ async fn heard(says: &mut Lines<BufReader<ChildStdout>>, name: &str) -> Value {
     timeout(PATIENCE, heard).await.unwrap_or_else(|_| panic!("LiveKit's client does not say {name}"))
 }
 
-async fn client(url: &str, token: &str, microphone: bool) -> Child {
+async fn spawn(url: &str, token: &str, microphone: bool) -> Child {
     Command::new("node")
-        .args(["support/guest.js", url, token])
+        .args(["support/room-client.js", url, token])
         .args(microphone.then_some("microphone"))
         .current_dir(client_dir().await)
         .stdin(Stdio::piped())

@@ -14,31 +14,25 @@
 #![allow(clippy::expect_used, reason = "a test whose ground gives way can only stop, saying why")]
 #![allow(clippy::missing_panics_doc, reason = "every function here panics when the test stack fails")]
 
-#[cfg(feature = "api")]
 mod api;
 mod ground;
-mod guest;
 mod own_livekit;
 mod project;
-#[cfg(feature = "api")]
 mod published;
+mod room_client;
 mod token;
 mod upstream;
-#[cfg(feature = "api")]
 mod webhook;
 
 pub mod given;
 
-pub use crate::gateway::Mode;
-pub use crate::jwt::{Decoded, decode as decode_jwt};
-#[cfg(feature = "api")]
 pub use api::{Api, Reply, Request};
 pub use given::{Call, Given, Session, User};
-pub use guest::{Guest, NewGuest};
+pub use ipelya_local::gateway::Mode;
+pub use ipelya_local::jwt::{Decoded, decode as decode_jwt};
 pub use project::Project;
-#[cfg(feature = "api")]
 pub use published::assert_published;
+pub use room_client::{NewRoomClient, RoomClient};
 pub use token::TokenBuilder;
 pub use upstream::Upstream;
-#[cfg(feature = "api")]
 pub use webhook::sign_webhook;

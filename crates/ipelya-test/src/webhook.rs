@@ -1,9 +1,9 @@
 //! LiveKit's side of a webhook: the body it posts and its signature under it.
 
 use super::api::{Api, Request};
-use crate::jwt::sign_hs256;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use ipelya_local::jwt::sign_hs256;
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 

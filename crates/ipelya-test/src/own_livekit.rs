@@ -1,10 +1,10 @@
 //! A LiveKit server of one project's own, for what the shared one cannot show: its webhooks.
 
 use super::ground::Stack;
-use crate::clock::new_id;
-use crate::livekit;
-use crate::ports::Ports;
-use crate::process::Child;
+use ipelya_local::clock::new_id;
+use ipelya_local::livekit;
+use ipelya_local::ports::Ports;
+use ipelya_local::process::Child;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::sync::Arc;

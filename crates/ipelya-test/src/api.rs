@@ -3,11 +3,11 @@
 use super::given::User;
 use super::project::Project;
 use super::token::TokenBuilder;
-use crate::clock;
-use crate::jwt::Keys;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ipelya_edge::{Clock, Context, Routes, Settings};
+use ipelya_local::clock;
+use ipelya_local::jwt::Keys;
 use lambda_http::Body;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -5,8 +5,8 @@ use std::fs;
 
 use ipelya_edge::Routes;
 
-use crate::functions;
-use crate::layout::Layout;
+use ipelya_local::functions;
+use ipelya_local::layout::Layout;
 
 /// Holds the routes of a binary against the other places that name them: the local stack's router in `Cargo.toml` and
 /// the table of functions in `README.md`. Panics at the first difference.

@@ -39,7 +39,7 @@ impl<'a> Given<'a> {
 
     async fn execute(self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) {
         if let Err(error) = self.db.execute(sql, parameters).await {
-            panic!("a row of the test cannot be written: {}\n{sql}", crate::Error::from(error));
+            panic!("a row of the test cannot be written: {}\n{sql}", ipelya_local::Error::from(error));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Live sessions and the people in them.
 
 use super::{Given, User};
-use crate::clock::{new_id, now};
+use ipelya_local::clock::{new_id, now};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

@@ -1,11 +1,11 @@
 //! Access tokens, right by default and wrong in any one way a test asks for.
 
 use super::given::User;
-use crate::clock::seconds;
-use crate::gateway::{Holder, access_claims};
-use crate::jwt::{Keys, LOCAL_JWT_SECRET, sign_hs256_as, unsigned};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use ipelya_local::clock::seconds;
+use ipelya_local::gateway::{Holder, access_claims};
+use ipelya_local::jwt::{Keys, LOCAL_JWT_SECRET, sign_hs256_as, unsigned};
 use serde_json::Value;
 use std::sync::Arc;
 use time::OffsetDateTime;

@@ -1,10 +1,10 @@
 //! Something a function depends on, seen through a proxy that counts and can fail on purpose.
 
 use super::ground::{self, Stack};
-use crate::gateway::{Front, Mode};
-use crate::ports::free_port;
-use crate::postgrest::{self, Settings};
-use crate::process::Child;
+use ipelya_local::gateway::{Front, Mode};
+use ipelya_local::ports::free_port;
+use ipelya_local::postgrest::{self, Settings};
+use ipelya_local::process::Child;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::sync::Arc;
@@ -114,7 +114,7 @@ impl RestServer {
         self.try_start().await.expect("PostgREST starts again");
     }
 
-    async fn try_start(&self) -> crate::Result<()> {
+    async fn try_start(&self) -> ipelya_local::Result<()> {
         let mut child = self.child.lock().await;
         if child.is_some() {
             return Ok(());

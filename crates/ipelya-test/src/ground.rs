@@ -3,10 +3,10 @@
 //! Proxies and database connections live on that runtime, so they answer however the test's own
 //! runtime is built and whatever it is busy with.
 
-use crate::jwt::Keys;
-use crate::layout::{Instance, Layout};
-use crate::postgres::Server;
-use crate::test_stack::{Description, VARIABLE, prepare_template};
+use ipelya_local::jwt::Keys;
+use ipelya_local::layout::{Instance, Layout};
+use ipelya_local::postgres::Server;
+use ipelya_local::test_stack::{Description, VARIABLE, prepare_template};
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
@@ -70,7 +70,7 @@ async fn find() -> Arc<Stack> {
     let server = Server { port: description.ports.db };
     match prepare_template(&layout, server).await {
         Ok(()) => {}
-        Err(error @ crate::Error::Sql { .. }) => panic!("the schema cannot be applied: {error}"),
+        Err(error @ ipelya_local::Error::Sql { .. }) => panic!("the schema cannot be applied: {error}"),
         Err(_) => no_stack(),
     }
     let keys = Arc::new(Keys::from_base64(&description.jwt_key).expect("stack.json holds a signing key"));

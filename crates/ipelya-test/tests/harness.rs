@@ -1,9 +1,9 @@
 //! The ground other tests stand on: a project, its counting proxies, its gateway.
 
 use http::{Method, Request, StatusCode};
-use ipelya_local::harness::{Api, Mode, Project};
 use ipelya_local::http_client::HttpClient;
 use ipelya_local::jwt::api_key;
+use ipelya_test::{Api, Mode, Project};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -130,7 +130,7 @@ async fn users_sign_in_refresh_and_sign_out_as_at_supabase() {
     let (status, refused) = post(by_password, "", json!({ "email": user.email, "password": "wrong" })).await;
     assert_eq!((status, &refused["error_code"]), (StatusCode::BAD_REQUEST, &json!("invalid_credentials")));
     let (status, signed_in) =
-        post(by_password, "", json!({ "email": user.email, "password": ipelya_local::harness::given::PASSWORD })).await;
+        post(by_password, "", json!({ "email": user.email, "password": ipelya_test::given::PASSWORD })).await;
     assert_eq!((status, &signed_in["user"]["id"]), (StatusCode::OK, &json!(user.id)));
 
     let (status, renewed) = post(by_refresh, "", json!({ "refresh_token": signed_in["refresh_token"] })).await;
