@@ -12,11 +12,13 @@ use crate::role::Role;
 use crate::rooms::{CallType, RoomName, SessionType};
 use crate::wire::session::Show;
 
+mod answer;
+
 /// The facts of a session, and what a viewer is shown of it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "answer::Answer")]
 pub struct JoinFacts {
     /// What decides.
-    #[serde(flatten)]
     pub facts: Facts,
     /// What is shown; `None` where there is no session.
     pub show: Option<Show>,
@@ -24,6 +26,7 @@ pub struct JoinFacts {
 
 /// Everything a decision about one caller needs. A part that was not asked for, or does not exist, is `None`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "answer::Answer")]
 pub struct Facts {
     /// The caller's standing with Supabase Auth.
     pub auth: AuthState,

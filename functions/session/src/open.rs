@@ -1,7 +1,6 @@
 //! How a show begins.
 
 use ipelya_core::access;
-use ipelya_core::wire::RoomRef;
 use ipelya_core::wire::create_session::CreateSession;
 use ipelya_core::wire::session::{OpenedSession, SessionRequest};
 use ipelya_core::{Caller, Refusal, RoomName};
@@ -52,7 +51,7 @@ pub async fn start_live_session(
     request: SessionRequest,
 ) -> Result<OpenedSession, Refusal> {
     let now = cx.clock.now();
-    let facts = cx.db.token_facts(caller, RoomRef::Session(request.session_id), now).await?;
+    let facts = cx.db.session_facts(caller, request.session_id, false, now).await?;
     let profile = access::identify(&facts, caller, now)?;
     let seat = access::admit_to_start(&facts, caller, now)?;
 

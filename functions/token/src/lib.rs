@@ -27,13 +27,13 @@ pub fn routes() -> Routes {
 /// request also re-creates a room that LiveKit has given up, since nobody else's token may bring one into being.
 pub async fn get_livekit_token(cx: &Context, caller: &Caller, request: TokenRequest) -> Result<TokenReply, Refusal> {
     let room = request.room()?;
-    let mut facts = cx.db.token_facts(caller, room, cx.clock.now()).await?;
+    let mut facts = facts_of(cx, caller, room, false).await?;
     for wait in WAITS_FOR_PAYMENT {
         if !may_be_paid_any_moment(cx, caller, room, &facts) {
             break;
         }
         tokio::time::sleep(wait).await;
-        facts = cx.db.token_facts_again(caller, room, cx.clock.now()).await?;
+        facts = facts_of(cx, caller, room, true).await?;
     }
 
     let (profile, seat) = seat_of(cx, caller, room, &facts)?;
@@ -41,6 +41,14 @@ pub async fn get_livekit_token(cx: &Context, caller: &Caller, request: TokenRequ
         cx.sfu.ensure_room(&seat.room_name).await?;
     }
     cx.tokens.mint(caller.user_id(), profile, &seat, cx.clock.now())
+}
+
+async fn facts_of(cx: &Context, caller: &Caller, room: RoomRef, again: bool) -> Result<Facts, Refusal> {
+    let now = cx.clock.now();
+    match room {
+        RoomRef::Session(id) => cx.db.session_facts(caller, id, again, now).await,
+        RoomRef::Call(id) => cx.db.call_facts(caller, id, now).await,
+    }
 }
 
 fn seat_of<'a>(

@@ -4,12 +4,12 @@
 
 mod chat;
 mod error;
+mod facts;
 mod gifts;
 mod opening;
 mod rpc;
 mod seats;
 mod sweep;
-mod token_facts;
 mod webhook;
 
 use postgrest::Builder;
@@ -42,11 +42,11 @@ impl Db {
     /// Every SQL function that is called from here.
     pub const DECLARATIONS: [&[Declaration]; 7] = [
         chat::DECLARED,
+        facts::DECLARED,
         gifts::DECLARED,
         opening::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,
-        token_facts::DECLARED,
         webhook::DECLARED,
     ];
 

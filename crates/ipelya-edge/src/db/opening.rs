@@ -1,9 +1,8 @@
 //! How a show begins: create, start, and their undoing when LiveKit opens no room.
 
-use ipelya_core::facts::Facts;
 use ipelya_core::wire::create_session::SessionPlan;
 use ipelya_core::wire::session::OwnSession;
-use ipelya_core::{Caller, RoomName, SessionId, UserId};
+use ipelya_core::{RoomName, SessionId, UserId};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -14,7 +13,6 @@ use crate::http::once::{Kept, Once};
 #[derive(Debug, Clone, Deserialize)]
 pub struct Created {
     /// The session: a new one, or the one the creator is on air with.
-    #[serde(flatten)]
     pub session: OwnSession,
     /// It was there before.
     pub existing: bool,
@@ -26,18 +24,12 @@ pub struct Created {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Started {
     /// The session, live.
-    #[serde(flatten)]
     pub session: OwnSession,
     /// This request put it on air, not an earlier one.
     pub started: bool,
 }
 
 rpc! {
-    /// Everything that decides whether the caller may open a session. Counts against their limit of new sessions; a
-    /// request with a key counts when it is carried out.
-    live_create_facts: pub create_facts(caller: &Caller, idempotency_key: Option<&str>, now: OffsetDateTime)
-        -> Facts as "jsonb";
-
     /// Creates a session of this id, or finds the one the creator is on air with.
     live_create_session: pub create_session(
         user_id: UserId, session_id: SessionId, room_name: &RoomName, plan: &SessionPlan, once: &Once,

@@ -1,6 +1,5 @@
 //! Ways in and out of a show.
 
-use ipelya_core::facts::JoinFacts;
 use ipelya_core::wire::session::{TakenSeat, Totals};
 use ipelya_core::{Caller, Coins, Refusal, SessionId, UserId};
 use time::OffsetDateTime;
@@ -10,12 +9,6 @@ use super::rpc::rpc;
 use crate::http::once::{Kept, Once};
 
 rpc! {
-    /// Everything that decides whether the caller may join, and what they are shown. Counts against their limit of joins;
-    /// a request with a key counts when it is carried out.
-    live_join_facts: pub join_facts(
-        caller: &Caller, session_id: SessionId, idempotency_key: Option<&str>, now: OffsetDateTime,
-    ) -> JoinFacts as "jsonb";
-
     live_take_seat: take_seat_until(
         user_id: UserId, session_id: SessionId, expected_price: Option<Coins>, room_limit: u32, once: &Once,
         now: OffsetDateTime, deadline: OffsetDateTime,

@@ -34,10 +34,8 @@ pub struct Done<Rep> {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Kept<Rep> {
     /// The result, the first time and every time after.
-    #[serde(flatten)]
     pub result: Rep,
     /// It was carried out before.
-    #[serde(default)]
     pub replayed: bool,
 }
 
