@@ -1,6 +1,7 @@
 # What a developer types. `make` alone lists it.
 
-LOCAL := cargo run --quiet --package ipelya-local --
+# Without `--package`, so that what it is built from is what the tests and functions are built from too.
+LOCAL := cargo run --quiet --bin ipelya-local --
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema lint fmt build bench
@@ -27,7 +28,7 @@ test: prerequisites ## Run every test against real Postgres, PostgREST and LiveK
 	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))
 
 schema: prerequisites ## Write docs/schema.md anew from the migrations
-	@$(LOCAL) with-test-stack -- cargo run --quiet --package ipelya-schema
+	@$(LOCAL) with-test-stack -- cargo run --quiet --bin ipelya-schema
 
 lint: ## Check format, lints, the width of SQL and forbidden dependencies
 	cargo fmt --all --check

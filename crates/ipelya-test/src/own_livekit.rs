@@ -1,6 +1,6 @@
 //! A LiveKit server of one project's own, for what the shared one cannot show: its webhooks.
 
-use super::ground::Stack;
+use super::stack::Stack;
 use ipelya_local::clock::new_id;
 use ipelya_local::livekit;
 use ipelya_local::ports::Ports;

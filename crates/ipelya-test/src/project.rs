@@ -1,10 +1,11 @@
 //! One test's project: its database, its gateway, its view of LiveKit.
 
 use super::given::{Given, User};
-use super::ground::{self, Stack};
 use super::own_livekit::OwnLiveKit;
+use super::rest_server::{self, RestServer};
+use super::stack::{self, Stack};
 use super::token::TokenBuilder;
-use super::upstream::{RestServer, Upstream};
+use super::upstream::Upstream;
 use axum::Router;
 use axum::extract::Request;
 use ipelya_local::clock::new_id;
@@ -35,18 +36,19 @@ pub struct Project {
 }
 
 impl Project {
-    /// Makes one, in a fraction of a second. Panics when no test stack is running.
+    /// Makes one, in a fraction of a second. Its PostgREST is started when something first asks for it. Panics when no
+    /// test stack is running.
     pub async fn start() -> Self {
-        ground::run(Self::make(None)).await
+        stack::run(Self::make(None)).await
     }
 
     /// Makes one with a LiveKit of its own that posts its webhooks to this address. Takes about a second.
     pub async fn start_reporting_to(url: &str) -> Self {
-        ground::run(Self::make(Some(url.to_owned()))).await
+        stack::run(Self::make(Some(url.to_owned()))).await
     }
 
     async fn make(webhook: Option<String>) -> Self {
-        let stack = ground::stack().await;
+        let stack = stack::stack().await;
         let own_livekit = match webhook {
             Some(url) => Some(OwnLiveKit::launch(Arc::clone(&stack), &url).await),
             None => None,
@@ -54,15 +56,16 @@ impl Project {
         let livekit_port = own_livekit.as_ref().map_or(stack.description.ports.livekit, OwnLiveKit::port);
         let database = Database::create(Arc::clone(&stack)).await;
         let name = database.name.clone();
-        let (db, server) = tokio::join!(
-            stack.server().connect(SUPERUSER, &name),
-            RestServer::launch(Arc::clone(&stack), name.clone()),
-        );
+        let db = stack.server().connect(SUPERUSER, &name).await;
+        let server = RestServer::new(Arc::clone(&stack), name.clone());
         let listener = listen().await;
         let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
         let database_url = stack.server().url(SUPERUSER, &name);
-        let gateway = Gateway::new(url, server.url(), None, Arc::clone(&stack.keys), database_url);
-        let rest = Front::serve(listener, "/rest/v1", gateway.router()).expect("the gateway is served");
+        let keys = Arc::clone(&stack.keys);
+        let gateway =
+            move |rest| Gateway::new(url.clone(), rest, None, Arc::clone(&keys), database_url.clone()).router();
+        let router = rest_server::behind(Arc::clone(&server), gateway);
+        let rest = Front::serve(listener, "/rest/v1", router).expect("the gateway is served");
         let livekit =
             Front::serve(listen().await, "", livekit_router(livekit_port)).expect("LiveKit's proxy is served");
         Self {
@@ -144,7 +147,7 @@ impl Project {
     /// Makes a room on the real LiveKit, uncounted.
     pub async fn open_room(&self, name: &str) {
         let (port, name) = (self.livekit_port(), name.to_owned());
-        ground::run(async move { livekit::create_room(&HttpClient::new(), port, &name).await })
+        stack::run(async move { livekit::create_room(&HttpClient::new(), port, &name).await })
             .await
             .expect("LiveKit makes the room");
     }
@@ -152,7 +155,7 @@ impl Project {
     /// Whether the real LiveKit has a room, uncounted.
     pub async fn has_room(&self, name: &str) -> bool {
         let (port, name) = (self.livekit_port(), name.to_owned());
-        ground::run(async move { livekit::has_room(&HttpClient::new(), port, &name).await })
+        stack::run(async move { livekit::has_room(&HttpClient::new(), port, &name).await })
             .await
             .expect("LiveKit lists its rooms")
     }
@@ -161,7 +164,7 @@ impl Project {
     pub async fn validate_with_livekit(&self, token: &str) -> (u16, String) {
         let base = livekit::http_url(self.livekit_port());
         let url = format!("{base}/rtc/validate?access_token={token}");
-        ground::run(async move { HttpClient::new().get(&url).await })
+        stack::run(async move { HttpClient::new().get(&url).await })
             .await
             .map(|(status, text)| (status.as_u16(), text))
             .expect("LiveKit answers")
@@ -234,7 +237,7 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let (server, name) = (self.stack.server(), self.name.clone());
-        ground::run_blocking(async move {
+        stack::run_blocking(async move {
             if let Ok(admin) = server.connect(SUPERUSER, "postgres").await {
                 until_unused(&admin, &name).await;
                 // Left behind, it is dropped when the test stack starts next.

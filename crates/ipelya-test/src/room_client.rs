@@ -1,7 +1,7 @@
 //! People in rooms of the real LiveKit, connected with LiveKit's own client.
 
-use super::ground;
 use super::project::Project;
+use super::stack;
 use ipelya_local::clock::seconds;
 use ipelya_local::http_client::HttpClient;
 use ipelya_local::jwt::sign_hs256;
@@ -63,7 +63,7 @@ impl Project {
     /// Who is in a room of the real LiveKit, uncounted and in its own JSON.
     pub async fn people_in(&self, room: &str) -> Vec<Value> {
         let (port, room) = (self.livekit_port(), room.to_owned());
-        ground::run(async move { livekit::people_in(&HttpClient::new(), port, &room).await })
+        stack::run(async move { livekit::people_in(&HttpClient::new(), port, &room).await })
             .await
             .expect("LiveKit lists the people of a room")
     }
@@ -71,7 +71,7 @@ impl Project {
     /// Closes a room of the real LiveKit, uncounted.
     pub async fn close_room(&self, name: &str) {
         let (port, name) = (self.livekit_port(), name.to_owned());
-        ground::run(async move { livekit::delete_room(&HttpClient::new(), port, &name).await })
+        stack::run(async move { livekit::delete_room(&HttpClient::new(), port, &name).await })
             .await
             .expect("LiveKit closes the room");
     }

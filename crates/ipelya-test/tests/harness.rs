@@ -1,4 +1,4 @@
-//! The ground other tests stand on: a project, its counting proxies, its gateway.
+//! What other tests work with: a project, its counting proxies, its gateway.
 
 use http::{Method, Request, StatusCode};
 use ipelya_local::http_client::HttpClient;
@@ -57,6 +57,23 @@ async fn tokens_of_either_key_are_good_for_postgrest_and_forged_ones_are_not() {
     for bad in [token().expired(), token().alg_none(), token().hs256_with("another-secret-of-32-characters!")] {
         assert_eq!(balance(bad.build()).await.0, StatusCode::UNAUTHORIZED);
     }
+}
+
+#[tokio::test]
+async fn a_projects_postgrest_is_started_by_the_first_request_for_it() {
+    let project = Project::start().await;
+    let user = project.given().user().await;
+    let by_password = "/auth/v1/token?grant_type=password";
+    let body = json!({ "email": user.email, "password": ipelya_test::given::PASSWORD });
+    assert_eq!(ask(&project, Method::POST, by_password, "", body).await.unwrap().0, StatusCode::OK);
+    assert_eq!(project.rest().server_pid().await, None, "neither rows nor signing in need it");
+
+    let (one, other) = tokio::join!(sessions(&project), sessions(&project));
+    assert_eq!((one, other), (Some(StatusCode::OK), Some(StatusCode::OK)));
+    let pid = project.rest().server_pid().await;
+    assert!(pid.is_some());
+    sessions(&project).await;
+    assert_eq!(project.rest().server_pid().await, pid);
 }
 
 #[tokio::test]

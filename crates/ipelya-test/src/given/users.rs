@@ -69,7 +69,7 @@ impl Given<'_> {
         self.profile(user, "shadow", new_id(), false).await;
     }
 
-    /// So many coins in a purse, whatever was in it.
+    /// So many coins in a balance, whatever was in it.
     pub async fn coins(self, user: &User, balance: i32) {
         let sql = "insert into public.coin_balances (user_id, balance, lifetime_earned) values ($1, $2, $2)
                    on conflict (user_id) do update set balance = excluded.balance";

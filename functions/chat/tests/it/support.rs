@@ -1,65 +1,42 @@
-//! A show with people in it who talk.
+//! A session with people in it who talk.
 
-use ipelya_test::{Api, Project, Reply, Session, User};
+use ipelya_test::{LiveSession, Reply, User};
 use serde_json::{Value, json};
 
-/// A live show with a viewer inside.
-pub(crate) struct Stage {
-    pub(crate) project: Project,
-    pub(crate) api: Api,
-    pub(crate) host: User,
-    pub(crate) viewer: User,
-    pub(crate) session: Session,
+/// A session with its viewer inside.
+pub(crate) async fn on_air() -> LiveSession {
+    LiveSession::of(chat::routes()).with_viewer_inside().start().await
 }
 
-impl Stage {
-    pub(crate) async fn public() -> Self {
-        let project = Project::start().await;
-        let api = Api::new(&project, chat::routes());
-        let given = project.given();
-        let (host, viewer) = (given.creator().await, given.user().await);
-        let session = given.live_session(&host).insert().await;
-        given.participant(&session, &viewer).insert().await;
-        Self { project, api, host, viewer, session }
-    }
+pub(crate) async fn say(live: &LiveSession, person: &User, content: impl Into<Value>) -> Reply {
+    let body = json!({ "sessionId": live.session.id, "content": content.into() });
+    live.api.post("send-live-message").user(person).json(body).send().await
+}
 
-    pub(crate) async fn moderator(&self) -> User {
-        let moderator = self.project.given().user().await;
-        self.project.given().participant(&self.session, &moderator).role("moderator").insert().await;
-        moderator
-    }
+/// Says something that must succeed and returns its id.
+pub(crate) async fn said(live: &LiveSession, person: &User, content: &str) -> Value {
+    let reply = say(live, person, content).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    reply.body["message"]["id"].clone()
+}
 
-    pub(crate) async fn say(&self, person: &User, content: impl Into<Value>) -> Reply {
-        let body = json!({ "sessionId": self.session.id, "content": content.into() });
-        self.api.post("send-live-message").user(person).json(body).send().await
-    }
+pub(crate) async fn delete(live: &LiveSession, person: &User, message: &Value) -> Reply {
+    let body = json!({ "messageId": message });
+    live.api.post("delete-live-message").user(person).json(body).send().await
+}
 
-    /// Says something that must succeed and returns its id.
-    pub(crate) async fn said(&self, person: &User, content: &str) -> Value {
-        let reply = self.say(person, content).await;
-        assert_eq!(reply.status, 200, "{}", reply.body);
-        reply.body["message"]["id"].clone()
-    }
+pub(crate) async fn pin(live: &LiveSession, person: &User, message: &Value, pinned: bool) -> Reply {
+    let body = json!({ "messageId": message, "pinned": pinned });
+    live.api.post("pin-live-message").user(person).json(body).send().await
+}
 
-    pub(crate) async fn delete(&self, person: &User, message: &Value) -> Reply {
-        let body = json!({ "messageId": message });
-        self.api.post("delete-live-message").user(person).json(body).send().await
-    }
+/// A message's row.
+pub(crate) async fn row(live: &LiveSession, message: &Value) -> Value {
+    let sql = "select to_jsonb(m) from public.live_messages m where m.id = $1::text::uuid";
+    live.project.value(sql, &[&message.as_str().unwrap()]).await
+}
 
-    pub(crate) async fn pin(&self, person: &User, message: &Value, pinned: bool) -> Reply {
-        let body = json!({ "messageId": message, "pinned": pinned });
-        self.api.post("pin-live-message").user(person).json(body).send().await
-    }
-
-    /// A message's row.
-    pub(crate) async fn row(&self, message: &Value) -> Value {
-        let sql = "select to_jsonb(m) from public.live_messages m where m.id = $1::text::uuid";
-        self.project.db().query_one(sql, &[&message.as_str().unwrap()]).await.unwrap().get(0)
-    }
-
-    /// Rows of one kind.
-    pub(crate) async fn count(&self, kind: &str) -> i64 {
-        let sql = "select count(*) from public.live_messages where message_type = $1";
-        self.project.db().query_one(sql, &[&kind]).await.unwrap().get(0)
-    }
+/// Messages of one kind.
+pub(crate) async fn count(live: &LiveSession, kind: &str) -> i64 {
+    live.project.count(&format!("public.live_messages where message_type = '{kind}'")).await
 }

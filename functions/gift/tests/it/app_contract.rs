@@ -3,7 +3,7 @@
 use ipelya_test::{Api, assert_published};
 use serde_json::json;
 
-use super::support::Stage;
+use super::support::on_air_with_coins;
 
 #[tokio::test]
 async fn every_route_is_on_the_local_stack_and_in_the_readme() {
@@ -13,17 +13,17 @@ async fn every_route_is_on_the_local_stack_and_in_the_readme() {
 #[tokio::test]
 async fn the_apps_own_request_succeeds_and_its_refusals_reach_it() {
     for (mode, softened) in [("http", false), ("ok", true)] {
-        let stage = Stage::with_coins(60).await;
-        let api = Api::new(&stage.project, gift::routes()).with_setting("IPELYA_REFUSAL_STATUS", mode);
+        let live = on_air_with_coins(60).await;
+        let api = Api::new(&live.project, gift::routes()).with_setting("IPELYA_REFUSAL_STATUS", mode);
         let send = |gift: &str, quantity: i64| {
-            let body = json!({ "sessionId": stage.session.id, "giftId": gift, "quantity": quantity, "coinAmount": 50 });
-            api.post("send-live-gift").user(&stage.viewer).json(body).send()
+            let body = json!({ "sessionId": live.session.id, "giftId": gift, "quantity": quantity, "coinAmount": 50 });
+            api.post("send-live-gift").user(&live.viewer).json(body).send()
         };
 
         let sent = send("star", 2).await;
         assert_eq!((sent.status, &sent.body["success"]), (200, &json!(true)), "{}", sent.body);
         // the animation waits for a row of this very slug
-        let row = stage.project.db().query_one("select gift_id from public.live_gifts", &[]).await.unwrap();
+        let row = live.project.db().query_one("select gift_id from public.live_gifts", &[]).await.unwrap();
         assert_eq!(row.get::<_, String>(0), "star");
 
         for (reply, status, code) in [
@@ -31,8 +31,8 @@ async fn the_apps_own_request_succeeds_and_its_refusals_reach_it() {
             (send("unicorn", 1).await, 404, "GIFT_NOT_FOUND"),
             (
                 api.post("send-live-gift")
-                    .user(&stage.host)
-                    .json(json!({ "sessionId": stage.session.id, "giftId": "heart" }))
+                    .user(&live.host)
+                    .json(json!({ "sessionId": live.session.id, "giftId": "heart" }))
                     .send()
                     .await,
                 403,

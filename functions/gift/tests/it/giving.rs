@@ -2,21 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::support::Stage;
+use super::support::{assert_untouched, balance, on_air_with_coins, send};
 
 #[tokio::test]
 async fn a_gift_moves_coins_and_is_shown_in_one_go() {
-    let stage = Stage::with_coins(1000).await;
+    let live = on_air_with_coins(1000).await;
 
-    let reply = stage.send("fire", 3).await;
+    let reply = send(&live, "fire", 3).await;
     assert_eq!((reply.status, &reply.body["balance"]), (200, &json!(850)), "{}", reply.body);
     let gift = &reply.body["gift"];
     for (field, value) in [
-        ("sessionId", json!(stage.session.id)),
+        ("sessionId", json!(live.session.id)),
         ("giftId", json!("fire")),
         ("quantity", json!(3)),
         ("coinAmount", json!(150)),
-        ("receiverId", json!(stage.host.id)),
+        ("receiverId", json!(live.host.id)),
     ] {
         assert_eq!(gift[field], value, "{field}");
     }
@@ -28,12 +28,12 @@ async fn a_gift_moves_coins_and_is_shown_in_one_go() {
         'spent', (select jsonb_build_array(t.type, t.amount, t.balance_after) from public.coin_transactions t),
         'earned', (select jsonb_build_array(t.type, t.amount) from public.creator_transactions t)
     )";
-    let rows: Value = stage.project.db().query_one(rows, &[]).await.unwrap().get(0);
+    let rows: Value = live.project.db().query_one(rows, &[]).await.unwrap().get(0);
     assert_eq!(
         rows,
         json!({
             "shown": {
-                "session_id": stage.session.id, "sender_id": stage.viewer.id, "receiver_id": stage.host.id,
+                "session_id": live.session.id, "sender_id": live.viewer.id, "receiver_id": live.host.id,
                 "gift_id": "fire", "quantity": 3, "coin_amount": 150,
             },
             "said": ["gift", "fire", 3, 150],
@@ -46,119 +46,117 @@ async fn a_gift_moves_coins_and_is_shown_in_one_go() {
 
 #[tokio::test]
 async fn the_price_is_the_catalogues_whatever_amount_is_sent_along() {
-    let stage = Stage::with_coins(1000).await;
+    let live = on_air_with_coins(1000).await;
     for (sent, amount) in [json!(1), json!(0), json!(-100), json!("free"), Value::Null].into_iter().zip(1..) {
-        let body = json!({ "sessionId": stage.session.id, "giftId": "diamond", "quantity": 1, "coinAmount": sent });
-        let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(body).send().await;
+        let body = json!({ "sessionId": live.session.id, "giftId": "diamond", "quantity": 1, "coinAmount": sent });
+        let reply = live.api.post("send-live-gift").user(&live.viewer).json(body).send().await;
         assert_eq!((reply.status, &reply.body["balance"]), (200, &json!(1000 - 100 * amount)), "{sent}");
     }
 }
 
 #[tokio::test]
 async fn a_quantity_is_a_whole_number_from_1_to_999_and_one_if_not_said() {
-    let stage = Stage::with_coins(100_000).await;
+    let live = on_air_with_coins(100_000).await;
     for quantity in [json!(0), json!(-5), json!(1000), json!(i64::MAX), json!(i64::MIN)] {
-        stage.send("heart", quantity).await.assert_refused(400, "INVALID_QUANTITY");
+        send(&live, "heart", quantity).await.assert_refused(400, "INVALID_QUANTITY");
     }
     for nonsense in [json!(1.5), json!("3"), json!([1]), json!(true), json!(1e30)] {
-        let reply = stage.send("heart", nonsense.clone()).await;
+        let reply = send(&live, "heart", nonsense.clone()).await;
         reply.assert_refused(400, "INVALID_FIELD");
         assert_eq!(reply.body["field"], "quantity", "{nonsense}");
     }
-    stage.assert_untouched(100_000).await;
+    assert_untouched(&live, 100_000).await;
 
-    assert_eq!(stage.send("heart", Value::Null).await.body["gift"]["quantity"], 1);
-    let unsaid = json!({ "sessionId": stage.session.id, "giftId": "heart" });
-    let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(unsaid).send().await;
+    assert_eq!(send(&live, "heart", Value::Null).await.body["gift"]["quantity"], 1);
+    let unsaid = json!({ "sessionId": live.session.id, "giftId": "heart" });
+    let reply = live.api.post("send-live-gift").user(&live.viewer).json(unsaid).send().await;
     assert_eq!(reply.body["gift"]["quantity"], 1);
-    assert_eq!(stage.send("heart", 999).await.body["balance"], 100_000 - 20 - 9990);
+    assert_eq!(send(&live, "heart", 999).await.body["balance"], 100_000 - 20 - 9990);
 }
 
 #[tokio::test]
 async fn what_is_not_in_the_catalogue_is_no_gift() {
-    let stage = Stage::with_coins(1000).await;
-    stage
-        .project
+    let live = on_air_with_coins(1000).await;
+    live.project
         .db()
         .batch_execute("update public.live_gift_catalog set is_active = false where slug = 'crown'")
         .await
         .unwrap();
     for gift in ["unicorn", "Heart", "crown", "heart ", "' or true --", "a\0b", &"x".repeat(500)] {
-        stage.send(gift, 1).await.assert_refused(404, "GIFT_NOT_FOUND");
+        send(&live, gift, 1).await.assert_refused(404, "GIFT_NOT_FOUND");
     }
     for (field, body) in [
-        ("giftId", json!({ "sessionId": stage.session.id, "giftId": 7 })),
-        ("giftId", json!({ "sessionId": stage.session.id })),
-        ("giftId", json!({ "sessionId": stage.session.id, "giftId": "" })),
+        ("giftId", json!({ "sessionId": live.session.id, "giftId": 7 })),
+        ("giftId", json!({ "sessionId": live.session.id })),
+        ("giftId", json!({ "sessionId": live.session.id, "giftId": "" })),
         ("sessionId", json!({ "giftId": "heart" })),
         ("sessionId", json!({ "sessionId": "", "giftId": "heart" })),
         ("sessionId", json!({ "sessionId": "42", "giftId": "heart" })),
     ] {
-        let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(body).send().await;
+        let reply = live.api.post("send-live-gift").user(&live.viewer).json(body).send().await;
         reply.assert_refused(400, "INVALID_FIELD");
         assert_eq!(reply.body["field"], field);
     }
-    stage.assert_untouched(1000).await;
+    assert_untouched(&live, 1000).await;
 }
 
 #[tokio::test]
 async fn who_cannot_pay_is_told_what_it_costs() {
-    let stage = Stage::with_coins(99).await;
-    let reply = stage.send("diamond", 1).await;
+    let live = on_air_with_coins(99).await;
+    let reply = send(&live, "diamond", 1).await;
     reply.assert_refused(402, "PAYMENT_REQUIRED");
     assert_eq!((&reply.body["required"], &reply.body["requiresPayment"]), (&json!(100), &json!(true)));
-    stage.assert_untouched(99).await;
+    assert_untouched(&live, 99).await;
 }
 
 #[tokio::test]
-async fn a_show_that_is_over_scheduled_or_takes_no_gifts_gets_none() {
-    let stage = Stage::with_coins(1000).await;
-    let given = stage.project.given();
-    let now = stage.api.now();
-    for (show, code) in [
+async fn a_session_that_is_over_scheduled_or_takes_no_gifts_gets_none() {
+    let live = on_air_with_coins(1000).await;
+    let given = live.project.given();
+    let now = live.api.now();
+    for (session, code) in [
         (given.live_session(&given.creator().await).status("ended"), "SESSION_ENDED"),
         (given.live_session(&given.creator().await).status("cancelled"), "SESSION_ENDED"),
         (given.live_session(&given.creator().await).status("scheduled"), "SESSION_NOT_STARTED"),
         (given.live_session(&given.creator().await).max_ends_at(now), "SESSION_ENDED"),
     ] {
-        let show = show.insert().await;
-        given.participant(&show, &stage.viewer).insert().await;
-        let body = json!({ "sessionId": show.id, "giftId": "heart" });
-        let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(body).send().await;
+        let session = session.insert().await;
+        given.participant(&session, &live.viewer).insert().await;
+        let body = json!({ "sessionId": session.id, "giftId": "heart" });
+        let reply = live.api.post("send-live-gift").user(&live.viewer).json(body).send().await;
         reply.assert_refused(409, code);
     }
     let off = "update public.live_sessions set gifts_enabled = false where id = $1";
-    stage.project.db().execute(off, &[&stage.session.id]).await.unwrap();
-    stage.send("heart", 1).await.assert_refused(403, "GIFTS_DISABLED");
+    live.project.db().execute(off, &[&live.session.id]).await.unwrap();
+    send(&live, "heart", 1).await.assert_refused(403, "GIFTS_DISABLED");
     given.setting("live_enabled", false).await;
-    stage.send("heart", 1).await.assert_refused(403, "LIVE_DISABLED");
-    stage.assert_untouched(1000).await;
+    send(&live, "heart", 1).await.assert_refused(403, "LIVE_DISABLED");
+    assert_untouched(&live, 1000).await;
 }
 
 #[tokio::test]
 async fn the_121st_gift_of_a_minute_is_refused() {
-    let stage = Stage::with_coins(10_000).await;
+    let live = on_air_with_coins(10_000).await;
     for _ in 0..120 {
-        assert_eq!(stage.send("heart", 1).await.status, 200);
+        assert_eq!(send(&live, "heart", 1).await.status, 200);
     }
-    let reply = stage.send("heart", 1).await;
+    let reply = send(&live, "heart", 1).await;
     reply.assert_refused(429, "RATE_LIMITED");
     assert_eq!(reply.header("retry-after"), Some("1"));
-    assert_eq!(stage.balance().await, 10_000 - 1200);
+    assert_eq!(balance(&live).await, 10_000 - 1200);
 }
 
 #[tokio::test]
 async fn the_catalogue_is_told_in_order_with_prices() {
-    let stage = Stage::with_coins(0).await;
-    stage
-        .project
+    let live = on_air_with_coins(0).await;
+    live.project
         .db()
         .batch_execute("update public.live_gift_catalog set is_active = false where slug = 'crown'")
         .await
         .unwrap();
-    let guest = stage.project.given().anonymous_user().await;
+    let anonymous = live.project.given().anonymous_user().await;
 
-    let reply = stage.api.post("list-live-gifts").user(&guest).send().await;
+    let reply = live.api.post("list-live-gifts").user(&anonymous).send().await;
 
     let gifts = reply.body["gifts"].as_array().unwrap();
     let told: Vec<_> =
@@ -170,18 +168,18 @@ async fn the_catalogue_is_told_in_order_with_prices() {
 
 #[tokio::test]
 async fn refused_gifts_count_like_sent_ones() {
-    let stage = Stage::with_coins(5).await;
-    stage.project.given().setting("gift_rate_count", 5).await;
+    let live = on_air_with_coins(5).await;
+    live.project.given().setting("gift_rate_count", 5).await;
     for _ in 0..3 {
-        stage.send("heart", 1).await.assert_refused(402, "PAYMENT_REQUIRED");
+        send(&live, "heart", 1).await.assert_refused(402, "PAYMENT_REQUIRED");
     }
-    stage.send("unicorn", 1).await.assert_refused(404, "GIFT_NOT_FOUND");
-    let elsewhere = serde_json::json!({ "sessionId": stage.host.id, "giftId": "heart" });
-    let reply = stage.api.post("send-live-gift").user(&stage.viewer).json(elsewhere).send().await;
+    send(&live, "unicorn", 1).await.assert_refused(404, "GIFT_NOT_FOUND");
+    let elsewhere = serde_json::json!({ "sessionId": live.host.id, "giftId": "heart" });
+    let reply = live.api.post("send-live-gift").user(&live.viewer).json(elsewhere).send().await;
     reply.assert_refused(404, "SESSION_NOT_FOUND");
 
-    let reply = stage.send("heart", 1).await;
+    let reply = send(&live, "heart", 1).await;
     reply.assert_refused(429, "RATE_LIMITED");
     assert_eq!(reply.header("retry-after"), Some("12"));
-    stage.assert_untouched(5).await;
+    assert_untouched(&live, 5).await;
 }

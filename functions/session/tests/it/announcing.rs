@@ -1,4 +1,4 @@
-//! Who is told that a show is on.
+//! Who is told that a session is on.
 
 use ipelya_test::{Api, Project};
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ async fn where_no_webhook_comes_they_are_told_after_a_quarter_of_a_minute() {
 }
 
 #[tokio::test]
-async fn nobody_is_told_of_a_show_that_is_scheduled_over_or_long_on() {
+async fn nobody_is_told_of_a_session_that_is_scheduled_over_or_long_on() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();

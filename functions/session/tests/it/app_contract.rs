@@ -20,7 +20,7 @@ fn as_the_create_screen_sends(session_type: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_show_by_the_apps_own_requests_for_video_and_audio_in_both_modes() {
+async fn a_session_by_the_apps_own_requests_for_video_and_audio_in_both_modes() {
     for mode in ["http", "ok"] {
         for (session_type, room, audience) in
             [("video_live", "live_video", "viewer"), ("audio_room", "audio_room", "listener")]

@@ -3,16 +3,16 @@
 use ipelya_test::{Api, Given, Project, Session, User};
 use serde_json::json;
 
-use super::support::{count, post};
+use super::support::post;
 
 /// Everybody who might call, and one session they call about.
-struct Cast {
+struct Callers {
     session: Session,
     host: User,
     people: Vec<(&'static str, User)>,
 }
 
-async fn cast(given: Given<'_>, scheduled: bool) -> Cast {
+async fn callers(given: Given<'_>, scheduled: bool) -> Callers {
     let host = given.creator().await;
     let session = given.live_session(&host);
     let session = if scheduled { session.status("scheduled") } else { session }.insert().await;
@@ -34,14 +34,14 @@ async fn cast(given: Given<'_>, scheduled: bool) -> Cast {
         ("anonymous", given.anonymous_user().await),
         ("host", host.clone()),
     ];
-    Cast { session, host, people }
+    Callers { session, host, people }
 }
 
 async fn expect(name: &str, scheduled: bool, table: &[(&str, u16, &str)]) {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
-    let cast = cast(project.given(), scheduled).await;
-    let body = json!({ "sessionId": cast.session.id });
+    let callers = callers(project.given(), scheduled).await;
+    let body = json!({ "sessionId": callers.session.id });
 
     api.post(name).json(body.clone()).send().await.assert_refused(401, "UNAUTHORIZED");
     let anon_key = api.setting("SUPABASE_ANON_KEY");
@@ -49,14 +49,14 @@ async fn expect(name: &str, scheduled: bool, table: &[(&str, u16, &str)]) {
     let service_key = api.setting("SUPABASE_SERVICE_ROLE_KEY");
     api.post(name).bearer(&service_key).json(body).send().await.assert_refused(401, "UNAUTHORIZED");
 
-    assert_eq!(table.len(), cast.people.len(), "somebody is missing");
-    for (who, person) in &cast.people {
+    assert_eq!(table.len(), callers.people.len(), "somebody is missing");
+    for (who, person) in &callers.people {
         let (_, status, code) = table.iter().find(|(named, _, _)| named == who).unwrap();
-        let reply = post(&api, name, person, cast.session.id).await;
+        let reply = post(&api, name, person, callers.session.id).await;
         let told = reply.body.get("errorCode").and_then(|code| code.as_str()).unwrap_or("");
         assert_eq!((reply.status, told), (*status, *code), "{name} by {who}: {}", reply.body);
         // an id that is nobody's, and one that is another kind of thing's
-        for wrong in [person.id, cast.host.profile_id] {
+        for wrong in [person.id, callers.host.profile_id] {
             let reply = post(&api, name, person, wrong).await;
             assert!(matches!(reply.status, 403 | 404), "{name} by {who}: {}", reply.body);
         }
@@ -70,7 +70,7 @@ async fn expect(name: &str, scheduled: bool, table: &[(&str, u16, &str)]) {
             "deleted" => given.delete_user(&person).await,
             _ => given.auth_ban(&person, api.now() + time::Duration::HOUR).await,
         }
-        let reply = post(&api, name, &person, cast.session.id).await;
+        let reply = post(&api, name, &person, callers.session.id).await;
         reply.assert_refused(401, "UNAUTHORIZED");
     }
 }
@@ -131,13 +131,13 @@ async fn only_creators_create() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();
-    let cast = cast(given, true).await;
+    let callers = callers(given, true).await;
     let no_profile = given.user_without_profile().await;
     let body = json!({ "title": "Canlı", "sessionType": "video_live" });
     let create = |person| api.post("create-live-session").user(person).json(body.clone()).send();
 
     api.post("create-live-session").json(body.clone()).send().await.assert_refused(401, "UNAUTHORIZED");
-    for (who, person) in &cast.people {
+    for (who, person) in &callers.people {
         let reply = create(person).await;
         match *who {
             "host" | "other creator" => assert_eq!(reply.status, 200, "{who}: {}", reply.body),
@@ -149,7 +149,7 @@ async fn only_creators_create() {
     let gone = given.creator().await;
     given.sign_out(&gone).await;
     create(&gone).await.assert_refused(401, "UNAUTHORIZED");
-    assert_eq!(count(&project, "public.live_sessions where status = 'live'").await, 2);
+    assert_eq!(project.count("public.live_sessions where status = 'live'").await, 2);
 }
 
 #[tokio::test]

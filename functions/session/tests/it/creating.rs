@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
-use super::support::{ask, count, create, post, session_id, session_row};
+use super::support::{ask, create, post, session_id, session_row};
 
 #[tokio::test]
 async fn a_creator_goes_live_with_a_row_a_room_a_seat_and_a_token() {
@@ -94,7 +94,7 @@ async fn a_field_that_cannot_be_used_is_named_and_nothing_is_made() {
     }
     let without_type = api.post("create-live-session").user(&creator).json(json!({ "title": "x" })).send().await;
     assert_eq!(without_type.body["field"], "sessionType");
-    assert_eq!(count(&project, "public.live_sessions").await, 0);
+    assert_eq!(project.count("public.live_sessions").await, 0);
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn a_second_create_returns_the_session_that_is_live() {
     assert_eq!(second.body["roomName"], first.body["roomName"]);
     let (status, _) = project.validate_with_livekit(second.body["token"].as_str().unwrap()).await;
     assert_eq!(status, 200);
-    assert_eq!(count(&project, "public.live_sessions").await, 1);
+    assert_eq!(project.count("public.live_sessions").await, 1);
 
     assert_eq!(post(&api, "end-live-session", &creator, session_id(&first)).await.status, 200);
     let third = create(&api, &creator).await;
@@ -135,11 +135,11 @@ async fn simultaneous_creates_make_one_session() {
     assert_eq!(replies.iter().filter(|reply| reply.body.get("existing").is_none()).count(), 1);
     assert!(replies.iter().all(|reply| reply.status == 200 && reply.body["role"] == "host"));
     assert!(!ids.contains(&session_id(&others)));
-    assert_eq!(count(&project, "public.live_sessions").await, 2);
+    assert_eq!(project.count("public.live_sessions").await, 2);
 }
 
 #[tokio::test]
-async fn a_show_whose_deadline_has_passed_is_ended_and_does_not_keep_its_creator_from_the_next() {
+async fn a_session_whose_deadline_has_passed_is_ended_and_does_not_keep_its_creator_from_the_next() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ipelya_test::{Api, Project};
 
-use super::support::{balance, count, join, settled};
+use super::support::join;
 
 /// A row is locked for eight seconds, longer than any client waits, while somebody joins.
 async fn nothing_moves_while_locked(row: &str) {
@@ -20,11 +20,11 @@ async fn nothing_moves_while_locked(row: &str) {
     project.db().batch_execute(&format!("begin; select from {row} for update")).await.unwrap();
     let (reply, ()) = tokio::join!(join(&api, &viewer, &session), tokio::time::sleep(Duration::from_secs(8)));
     project.db().batch_execute("commit").await.unwrap();
-    settled(&project).await;
+    project.settled().await;
 
     reply.assert_refused(503, "SERVICE_UNAVAILABLE");
-    assert_eq!((balance(&project, &viewer).await, count(&project, "public.live_payments").await), (100, 0));
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 0);
+    assert_eq!((project.balance(&viewer).await, project.count("public.live_payments").await), (100, 0));
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 0);
     assert_eq!(join(&api, &viewer, &session).await.body["balance"], 50, "the next one is charged once");
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::support::{ask, create, end, post, session_id, session_row};
 
 #[tokio::test]
-async fn the_host_ends_the_show_and_is_told_its_totals_however_often_they_ask() {
+async fn the_host_ends_the_session_and_is_told_its_totals_however_often_they_ask() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();
@@ -41,7 +41,7 @@ async fn the_host_ends_the_show_and_is_told_its_totals_however_often_they_ask() 
 }
 
 #[tokio::test]
-async fn a_show_ends_though_livekit_is_down_and_without_asking_it() {
+async fn a_session_ends_though_livekit_is_down_and_without_asking_it() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let creator = project.given().creator().await;

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use ipelya_test::{Api, Project, User};
 
-use super::support::{balance, count, join};
+use super::support::join;
 
 /// Rooms for four: the host and three more.
 async fn rooms_for_four() -> (Project, Api) {
@@ -32,12 +32,12 @@ async fn of_ten_who_pay_at_once_for_three_places_three_are_charged() {
     let replies = join_all(viewers.iter().map(|viewer| join(&api, viewer, &session))).await;
 
     assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 3);
-    assert_eq!(count(&project, "public.live_payments").await, 3);
+    assert_eq!(project.count("public.live_payments").await, 3);
     for (reply, viewer) in replies.iter().zip(&viewers) {
         if reply.status != 200 {
             reply.assert_refused(409, "SESSION_FULL");
         }
-        assert_eq!(balance(&project, viewer).await, if reply.status == 200 { 50 } else { 100 });
+        assert_eq!(project.balance(viewer).await, if reply.status == 200 { 50 } else { 100 });
         let again = join(&api, viewer, &session).await;
         assert_eq!(again.status, reply.status, "who has a place keeps it: {}", again.body);
     }
@@ -49,7 +49,7 @@ async fn of_ten_who_pay_at_once_for_three_places_three_are_charged() {
     let outside = replies.iter().position(|reply| reply.status != 200).unwrap();
     assert_eq!(join(&api, &viewers[outside], &session).await.status, 200);
     assert_eq!(join(&api, &viewers[inside], &session).await.status, 200);
-    assert_eq!(balance(&project, &viewers[inside]).await, 50);
+    assert_eq!(project.balance(&viewers[inside]).await, 50);
 }
 
 #[tokio::test]

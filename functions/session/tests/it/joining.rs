@@ -3,10 +3,10 @@
 use ipelya_test::{Api, Project};
 use serde_json::json;
 
-use super::support::{ask, balance, count, join, post};
+use super::support::{ask, join, post};
 
 #[tokio::test]
-async fn a_viewer_gets_a_seat_the_show_and_a_token() {
+async fn a_viewer_gets_a_seat_the_session_and_a_token() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes()).at_system_time();
     let given = project.given();
@@ -35,7 +35,7 @@ async fn joining_again_is_the_same_seat() {
     let (first, second) = (join(&api, &viewer, &session).await, join(&api, &viewer, &session).await);
 
     assert_eq!(first.body, second.body);
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 1);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 1);
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn pay_per_view_is_charged_once_and_shared_with_the_creator() {
     let second = join(&api, &viewer, &session).await;
     assert_eq!((second.status, &second.body["paid"], second.body.get("balance")), (200, &json!(50), None));
 
-    assert_eq!(balance(&project, &viewer).await, 70);
+    assert_eq!(project.balance(&viewer).await, 70);
     let journal = "select payer_id, payee_id, coins, creator_share, platform_share from public.live_payments where session_id = $1";
     let journal = ask(&project, journal, session.id).await;
     let shares = json!({
@@ -69,18 +69,18 @@ async fn who_cannot_pay_is_told_the_price_and_gets_no_seat() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();
-    let (poor, without_purse) = (given.user().await, given.user().await);
+    let (poor, without_balance) = (given.user().await, given.user().await);
     given.coins(&poor, 49).await;
     let session = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
 
-    for viewer in [&poor, &without_purse] {
+    for viewer in [&poor, &without_balance] {
         let reply = join(&api, viewer, &session).await;
         reply.assert_refused(402, "PAYMENT_REQUIRED");
         assert_eq!((&reply.body["requiresPayment"], &reply.body["required"]), (&json!(true), &json!(50)));
         assert_eq!(reply.body["required_coins"], 50);
     }
-    assert_eq!(balance(&project, &poor).await, 49);
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 0);
+    assert_eq!(project.balance(&poor).await, 49);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 0);
 }
 
 #[tokio::test]
@@ -106,11 +106,11 @@ async fn a_price_other_than_the_expected_one_is_refused_before_charging() {
     for nonsense in [json!(-1), json!("50"), json!(1.5)] {
         expecting(nonsense).await.assert_refused(400, "INVALID_FIELD");
     }
-    assert_eq!(balance(&project, &viewer).await, 100);
+    assert_eq!(project.balance(&viewer).await, 100);
     assert_eq!(expecting(json!(50)).await.status, 200);
     // who has paid is let in whatever they expect now
     assert_eq!(expecting(json!(1)).await.status, 200);
-    assert_eq!(balance(&project, &viewer).await, 50);
+    assert_eq!(project.balance(&viewer).await, 50);
 }
 
 #[tokio::test]
@@ -164,14 +164,14 @@ async fn an_anonymous_viewer_watches_a_public_session_with_or_without_a_profile(
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();
-    let (creator, other, guest) = (given.creator().await, given.creator().await, given.anonymous_user().await);
+    let (creator, other, anonymous) = (given.creator().await, given.creator().await, given.anonymous_user().await);
     let (public, closed) =
         (given.live_session(&creator).insert().await, given.live_session(&other).subscribers_only().insert().await);
 
-    assert_eq!(join(&api, &guest, &public).await.body["role"], "viewer");
-    join(&api, &guest, &closed).await.assert_refused(403, "ACCOUNT_REQUIRED");
-    project.db().execute("delete from public.profiles where user_id = $1", &[&guest.id]).await.unwrap();
-    assert_eq!(join(&api, &guest, &public).await.status, 200);
+    assert_eq!(join(&api, &anonymous, &public).await.body["role"], "viewer");
+    join(&api, &anonymous, &closed).await.assert_refused(403, "ACCOUNT_REQUIRED");
+    project.db().execute("delete from public.profiles where user_id = $1", &[&anonymous.id]).await.unwrap();
+    assert_eq!(join(&api, &anonymous, &public).await.status, 200);
 }
 
 #[tokio::test]
@@ -189,7 +189,7 @@ async fn a_passed_deadline_is_the_end_whether_or_not_it_is_written_down() {
         let session = session.pay_per_view(10).insert().await;
         join(&api, &viewer, &session).await.assert_refused(409, "SESSION_ENDED");
     }
-    assert_eq!(balance(&project, &viewer).await, 100);
+    assert_eq!(project.balance(&viewer).await, 100);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use ipelya_test::{Api, Project};
 use serde_json::json;
 
-use super::support::{ask, count, join, post};
+use super::support::{ask, join, post};
 
 const SEAT: &str = "select is_active from public.live_participants where user_id = $1";
 
@@ -56,6 +56,6 @@ async fn leaving_is_open_to_everybody_signed_in_and_makes_no_row() {
     for person in [&banned, &stranger] {
         assert_eq!(post(&api, "leave-live-session", person, session.id).await.status, 200);
     }
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 0);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 0);
     post(&api, "leave-live-session", &stranger, banned.id).await.assert_refused(404, "SESSION_NOT_FOUND");
 }

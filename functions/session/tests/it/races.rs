@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use ipelya_test::{Api, Project};
 use serde_json::json;
 
-use super::support::{ask, balance, count, end, join};
+use super::support::{ask, end, join};
 
 #[tokio::test]
 async fn ten_joins_and_ten_tokens_of_one_pay_per_view_viewer_are_one_charge_and_one_seat() {
@@ -26,15 +26,15 @@ async fn ten_joins_and_ten_tokens_of_one_pay_per_view_viewer_are_one_charge_and_
         // a token asked for before the payment was committed has to be asked for again
         assert!(reply.body["role"] == "viewer" || reply.body["errorCode"] == "PAYMENT_REQUIRED", "{}", reply.body);
     }
-    assert_eq!(balance(&project, &viewer).await, 450);
-    assert_eq!(count(&project, "public.live_payments").await, 1);
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 1);
+    assert_eq!(project.balance(&viewer).await, 450);
+    assert_eq!(project.count("public.live_payments").await, 1);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 1);
     let late = tokens.post("get-livekit-token").user(&viewer).json(body).send().await;
     assert_eq!(late.body["role"], "viewer");
 }
 
 #[tokio::test]
-async fn one_purse_buys_as_many_shows_as_it_holds() {
+async fn one_balance_buys_as_many_entries_as_it_holds() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();
@@ -48,15 +48,15 @@ async fn one_purse_buys_as_many_shows_as_it_holds() {
     let replies = join_all(sessions.iter().map(|session| join(&api, &viewer, session))).await;
 
     let paid = replies.iter().filter(|reply| reply.status == 200).count();
-    assert_eq!((paid, balance(&project, &viewer).await), (3, 10));
+    assert_eq!((paid, project.balance(&viewer).await), (3, 10));
     for reply in replies.iter().filter(|reply| reply.status != 200) {
         reply.assert_refused(402, "PAYMENT_REQUIRED");
     }
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 3);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 3);
 }
 
 #[tokio::test]
-async fn nobody_is_charged_or_let_in_once_the_show_has_ended() {
+async fn nobody_is_charged_or_let_in_once_the_session_has_ended() {
     let project = Project::start().await;
     let api = Api::new(&project, session::routes());
     let given = project.given();
@@ -82,11 +82,11 @@ async fn nobody_is_charged_or_let_in_once_the_show_has_ended() {
         reply.assert_refused(409, "SESSION_ENDED");
     }
     let let_in = i64::try_from(let_in).unwrap();
-    assert_eq!(count(&project, "public.live_payments").await, let_in);
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, let_in);
+    assert_eq!(project.count("public.live_payments").await, let_in);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, let_in);
     for viewer in &viewers {
         let seat = ask(&project, "select 1 from public.live_participants where user_id = $1", viewer.id).await;
-        assert_eq!(balance(&project, viewer).await, if seat.is_null() { 10 } else { 0 });
+        assert_eq!(project.balance(viewer).await, if seat.is_null() { 10 } else { 0 });
     }
 }
 
@@ -104,5 +104,5 @@ async fn a_ban_spoken_between_the_look_and_the_seat_still_keeps_out() {
     let refused = project.db().execute(take, &[&viewer.id, &session.id]).await.unwrap_err();
 
     assert_eq!(refused.as_db_error().unwrap().message(), "BANNED");
-    assert_eq!(balance(&project, &viewer).await, 100);
+    assert_eq!(project.balance(&viewer).await, 100);
 }

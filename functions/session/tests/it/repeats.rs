@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use ipelya_test::{Api, Mode, Project};
 use serde_json::{Value, json};
 
-use super::support::{balance, count, post, session_id, session_named};
+use super::support::{post, session_id, session_named};
 
 #[tokio::test]
 async fn fifty_creates_under_one_key_are_one_session_and_fifty_equal_replies() {
@@ -21,7 +21,7 @@ async fn fifty_creates_under_one_key_are_one_session_and_fifty_equal_replies() {
 
     assert!(replies.iter().all(|reply| reply.status == 200 && reply.body == replies[0].body), "{}", replies[0].body);
     let replayed = replies.iter().filter(|reply| reply.header("idempotency-replayed") == Some("true")).count();
-    assert_eq!((replayed, count(&project, "public.live_sessions").await), (49, 1));
+    assert_eq!((replayed, project.count("public.live_sessions").await), (49, 1));
 
     let reordered = create("key-1", json!({ "sessionType": "video_live", "title": "Canlı" })).await;
     assert_eq!((reordered.status, &reordered.body), (200, &replies[0].body));
@@ -49,7 +49,7 @@ async fn a_create_replayed_after_the_end_tells_what_was_and_opens_nothing() {
 
     assert_eq!(replay.body["session"], first.body["session"]);
     assert_eq!((replay.body.get("token"), project.livekit().requests()), (None, 0));
-    assert_eq!(count(&project, "public.live_sessions").await, 1);
+    assert_eq!(project.count("public.live_sessions").await, 1);
 }
 
 #[tokio::test]
@@ -71,13 +71,13 @@ async fn fifty_joins_under_one_key_charge_once_and_cost_one_of_the_limit() {
     assert!(replies.iter().all(|reply| reply.status == 200 && reply.body == replies[0].body), "{}", replies[0].body);
     assert_eq!((&replies[0].body["paid"], &replies[0].body["balance"]), (&json!(50), &json!(450)));
     assert_eq!(replies.iter().filter(|reply| reply.header("idempotency-replayed") == Some("true")).count(), 49);
-    assert_eq!(balance(&project, &viewer).await, 450);
+    assert_eq!(project.balance(&viewer).await, 450);
     for attempt in 2..=30 {
         assert_eq!(join(&format!("key-{attempt}")).await.status, 200, "{attempt}");
     }
     join("key-31").await.assert_refused(429, "RATE_LIMITED");
     assert_eq!(join("key-1").await.status, 200, "a replay costs none of it");
-    assert_eq!(balance(&project, &viewer).await, 450);
+    assert_eq!(project.balance(&viewer).await, 450);
 }
 
 #[tokio::test]
@@ -186,19 +186,19 @@ async fn a_repeat_after_a_lost_reply_finds_what_was_done() {
         create().await.assert_refused(503, "SERVICE_UNAVAILABLE");
         project.rest().set_mode(Mode::Pass);
         let id = session_id(&create().await);
-        assert_eq!(count(&project, "public.live_sessions where status = 'live'").await, 1);
+        assert_eq!(project.count("public.live_sessions where status = 'live'").await, 1);
 
         let join = || {
             let request = api.post("join-live-session").user(&viewer).json(json!({ "sessionId": id }));
             key.into_iter().fold(request, |request, key| request.header("Idempotency-Key", key)).send()
         };
         given.host_connects(&session_named(&project, id).await, api.now()).await;
-        let before = balance(&project, &viewer).await;
+        let before = project.balance(&viewer).await;
         project.rest().set_mode_of("live_take_seat", Mode::LoseReply);
         join().await.assert_refused(503, "SERVICE_UNAVAILABLE");
         project.rest().set_mode(Mode::Pass);
         assert_eq!(join().await.body["paid"], 10);
-        assert_eq!(balance(&project, &viewer).await, before - 10);
+        assert_eq!(project.balance(&viewer).await, before - 10);
 
         project.rest().set_mode_of("live_end_own_session", Mode::LoseReply);
         post(&api, "end-live-session", &creator, id).await.assert_refused(503, "SERVICE_UNAVAILABLE");

@@ -3,7 +3,7 @@
 use ipelya_test::{Api, Mode, Project, Reply};
 use serde_json::json;
 
-use super::support::{ask, balance, count, create, end, join, post, session_id, session_named, session_row};
+use super::support::{ask, create, end, join, post, session_id, session_named, session_row};
 
 fn assert_try_again(reply: &Reply) {
     reply.assert_refused(503, "SERVICE_UNAVAILABLE");
@@ -62,8 +62,8 @@ async fn a_room_livekit_does_not_open_leaves_no_session_and_a_retry_succeeds() {
             let request = api.post("create-live-session").user(&creator).header("idempotency-key", key).json(body);
             assert_try_again(&request.send().await);
             let left = "public.live_sessions where (status, end_reason) <> ('cancelled', 'room_not_opened')";
-            assert_eq!(count(&project, left).await, 0, "{mode:?}");
-            assert_eq!(count(&project, "public.live_participants where is_active").await, 0);
+            assert_eq!(project.count(left).await, 0, "{mode:?}");
+            assert_eq!(project.count("public.live_participants where is_active").await, 0);
         }
     }
     // phones that listed one meanwhile hear that it is over
@@ -118,7 +118,7 @@ async fn nobody_pays_for_a_session_whose_room_livekit_does_not_open() {
     let (reply, id) = tokio::join!(create, tries);
     assert_try_again(&reply);
     assert_eq!(session_row(&project, id).await["status"], "cancelled");
-    assert_eq!((balance(&project, &viewer).await, count(&project, "public.live_payments").await), (100, 0));
+    assert_eq!((project.balance(&viewer).await, project.count("public.live_payments").await), (100, 0));
 }
 
 /// Somebody came, paid and was left alone again while LiveKit's answer was on its way and got lost.
@@ -165,7 +165,7 @@ async fn a_start_that_was_taken_back_is_announced_when_it_succeeds() {
         (&row["status"], &row["announced_at"], &row["started_at"]),
         (&json!("scheduled"), &json!(null), &json!(null))
     );
-    assert_eq!(count(&project, "public.live_participants where is_active").await, 0);
+    assert_eq!(project.count("public.live_participants where is_active").await, 0);
 }
 
 #[tokio::test]
@@ -213,9 +213,9 @@ async fn a_database_that_goes_away_in_the_middle_leaves_nothing_half_done() {
         assert_try_again(&end(&api, &other, &session).await);
     }
     project.rest().set_mode(Mode::Pass);
-    assert_eq!(count(&project, "public.live_sessions").await, 1);
-    assert_eq!(count(&project, "public.live_participants where role <> 'host'").await, 0);
-    assert_eq!(balance(&project, &viewer).await, 100);
+    assert_eq!(project.count("public.live_sessions").await, 1);
+    assert_eq!(project.count("public.live_participants where role <> 'host'").await, 0);
+    assert_eq!(project.balance(&viewer).await, 100);
     assert_eq!(session_row(&project, session.id).await["status"], "live");
 
     assert_eq!(create(&api, &creator).await.status, 200);

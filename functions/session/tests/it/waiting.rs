@@ -6,7 +6,7 @@ use ipelya_core::{Caller, access};
 use ipelya_test::{Api, Project, Session, User};
 use serde_json::{Value, from_value, json};
 
-use super::support::{ask, balance, count, join};
+use super::support::{ask, join};
 
 /// How a session can be with its host, and without.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,7 +89,7 @@ async fn arrange(project: &Project, host: Host, viewer: Viewer) -> Case {
         OthersAreInside => "update public.live_stays set user_id = gen_random_uuid() where session_id = $1",
     };
     project.db().execute(change, &[&session.id]).await.unwrap();
-    let coins = balance(project, &person).await;
+    let coins = project.balance(&person).await;
     Case { session, person, coins }
 }
 
@@ -132,15 +132,15 @@ async fn rust_and_sql_agree_on_when_entry_is_sold() {
         assert_eq!(decided(&project, &api, &case).await, rule, "Rust: {host:?} {viewer:?}");
         assert_eq!(committed(&project, &case).await, expected, "SQL: {host:?} {viewer:?}");
 
-        let before = count(&project, "public.live_payments").await;
+        let before = project.count("public.live_payments").await;
         let reply = join(&api, &case.person, &case.session).await;
         let charged = i64::from(expected == "charged");
         match expected {
             "charged" | "free" => assert_eq!(reply.status, 200, "{host:?} {viewer:?}: {}", reply.body),
             code => reply.assert_refused(if code == "PAYMENT_REQUIRED" { 402 } else { 409 }, code),
         }
-        assert_eq!(balance(&project, &case.person).await, case.coins - 50 * charged, "{host:?} {viewer:?}");
-        assert_eq!(count(&project, "public.live_payments").await, before + charged, "{host:?} {viewer:?}");
+        assert_eq!(project.balance(&case.person).await, case.coins - 50 * charged, "{host:?} {viewer:?}");
+        assert_eq!(project.count("public.live_payments").await, before + charged, "{host:?} {viewer:?}");
     }
 }
 
@@ -192,7 +192,7 @@ async fn a_refunded_viewer_pays_again_and_once() {
     let replies = futures_util::future::join_all((0..8).map(|_| join(&api, &case.person, &case.session))).await;
 
     assert!(replies.iter().all(|reply| reply.status == 200 && reply.body["paid"] == 50), "{}", replies[0].body);
-    assert_eq!(balance(&project, &case.person).await, 50);
+    assert_eq!(project.balance(&case.person).await, 50);
     let entries = "public.live_payments where kind = 'ppv'";
-    assert_eq!(count(&project, entries).await, 2);
+    assert_eq!(project.count(entries).await, 2);
 }

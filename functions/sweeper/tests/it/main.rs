@@ -12,6 +12,6 @@ mod requests;
 mod rights;
 mod rooms;
 mod schedule;
-mod show;
+mod support;
 mod trouble;
-mod whole_show;
+mod whole_session;

@@ -10,14 +10,14 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use ipelya_test::Mode;
+use ipelya_test::{LiveSession, Mode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::show::Show;
+use crate::support::{hears_of, let_in_long_ago, on_air};
 
 /// How each invocation ended: `response` or `error`, and with what.
 type Outcomes = mpsc::UnboundedReceiver<(String, Value)>;
@@ -49,10 +49,10 @@ async fn runtime_api(events: impl IntoIterator<Item = Value>) -> (String, Outcom
     (address, outcomes)
 }
 
-fn function(show: &Show, runtime_api: &str) -> Child {
+fn function(live: &LiveSession, runtime_api: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_sweeper"))
         .env_clear()
-        .envs(show.project.env())
+        .envs(live.project.env())
         .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
         .env("AWS_LAMBDA_FUNCTION_NAME", "sweeper")
         .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
@@ -96,18 +96,18 @@ fn requested(key: &str) -> Value {
 
 #[tokio::test]
 async fn a_scheduled_event_sweeps_and_a_request_is_still_a_request() {
-    let show = Show::on_air().await;
-    let viewer = show.person("viewer").await;
-    show.hears_of(&viewer, "PA_gone", 90).await;
-    let key = show.api.setting("SUPABASE_SERVICE_ROLE_KEY");
+    let live = on_air().await;
+    let viewer = let_in_long_ago(&live, "viewer").await;
+    hears_of(&live, &viewer, "PA_gone", 90).await;
+    let key = live.api.setting("SUPABASE_SERVICE_ROLE_KEY");
     // EventBridge Scheduler sends what it is told to; nothing at all is a sweep too
     let events = [scheduled(), requested("no key"), requested(&key), json!({})];
     let (runtime_api, mut outcomes) = runtime_api(events).await;
-    let _function = function(&show, &runtime_api);
+    let _function = function(&live, &runtime_api);
 
     let (how, swept) = next(&mut outcomes).await;
     assert_eq!((how.as_str(), &swept["left"]), ("response", &json!(1)), "{swept}");
-    assert_eq!(show.stay("PA_gone").await, json!([false, "SWEPT"]));
+    assert_eq!(live.stay("PA_gone").await, json!([false, "SWEPT"]));
 
     for status in [401, 200] {
         let (how, reply) = next(&mut outcomes).await;
@@ -122,41 +122,41 @@ async fn a_scheduled_event_sweeps_and_a_request_is_still_a_request() {
 
 #[tokio::test]
 async fn a_scheduled_sweep_goes_on_asking_about_an_absent_host_until_the_next_one() {
-    let show = Show::on_air().await;
-    show.project.given().setting("host_grace_seconds", 1).await;
-    show.hears_of(&show.host, "PA_gone", 90).await;
+    let live = on_air().await;
+    live.project.given().setting("host_grace_seconds", 1).await;
+    hears_of(&live, &live.host, "PA_gone", 90).await;
     let (runtime_api, mut outcomes) = runtime_api([scheduled()]).await;
-    let _function = function(&show, &runtime_api);
+    let _function = function(&live, &runtime_api);
 
     let (how, swept) = next(&mut outcomes).await;
 
     // the sweep itself only found that the host had gone
     assert_eq!((how.as_str(), &swept["left"], &swept["ended"]), ("response", &json!(1), &json!(0)), "{swept}");
-    assert_eq!(show.status().await, json!(["ended", "host_timeout", false]));
+    assert_eq!(live.status().await, json!(["ended", "host_timeout", false]));
 }
 
 #[tokio::test]
 async fn a_scheduled_sweep_ticks_where_nothing_else_does() {
-    let show = Show::on_air().await;
+    let live = on_air().await;
     // nothing ticks a test's database
     let overdue = "update public.live_sessions set max_ends_at = now() - interval '1 s' where id = $1";
-    show.execute(overdue, &[&show.session.id]).await;
+    live.project.execute(overdue, &[&live.session.id]).await;
     let (runtime_api, mut outcomes) = runtime_api([scheduled()]).await;
-    let _function = function(&show, &runtime_api);
+    let _function = function(&live, &runtime_api);
 
     next(&mut outcomes).await;
 
-    assert_eq!(show.status().await, json!(["ended", "max_duration_reached", false]));
+    assert_eq!(live.status().await, json!(["ended", "max_duration_reached", false]));
     let ran = "select to_jsonb(ran_at > now() - interval '1 min') from public.live_tick_runs";
-    assert_eq!(show.value(ran, &[]).await, json!(true));
+    assert_eq!(live.project.value(ran, &[]).await, json!(true));
 }
 
 #[tokio::test]
 async fn a_scheduled_sweep_that_cannot_be_done_fails_its_invocation() {
-    let show = Show::on_air().await;
-    show.project.rest().set_mode(Mode::Status(503));
+    let live = on_air().await;
+    live.project.rest().set_mode(Mode::Status(503));
     let (runtime_api, mut outcomes) = runtime_api([scheduled()]).await;
-    let _function = function(&show, &runtime_api);
+    let _function = function(&live, &runtime_api);
 
     let (how, error) = next(&mut outcomes).await;
 

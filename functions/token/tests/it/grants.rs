@@ -129,10 +129,10 @@ async fn a_creator_who_watches_another_creator_is_a_viewer_like_any_other() {
     let project = Project::start().await;
     let api = Api::new(&project, token::routes());
     let given = project.given();
-    let (host, guest) = (given.creator().await, given.creator().await);
+    let (host, watcher) = (given.creator().await, given.creator().await);
     let session = given.live_session(&host).insert().await;
 
-    let reply = api.post("get-livekit-token").user(&guest).json(json!({ "sessionId": session.id })).send().await;
+    let reply = api.post("get-livekit-token").user(&watcher).json(json!({ "sessionId": session.id })).send().await;
 
     assert_eq!(decoded(&reply.body["token"])["metadata"]["isCreator"], false);
     assert_eq!(reply.body["role"], "viewer");

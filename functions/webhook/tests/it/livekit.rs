@@ -3,25 +3,25 @@
 
 use std::sync::Arc;
 
-use ipelya_test::{Api, Project, RoomClient, User};
+use ipelya_test::{Api, LiveSession, RoomClient, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Builder;
 
-use super::mailbox::{Deliveries, Delivery, Mailbox};
-use super::show::Show;
+use super::receiver::{Deliveries, Delivery, Receiver};
+use super::support::{deliver, forget_presence};
 
 const CASES: u32 = 120;
 /// The sweeper leaves alone what is younger than a minute.
 const LONG_AGO: i64 = 300;
 
-/// A show in front of a LiveKit that reports to the function.
-pub(crate) async fn on_air() -> (Show, Deliveries) {
-    let mailbox = Mailbox::open().await;
-    let show = Show::of(Project::start_reporting_to(&mailbox.url()).await).await;
-    let deliveries = mailbox.serve(Arc::new(Api::new(&show.project, webhook::routes()).at_system_time()));
-    (show, deliveries)
+/// A session in front of whose function a LiveKit of its own reports.
+pub(crate) async fn on_air_and_reported() -> (LiveSession, Deliveries) {
+    let receiver = Receiver::open().await;
+    let live = LiveSession::of(webhook::routes()).reporting_to(&receiver.url()).start().await;
+    let deliveries = receiver.serve(Arc::new(Api::new(&live.project, webhook::routes()).at_system_time()));
+    (live, deliveries)
 }
 
 fn answered(name: &str, status: u16) -> impl Fn(&Delivery) -> bool {
@@ -30,26 +30,26 @@ fn answered(name: &str, status: u16) -> impl Fn(&Delivery) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn livekit_sends_an_event_again_until_the_database_is_back() {
-    let (show, deliveries) = on_air().await;
-    let room = &show.session.room_name;
+    let (live, deliveries) = on_air_and_reported().await;
+    let room = &live.session.room_name;
     // nobody waits for its host any more, so the end of its room is its end
     let start = "update public.live_sessions set started_at = now() - interval '1 hour' where id = $1";
-    show.project.db().execute(start, &[&show.session.id]).await.unwrap();
+    live.project.db().execute(start, &[&live.session.id]).await.unwrap();
 
-    show.project.stop_database().await;
-    show.project.open_room(room).await;
+    live.project.stop_database().await;
+    live.project.open_room(room).await;
     deliveries.until(answered("room_started", 503)).await;
-    assert_eq!(show.session_row().await["livekit_room_sid"], Value::Null);
-    show.project.start_database().await;
+    assert_eq!(live.row().await["livekit_room_sid"], Value::Null);
+    live.project.start_database().await;
     let started = deliveries.until(answered("room_started", 200)).await;
-    assert_eq!(show.session_row().await["livekit_room_sid"], started.event["room"]["sid"]);
+    assert_eq!(live.row().await["livekit_room_sid"], started.event["room"]["sid"]);
 
-    show.project.rest().stop_server().await;
-    show.project.close_room(room).await;
+    live.project.rest().stop_server().await;
+    live.project.close_room(room).await;
     deliveries.until(answered("room_finished", 503)).await;
-    show.project.rest().start_server().await;
+    live.project.rest().start_server().await;
     let finished = deliveries.until(answered("room_finished", 200)).await;
-    let row = show.session_row().await;
+    let row = live.row().await;
     assert_eq!((&row["status"], &row["end_reason"]), (&json!("ended"), &json!("room_finished")));
 
     // the same event under the same signature, and each counts once
@@ -58,42 +58,45 @@ async fn livekit_sends_an_event_again_until_the_database_is_back() {
         let attempts: Vec<_> = attempts.collect();
         assert!(attempts.len() > 1 && attempts.iter().all(|attempt| attempt.event == last.event), "{attempts:?}");
     }
-    assert_eq!(show.count("public.live_webhook_logs where processing_status = 'success'").await, 2);
+    assert_eq!(live.project.count("public.live_webhook_logs where processing_status = 'success'").await, 2);
 }
 
 /// A server that stops closes its rooms, and gets some of the news out before it is gone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_livekit_that_stops_ends_no_show_whose_host_is_awaited() {
-    const SHOWS: usize = 60;
-    let (show, deliveries) = on_air().await;
-    for _ in 1..SHOWS {
-        let host = show.project.given().creator().await;
-        show.project.given().live_session(&host).insert().await;
+async fn a_livekit_that_stops_ends_no_session_whose_host_is_awaited() {
+    const SESSIONS: usize = 60;
+    let (live, deliveries) = on_air_and_reported().await;
+    for _ in 1..SESSIONS {
+        let host = live.project.given().creator().await;
+        live.project.given().live_session(&host).insert().await;
     }
     let started = "update public.live_sessions set started_at = now() returning livekit_room_name";
     let mut rooms = Vec::new();
-    for row in show.project.db().query(started, &[]).await.unwrap() {
+    for row in live.project.db().query(started, &[]).await.unwrap() {
         rooms.push(row.get::<_, String>(0));
     }
     // it closes them one after the other: the more there are, the more it tells
     let others = (0..200).map(|number| format!("of-somebody-else-{number}"));
     for room in rooms.iter().cloned().chain(others) {
-        show.project.open_room(&room).await;
+        live.project.open_room(&room).await;
     }
 
-    show.project.stop_livekit().await;
+    live.project.stop_livekit().await;
     let told = deliveries.until(|delivery| {
         let event = &delivery.event;
         event["event"] == "room_finished" && rooms.iter().any(|room| event["room"]["name"] == **room)
     });
     let told = told.await;
     assert_eq!((told.status, told.event.get("roomEndReason")), (200, None));
-    assert_eq!(show.count("public.live_sessions where status = 'live'").await, i64::try_from(rooms.len()).unwrap());
+    assert_eq!(
+        live.project.count("public.live_sessions where status = 'live'").await,
+        i64::try_from(rooms.len()).unwrap()
+    );
 }
 
-/// A show from which a host, a viewer who left and one who vanished and came back have been heard of.
+/// A session from which a host, a viewer who left and one who vanished and came back have been heard of.
 struct Told {
-    show: Show,
+    live: LiveSession,
     /// LiveKit's own, in the order of their coming.
     events: Vec<Value>,
     /// Who is inside in the end, in LiveKit's own JSON.
@@ -104,28 +107,28 @@ struct Told {
     _clients: [RoomClient; 2],
 }
 
-async fn a_show_of_real_people() -> Told {
-    let (show, deliveries) = on_air().await;
-    let (room, leaver) = (&show.session.room_name, show.project.given().user().await);
-    show.project.open_room(room).await;
+async fn a_session_of_real_people() -> Told {
+    let (live, deliveries) = on_air_and_reported().await;
+    let (room, leaver) = (&live.session.room_name, live.project.given().user().await);
+    live.project.open_room(room).await;
     let arrives = async |user: &User| {
-        let client = show.project.room_client(room, user.id).join().await;
+        let client = live.project.room_client(room, user.id).join().await;
         deliveries.until(about("participant_joined", &client.sid)).await;
         client
     };
-    let host = arrives(&show.host).await;
-    let (leaves, vanishes) = (arrives(&leaver).await, arrives(&show.viewer).await);
+    let host = arrives(&live.host).await;
+    let (leaves, vanishes) = (arrives(&leaver).await, arrives(&live.viewer).await);
     let (left, lost) = (leaves.sid.clone(), vanishes.sid.clone());
     leaves.leave().await;
     drop(vanishes);
     for sid in [left, lost] {
         deliveries.until(about("participant_left", &sid)).await;
     }
-    let back = arrives(&show.viewer).await;
+    let back = arrives(&live.viewer).await;
 
-    let inside = show.project.people_in(room).await;
+    let inside = live.project.people_in(room).await;
     let events = deliveries.all().into_iter().map(|delivery| long_ago(delivery.event)).collect();
-    Told { events, inside, status: "live", deliveries: deliveries.clone(), _clients: [host, back], show }
+    Told { events, inside, status: "live", deliveries: deliveries.clone(), _clients: [host, back], live }
 }
 
 pub(crate) fn about(name: &str, sid: &str) -> impl Fn(&Delivery) -> bool {
@@ -160,14 +163,14 @@ impl Told {
     /// The same once its host has ended it and its room has been closed.
     async fn after_its_end(mut self) -> Self {
         let end = "select public.live_end_session($1, 'host_ended')";
-        self.show.project.db().execute(end, &[&self.show.session.id]).await.unwrap();
+        self.live.project.db().execute(end, &[&self.live.session.id]).await.unwrap();
         // the sweeper looks into it half a minute later
         let ago = "update public.live_sessions set ended_at = now() - interval '31 s' where id = $1";
-        self.show.project.db().execute(ago, &[&self.show.session.id]).await.unwrap();
-        let room = &self.show.session.room_name;
-        self.show.project.close_room(room).await;
+        self.live.project.db().execute(ago, &[&self.live.session.id]).await.unwrap();
+        let room = &self.live.session.room_name;
+        self.live.project.close_room(room).await;
         self.deliveries.until(|delivery| delivery.event["event"] == "room_finished").await;
-        self.inside = self.show.project.people_in(room).await;
+        self.inside = self.live.project.people_in(room).await;
         self.events = self.deliveries.all().into_iter().map(|delivery| long_ago(delivery.event)).collect();
         self.status = "ended";
         self
@@ -175,21 +178,21 @@ impl Told {
 
     /// Forgets everything, hears these events, and is swept.
     async fn hears(&self, events: &[usize], sweeper: &Api) {
-        self.show.forget_presence().await;
+        forget_presence(&self.live).await;
         for event in events {
-            self.show.deliver(&self.events[*event]).await;
+            deliver(&self.live, &self.events[*event]).await;
         }
         let key = sweeper.setting("SUPABASE_SERVICE_ROLE_KEY");
         let reply = sweeper.post("sweeper").bearer(&key).json(json!({})).send().await;
         assert_eq!(reply.status, 200, "{}", reply.body);
         // who was let in a minute ago and has not come is not inside
         let later = "select public.live_expire_admissions(now() + interval '61 s')";
-        self.show.project.db().execute(later, &[]).await.unwrap();
+        self.live.project.db().execute(later, &[]).await.unwrap();
     }
 
-    /// What the rows say: who is inside by which connection, which connections are open, and how the show stands.
+    /// What the rows say: who is inside by which connection, which connections are open, and how the session stands.
     async fn believed(&self) -> Value {
-        self.show
+        self.live
             .ask(
                 "select
                    (select jsonb_object_agg(p.user_id, p.livekit_participant_sid)
@@ -197,7 +200,7 @@ impl Told {
                    (select jsonb_agg(t.participant_sid order by t.participant_sid)
                     from public.live_stays t where t.session_id = $1 and t.left_at is null) as stays,
                    (select jsonb_build_array(s.status, s.host_left_at)
-                    from public.live_sessions s where s.id = $1) as show",
+                    from public.live_sessions s where s.id = $1) as session",
             )
             .await
     }
@@ -214,16 +217,16 @@ impl Told {
         stays.sort();
         let stays = if stays.is_empty() { Value::Null } else { json!(stays) };
         let inside = if inside.is_empty() { Value::Null } else { Value::Object(inside) };
-        json!({ "inside": inside, "stays": stays, "show": [self.status, null] })
+        json!({ "inside": inside, "stays": stays, "session": [self.status, null] })
     }
 }
 
 #[test]
-fn whatever_of_a_shows_events_comes_in_and_how_often_one_sweep_later_the_rows_say_what_livekit_says() {
+fn whatever_of_a_sessions_events_comes_in_and_how_often_one_sweep_later_the_rows_say_what_livekit_says() {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (told, sweeper) = runtime.block_on(async {
-        let told = a_show_of_real_people().await;
-        let sweeper = Api::new(&told.show.project, sweeper::routes()).at_system_time();
+        let told = a_session_of_real_people().await;
+        let sweeper = Api::new(&told.live.project, sweeper::routes()).at_system_time();
         (told, sweeper)
     });
     assert_eq!(told.inside.len(), 2, "{:?}", told.inside);

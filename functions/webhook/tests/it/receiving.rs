@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use ipelya_test::assert_published;
 use serde_json::{Value, json};
 
-use super::show::Show;
+use super::support::{deliver, on_air};
 
 #[tokio::test]
 async fn the_route_is_on_the_local_stack_and_in_the_readme() {
@@ -13,7 +13,7 @@ async fn the_route_is_on_the_local_stack_and_in_the_readme() {
 
 #[tokio::test]
 async fn every_kind_of_event_is_answered_200_in_either_body_encoding() {
-    let show = Show::on_air().await;
+    let live = on_air().await;
     let names = [
         "room_started",
         "participant_joined",
@@ -34,7 +34,7 @@ async fn every_kind_of_event_is_answered_200_in_either_body_encoding() {
     ];
     for (number, name) in names.iter().enumerate() {
         for encoding in ["text", "base64"] {
-            let mut event = show.about(name, &show.viewer, &format!("PA_{encoding}"), 1);
+            let mut event = live.about(name, &live.viewer, &format!("PA_{encoding}"), 1);
             event["id"] = json!(format!("EV_{number}_{encoding}"));
             event["participant"]["kind"] = json!("KIND_OF_TOMORROW");
             event["participant"]["disconnectReason"] = json!("REASON_OF_TOMORROW");
@@ -42,8 +42,8 @@ async fn every_kind_of_event_is_answered_200_in_either_body_encoding() {
             event["egressInfo"] = json!({ "egressId": "EG_1", "status": "STATUS_OF_TOMORROW" });
             event["fieldOfTomorrow"] = json!({ "deep": [1, null] });
             let body = event.to_string();
-            let token = show.api.webhook_token(&body, |_| ());
-            let request = show.api.post("livekit-webhook").header("authorization", &token);
+            let token = live.api.webhook_token(&body, |_| ());
+            let request = live.api.post("livekit-webhook").header("authorization", &token);
             let request = match encoding {
                 "base64" => request.raw_base64("application/webhook+json", &body),
                 _ => request.raw("application/webhook+json", &body),
@@ -58,24 +58,24 @@ async fn every_kind_of_event_is_answered_200_in_either_body_encoding() {
             assert_ne!(reply.body["result"], "error", "{name} {encoding}");
         }
     }
-    assert_eq!(show.count("public.live_webhook_logs").await, 2 * 16);
+    assert_eq!(live.project.count("public.live_webhook_logs").await, 2 * 16);
 }
 
 #[tokio::test]
 async fn what_livekit_has_not_signed_is_refused_and_changes_nothing() {
-    let show = Show::on_air().await;
-    let body = show.finished(None, 1).to_string();
-    let good = show.api.webhook_token(&body, |_| ());
-    let now = show.api.now().unix_timestamp();
-    let with = |change: &dyn Fn(&mut Value)| show.api.webhook_token(&body, change);
-    let (key, secret) = (show.api.setting("LIVEKIT_API_KEY"), show.api.setting("LIVEKIT_API_SECRET"));
+    let live = on_air().await;
+    let body = live.finished(None, 1).to_string();
+    let good = live.api.webhook_token(&body, |_| ());
+    let now = live.api.now().unix_timestamp();
+    let with = |change: &dyn Fn(&mut Value)| live.api.webhook_token(&body, change);
+    let (key, secret) = (live.api.setting("LIVEKIT_API_KEY"), live.api.setting("LIVEKIT_API_SECRET"));
     let sign = |key: &str, secret: &str| ipelya_test::sign_webhook(key, secret, &body, now, |_| ());
     let (unsigned, _) = good.rsplit_once('.').unwrap();
 
     for (what, token) in [
         ("a wrong secret", sign(&key, "another secret of the same length")),
         ("a wrong key", sign("another_key", &secret)),
-        ("a wrong hash", show.api.webhook_token("{}", |_| ())),
+        ("a wrong hash", live.api.webhook_token("{}", |_| ())),
         (
             "no hash",
             with(&|claims| {
@@ -92,70 +92,70 @@ async fn what_livekit_has_not_signed_is_refused_and_changes_nothing() {
         ),
         ("a token of tomorrow", with(&|claims| claims["nbf"] = json!(now + 31))),
         ("no signature", format!("{unsigned}.")),
-        ("a user's token", show.project.token_for(&show.host).build()),
-        ("the service key", show.api.setting("SUPABASE_SERVICE_ROLE_KEY")),
+        ("a user's token", live.project.token_for(&live.host).build()),
+        ("the service key", live.api.setting("SUPABASE_SERVICE_ROLE_KEY")),
         ("nonsense", "nonsense".to_owned()),
         ("an empty header", String::new()),
     ] {
-        let request = show.api.post("livekit-webhook").header("authorization", &token);
+        let request = live.api.post("livekit-webhook").header("authorization", &token);
         let reply = request.raw("application/webhook+json", &body).send().await;
         assert_eq!((reply.status, &reply.body["errorCode"]), (401, &json!("UNAUTHORIZED")), "{what}");
     }
-    let bare = show.api.post("livekit-webhook").raw("application/webhook+json", &body).send().await;
+    let bare = live.api.post("livekit-webhook").raw("application/webhook+json", &body).send().await;
     bare.assert_refused(401, "UNAUTHORIZED");
     let respaced = body.replace("\":", "\": ");
-    let changed = show.api.post("livekit-webhook").header("authorization", &good);
+    let changed = live.api.post("livekit-webhook").header("authorization", &good);
     changed.raw("application/webhook+json", &respaced).send().await.assert_refused(401, "UNAUTHORIZED");
-    assert_eq!((show.project.rest().requests(), show.count("public.live_webhook_logs").await), (0, 0));
+    assert_eq!((live.project.rest().requests(), live.project.count("public.live_webhook_logs").await), (0, 0));
 
-    let prefixed = show.api.post("livekit-webhook").header("authorization", &format!("Bearer {good}"));
+    let prefixed = live.api.post("livekit-webhook").header("authorization", &format!("Bearer {good}"));
     let reply = prefixed.raw("application/webhook+json", &body).send().await;
     assert_eq!((reply.status, &reply.body["result"]), (200, &json!("success")), "{}", reply.body);
 }
 
 #[tokio::test]
 async fn a_body_that_is_no_event_is_400() {
-    let show = Show::on_air().await;
+    let live = on_air().await;
     for body in ["", "{", "[]", "null", "{}", r#"{"event":7}"#] {
-        let token = show.api.webhook_token(body, |_| ());
-        let request = show.api.post("livekit-webhook").header("authorization", &token);
+        let token = live.api.webhook_token(body, |_| ());
+        let request = live.api.post("livekit-webhook").header("authorization", &token);
         request.raw("application/webhook+json", body).send().await.assert_refused(400, "MALFORMED_BODY");
     }
 }
 
 #[tokio::test]
 async fn get_says_that_it_is_up_and_other_methods_are_refused() {
-    let show = Show::on_air().await;
-    let reply = show.api.post("livekit-webhook").method("GET").send().await;
+    let live = on_air().await;
+    let reply = live.api.post("livekit-webhook").method("GET").send().await;
     assert_eq!((reply.status, reply.body), (200, json!({ "success": true, "status": "up" })));
-    show.api.post("livekit-webhook").method("PUT").send().await.assert_refused(405, "METHOD_NOT_ALLOWED");
+    live.api.post("livekit-webhook").method("PUT").send().await.assert_refused(405, "METHOD_NOT_ALLOWED");
 }
 
 #[tokio::test]
 async fn one_event_twenty_times_at_once_is_applied_once() {
-    let show = Show::on_air().await;
-    let event = show.finished(Some("IDLE_TIMEOUT"), 5);
+    let live = on_air().await;
+    let event = live.finished(Some("IDLE_TIMEOUT"), 5);
 
-    let results = join_all((0..20).map(|_| show.deliver(&event))).await;
+    let results = join_all((0..20).map(|_| deliver(&live, &event))).await;
 
     assert_eq!(results.iter().filter(|result| **result == json!("success")).count(), 1, "{results:?}");
     assert_eq!(results.iter().filter(|result| **result == json!("duplicate")).count(), 19);
-    assert_eq!(show.told().await, ["session_ended"]);
-    assert_eq!(show.count("public.live_webhook_logs").await, 1);
+    assert_eq!(live.told().await, ["session_ended"]);
+    assert_eq!(live.project.count("public.live_webhook_logs").await, 1);
 }
 
 #[tokio::test]
 async fn rooms_and_identities_that_are_not_ours_are_skipped() {
-    let show = Show::on_air().await;
-    let mut elsewhere = show.joined(&show.viewer, "PA_1", 1);
+    let live = on_air().await;
+    let mut elsewhere = live.joined(&live.viewer, "PA_1", 1);
     elsewhere["room"]["name"] = json!("somebody_elses_room");
-    assert_eq!(show.deliver(&elsewhere).await, "skipped");
+    assert_eq!(deliver(&live, &elsewhere).await, "skipped");
     for (number, identity) in
         ["admin_6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10", "EG_x", "", "' or true --"].iter().enumerate()
     {
-        let mut event = show.joined(&show.viewer, &format!("PA_{number}x"), 1);
+        let mut event = live.joined(&live.viewer, &format!("PA_{number}x"), 1);
         event["participant"]["identity"] = json!(identity);
-        assert_eq!(show.deliver(&event).await, "skipped", "{identity}");
+        assert_eq!(deliver(&live, &event).await, "skipped", "{identity}");
     }
-    assert_eq!(show.count("public.live_stays").await, 0);
+    assert_eq!(live.project.count("public.live_stays").await, 0);
 }

@@ -24,7 +24,7 @@ pub(crate) struct Delivery {
 }
 
 /// An address that is taken and not served yet.
-pub(crate) struct Mailbox {
+pub(crate) struct Receiver {
     listener: TcpListener,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Mailbox {
 #[derive(Clone, Default)]
 pub(crate) struct Deliveries(Arc<Mutex<Vec<Delivery>>>);
 
-impl Mailbox {
+impl Receiver {
     pub(crate) async fn open() -> Self {
         Self { listener: TcpListener::bind("127.0.0.1:0").await.unwrap() }
     }

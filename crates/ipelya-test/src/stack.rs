@@ -46,6 +46,11 @@ pub(super) async fn run<T: Send + 'static>(work: impl Future<Output = T> + Send 
     }
 }
 
+/// Does something on the harness's runtime, unobserved.
+pub(super) fn spawn<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) {
+    RUNTIME.spawn(work);
+}
+
 /// Does something on the harness's runtime from a place that cannot wait asynchronously, such as a `drop`.
 pub(super) fn run_blocking(work: impl Future<Output = ()> + Send + 'static) {
     let (done, finished) = std::sync::mpsc::channel();
