@@ -38,10 +38,16 @@ impl Description {
 /// What is said of an operation beside its types.
 #[derive(Debug, Clone, Default)]
 pub struct Note {
-    /// One sentence.
-    pub summary: String,
+    /// What it does; the first sentence is its summary.
+    pub text: String,
     /// A request and its reply, if there is one to show.
     pub example: Option<(Value, Value)>,
+}
+
+impl Note {
+    fn summary(&self) -> &str {
+        self.text.split_once(". ").or_else(|| self.text.split_once(".\n")).map_or(&self.text, |(first, _)| first)
+    }
 }
 
 /// The document of all these groups of functions, each with its name. `notes` are by path.
@@ -52,8 +58,11 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
     let mut paths = Map::new();
     for (group, routes) in groups {
         for route in routes.iter() {
-            let note = notes.get(route.path()).cloned().unwrap_or_default();
-            let operation = operation(group, route, note, &mut requests, &mut replies);
+            let note = match route.description.access {
+                Access::Everybody => Note { text: "Tells that the function is up.".to_owned(), example: None },
+                _ => notes.get(route.path()).cloned().unwrap_or_default(),
+            };
+            let operation = operation(group, route, &note, &mut requests, &mut replies);
             let path = paths.entry(route.path()).or_insert_with(|| json!({}));
             if let Some(methods) = path.as_object_mut() {
                 methods.insert(route.method().as_str().to_ascii_lowercase(), operation);
@@ -107,7 +116,7 @@ const INTRODUCTION: &str = "Every reply is JSON in one envelope: `{\"success\": 
 fn operation(
     group: &str,
     route: &Route,
-    note: Note,
+    note: &Note,
     requests: &mut SchemaGenerator,
     replies: &mut SchemaGenerator,
 ) -> Value {
@@ -115,7 +124,7 @@ fn operation(
     let own = |schema: Schema| Value::from(schema);
     let request = own((about.request)(requests));
     let reply = own((about.reply)(replies));
-    let (request_example, reply_example) = note.example.map_or((None, None), |(sent, got)| (Some(sent), Some(got)));
+    let (request_example, reply_example) = note.example.clone().unzip();
 
     let mut success = json!({ "schema": {
         "allOf": [
@@ -139,7 +148,8 @@ fn operation(
     let mut operation = json!({
         "operationId": operation_id(route),
         "tags": [group],
-        "summary": note.summary,
+        "summary": note.summary().trim_end_matches('.').replace('\n', " "),
+        "description": note.text,
         "security": security(about.access),
         "parameters": parameters(route, requests),
         "responses": responses,
