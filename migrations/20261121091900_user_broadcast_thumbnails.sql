@@ -36,7 +36,7 @@ declare
   allowed constant integer := public.live_setting('thumbnail_count', 50);
 begin
   -- two at the same moment must not both be the last
-  perform pg_advisory_xact_lock(hashtextextended('live_thumbnails:' || new.user_id, 0));
+  perform public.live_lock_thumbnails(new.user_id);
   if (select count(*) from public.user_broadcast_thumbnails t where t.user_id = new.user_id) >= allowed then
     raise exception 'more than % thumbnails', allowed
       using errcode = 'check_violation', constraint = 'user_broadcast_thumbnails_count_check';
@@ -97,9 +97,9 @@ security definer
 set search_path = ''
 as $$
 declare
-  me constant text := auth.uid()::text;
+  me constant uuid := auth.uid();
 begin
-  perform pg_advisory_xact_lock(hashtextextended('live_thumbnail_files:' || me, 0));
+  perform public.live_lock_thumbnail_files(me);
   return (
     select count(*)
     from storage.objects o

@@ -243,22 +243,6 @@ begin
 end;
 $$;
 
--- Holds a session still until the transaction ends: many may share it to act in the show (join, gift), one alone may
--- end it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
-create or replace function public.live_lock_session(p_session_id uuid, p_alone boolean)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if p_alone then
-    perform pg_advisory_xact_lock(hashtextextended('live_session:' || p_session_id, 0));
-  else
-    perform pg_advisory_xact_lock_shared(hashtextextended('live_session:' || p_session_id, 0));
-  end if;
-end;
-$$;
-
 revoke execute on function public.live_refuse(integer, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
@@ -274,7 +258,6 @@ revoke execute on function public.live_try_notes(uuid[], uuid, text, text, text,
   from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
-revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
 grant execute on function public.live_setting(text, integer) to service_role;
 grant execute on function public.live_setting_seconds(text, integer) to service_role;
@@ -288,4 +271,3 @@ grant execute on function public.live_write_notes(uuid[], uuid, text, text, text
 grant execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;
-grant execute on function public.live_lock_session(uuid, boolean) to service_role;

@@ -33,7 +33,7 @@ begin
   end if;
 
   -- two messages of one sender at the same moment must not both be the tenth
-  perform pg_advisory_xact_lock(hashtextextended('live_chat:' || p_session_id || p_sender_id, 0));
+  perform public.live_lock_chat(p_session_id, p_sender_id);
   -- a host says more than a guest, but nobody says everything
   allowed := case
     when facts.is_host then public.live_setting('chat_host_messages_count', 100)

@@ -164,9 +164,7 @@ declare
 begin
   perform public.live_require_caller(p_user_id, p_auth_session_id, p_now);
   -- one pin at a time in a session, before any row is locked: two would each unpin what the other holds
-  perform pg_advisory_xact_lock(hashtextextended('live_pin:' || m.session_id, 0))
-  from public.live_messages m
-  where m.id = p_message_id;
+  perform public.live_lock_pin(m.session_id) from public.live_messages m where m.id = p_message_id;
   select * into found_it from public.live_message_for(p_user_id, p_message_id);
   message := found_it.message;
   if message.is_deleted then

@@ -1,10 +1,5 @@
--- The only way live video moves coins, and how those who ask for it are kept from waiting for it too long.
---
--- Locks are taken in this order: the session or the call, the payer's balance, the creator's books. Nobody waits for a
--- balance while they hold a creator's books, which every gift to that creator needs: they come last. The tick, which
--- pays for many in one transaction, passes over balances that somebody else is busy with. Whoever waits holds a
--- connection that tokens and webhooks need too, so each function that is called from outside says how long it does
--- (lock_timeout).
+-- The only way live video moves coins, and how those who ask for it are kept from waiting for it too long. What is
+-- locked in which order stands in live_locks.
 
 -- Undoes what is under way once whoever asked for it has given up: a caller that heard "unavailable" must be right that
 -- nothing was moved. Functions that move coins ask first, since the request may have waited for a connection, and last,
@@ -35,21 +30,6 @@ begin
   if held < p_coins then
     perform public.live_refuse(402, 'PAYMENT_REQUIRED', jsonb_build_object('required', p_coins, 'balance', held));
   end if;
-end;
-$$;
-
--- Locks the balances of those people that nobody else is busy with, and returns whose they are. What pays for many in
--- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their turn
--- next time.
-create or replace function public.live_lock_balances(p_user_ids uuid[])
-returns uuid[]
-language plpgsql
-set search_path = ''
-as $$
-begin
-  return array(
-    select b.user_id from public.coin_balances b where b.user_id = any (p_user_ids) for no key update skip locked
-  );
 end;
 $$;
 
@@ -164,12 +144,10 @@ $$;
 
 revoke execute on function public.live_require_time(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_coins(uuid, integer) from public, anon, authenticated;
-revoke execute on function public.live_lock_balances(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_move_coins(public.live_payments, text) from public, anon, authenticated;
 revoke execute on function public.live_book_payment(public.live_payments, integer, integer, text)
   from public, anon, authenticated;
 grant execute on function public.live_require_time(timestamptz) to service_role;
 grant execute on function public.live_require_coins(uuid, integer) to service_role;
-grant execute on function public.live_lock_balances(uuid[]) to service_role;
 grant execute on function public.live_move_coins(public.live_payments, text) to service_role;
 grant execute on function public.live_book_payment(public.live_payments, integer, integer, text) to service_role;

@@ -34,8 +34,8 @@ begin
     perform public.live_rate_show(p_user_id, 'join', 1, p_now);
   end if;
 
-  -- the viewer's own parallel joins queue here; then the show cannot end until this is committed
-  perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
+  -- first the viewer's own parallel joins; then the show cannot end until this is committed
+  perform public.live_lock_entry(p_session_id, p_user_id);
   perform public.live_lock_session(p_session_id, false);
   select * into show from public.live_sessions s where s.id = p_session_id;
   if not found then
@@ -109,7 +109,7 @@ begin
     if (public.live_paid_entry(p_session.id, p_user_id)).id is not null then
       return;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended('live_place:' || p_session.id, 0));
+    perform public.live_lock_places(p_session.id);
     select count(*) into viewers
     from (
       select

@@ -2,8 +2,8 @@
 -- result does not depend on order or repetition. Identities that are not user ids (admin previews, recorders) and
 -- rooms that are not ours are skipped, never refused.
 --
--- Every one locks in this order: its session (so that no end comes between a report and its consequences), its room,
--- its person, and rows only after those.
+-- Every one locks its session first, so that no end comes between a report and its consequences; then its room, its
+-- person, and rows only after those, as live_locks says.
 
 -- The session or call behind a room name.
 create or replace function public.live_room_subject(p_room_name text, out session_id uuid, out call_id uuid)
@@ -162,10 +162,8 @@ begin
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, false);
   end if;
-  perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || coalesce(p_room_sid, ''), 0));
-  perform pg_advisory_xact_lock(hashtextextended(
-    'live_presence:' || coalesce(subject.session_id, subject.call_id) || person, 0
-  ));
+  perform public.live_lock_room(p_room_sid, false);
+  perform public.live_lock_presence(coalesce(subject.session_id, subject.call_id), person);
   select r.finished_at into room_finished_at from public.live_rooms r where r.room_sid = p_room_sid;
 
   insert into public.live_stays as t (
@@ -269,7 +267,7 @@ begin
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, true);
   end if;
-  perform pg_advisory_xact_lock(hashtextextended('live_room:' || p_room_sid, 0));
+  perform public.live_lock_room(p_room_sid, true);
   insert into public.live_rooms as r (
     room_sid, room_name, session_id, call_id, started_at, finished_at, finish_reason
   )
