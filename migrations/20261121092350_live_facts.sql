@@ -335,67 +335,10 @@ begin
 end;
 $$;
 
--- Takes one from somebody's limit of tokens. The facts of every request that may end in one call it, replays included:
--- each has a token of its own.
-create or replace function public.live_rate_token(p_user_id uuid, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
-end;
-$$;
-
--- Takes one from somebody's limit of new sessions (p_action `create`) or of joins (`join`), or from one so many times
--- as high, which is a bucket of its own.
-create or replace function public.live_rate_show(p_user_id uuid, p_action text, p_times integer, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  is_create constant boolean := p_action = 'create';
-begin
-  perform public.live_rate_take(
-    p_user_id::text,
-    p_action || case when p_times > 1 then ' keyed' else '' end,
-    p_times * public.live_setting(p_action || '_rate_count', case when is_create then 10 else 30 end),
-    case when is_create then 3600 else 60 end,
-    p_now
-  );
-end;
-$$;
-
--- Takes one for an attempt to create or join. A request without a key takes from the limit itself; one under a new key
--- from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be free;
--- a replay from none. Fifty equal requests at once still pass.
-create or replace function public.live_rate_attempt(p_user_id uuid, p_action text, p_key text, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if coalesce(p_key, '') = '' then
-    perform public.live_rate_show(p_user_id, p_action, 1, p_now);
-  elsif not exists (
-    select
-    from public.live_idempotency i
-    where i.user_id = p_user_id
-      and i.function_name = p_action || '-live-session'
-      and i.key = p_key
-      and i.expires_at > p_now
-  ) then
-    perform public.live_rate_show(p_user_id, p_action, 10, p_now);
-  end if;
-end;
-$$;
-
 revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_sign_in(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_waits_for_host(public.live_sessions) from public, anon, authenticated;
-revoke execute on function public.live_rate_token(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_session_room(uuid, uuid) from public, anon, authenticated;
@@ -403,8 +346,6 @@ revoke execute on function public.live_session_details(uuid) from public, anon, 
 revoke execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_rate_show(uuid, text, integer, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_rate_attempt(uuid, text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
@@ -412,13 +353,10 @@ grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to ser
 grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_waits_for_host(public.live_sessions) to service_role;
-grant execute on function public.live_rate_token(uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz) to service_role;
 grant execute on function public.live_session_room(uuid, uuid) to service_role;
 grant execute on function public.live_session_details(uuid) to service_role;
 grant execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
 grant execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_rate_show(uuid, text, integer, timestamptz) to service_role;
-grant execute on function public.live_rate_attempt(uuid, text, text, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;

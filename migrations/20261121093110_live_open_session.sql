@@ -101,7 +101,7 @@ begin
     )));
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
-    perform public.live_rate_show(p_user_id, 'create', 1, p_now);
+    perform public.live_rate_session(p_user_id, 'create', 1, p_now);
   end if;
 
   if plan.scheduled_at is null then

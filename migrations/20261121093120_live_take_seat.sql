@@ -31,7 +31,7 @@ begin
     return reply;
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
-    perform public.live_rate_show(p_user_id, 'join', 1, p_now);
+    perform public.live_rate_session(p_user_id, 'join', 1, p_now);
   end if;
 
   -- first the viewer's own parallel joins; then the show cannot end until this is committed
