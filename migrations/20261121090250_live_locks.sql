@@ -26,8 +26,8 @@
 --   somebody's thumbnails              live_lock_thumbnails and live_lock_thumbnail_files, which nothing follows
 --
 -- Two exceptions. Taking a seat writes the row of live_participants after the books; nobody waits for a balance or for
--- books while they hold that row, but the tick. And live_tick() goes through all of it several times in one transaction:
--- it passes over rows that somebody is busy with, and gives up a lock it does not get soon (lock_timeout).
+-- books while they hold that row, but the tick. And live_tick() goes through all of it several times in one
+-- transaction: it passes over rows that somebody is busy with, and gives up a lock it does not get soon (lock_timeout).
 --
 -- Whoever waits holds a connection that tokens and webhooks need too, so each function that is called from outside and
 -- may wait long says for how long it does.

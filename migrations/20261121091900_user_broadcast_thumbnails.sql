@@ -33,7 +33,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  allowed constant integer := public.live_setting('thumbnail_count', 50);
+  allowed constant integer := public.live_setting('thumbnail_count');
 begin
   -- two at the same moment must not both be the last
   perform public.live_lock_thumbnails(new.user_id);
@@ -104,7 +104,7 @@ begin
     select count(*)
     from storage.objects o
     where o.bucket_id = 'broadcast-thumbnails' and o.name like me || '/%'
-  ) < public.live_setting('thumbnail_count', 50);
+  ) < public.live_setting('thumbnail_count');
 end;
 $$;
 

@@ -87,7 +87,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
+  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count'), 60, p_now);
 end;
 $$;
 
@@ -104,7 +104,7 @@ begin
   perform public.live_rate_take(
     p_user_id::text,
     p_action || case when p_times > 1 then ' keyed' else '' end,
-    p_times * public.live_setting(p_action || '_rate_count', case when is_create then 10 else 30 end),
+    p_times * public.live_setting(p_action || '_rate_count'),
     case when is_create then 3600 else 60 end,
     p_now
   );

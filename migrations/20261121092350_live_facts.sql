@@ -142,14 +142,8 @@ begin
           and (b.ban_type = 'global' or b.creator_id = p_creator_id or b.session_id = p_session_id)
       )
     ),
-    'switches', (
-      -- a switch that was deleted counts as on, like the default it came from
-      select jsonb_build_object(
-        'live_enabled', coalesce(bool_and(value = 'true') filter (where key = 'live_enabled'), true),
-        'calls_enabled', coalesce(bool_and(value = 'true') filter (where key = 'calls_enabled'), true)
-      )
-      from public.live_settings
-      where key in ('live_enabled', 'calls_enabled')
+    'switches', jsonb_build_object(
+      'live_enabled', public.live_switch('live_enabled'), 'calls_enabled', public.live_switch('calls_enabled')
     ),
     'room', p_room
   );

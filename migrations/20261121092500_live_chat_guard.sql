@@ -36,10 +36,10 @@ begin
   perform public.live_lock_chat(p_session_id, p_sender_id);
   -- a host says more than a guest, but nobody says everything
   allowed := case
-    when facts.is_host then public.live_setting('chat_host_messages_count', 100)
-    else public.live_setting('chat_messages_count', 10)
+    when facts.is_host then public.live_setting('chat_host_messages_count')
+    else public.live_setting('chat_messages_count')
   end;
-  span := public.live_setting_seconds('chat_window_seconds', 60);
+  span := public.live_setting_seconds('chat_window_seconds');
   -- the message that must grow old before the next may follow
   select m.created_at into said
   from public.live_messages m

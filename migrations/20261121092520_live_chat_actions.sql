@@ -49,9 +49,7 @@ begin
     return reply;
   end if;
   if not exists (select from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id) then
-    perform public.live_rate_take(
-      p_user_id::text, 'message', public.live_setting('message_rate_count', 60), 60, p_now
-    );
+    perform public.live_rate_take(p_user_id::text, 'message', public.live_setting('message_rate_count'), 60, p_now);
   end if;
 
   begin

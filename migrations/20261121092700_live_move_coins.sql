@@ -60,7 +60,7 @@ begin
   payment.idempotency_key := nullif(payment.idempotency_key, '');
   if payment.kind <> 'refund' then
     payment.creator_share :=
-      (payment.coins::bigint * public.live_setting(payment.kind || '_creator_percent', 70) / 100)::integer;
+      (payment.coins::bigint * public.live_setting(payment.kind || '_creator_percent') / 100)::integer;
     payment.platform_share := payment.coins - payment.creator_share;
   end if;
 

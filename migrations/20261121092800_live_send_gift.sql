@@ -28,9 +28,7 @@ begin
   if reply is not null then
     return reply;
   end if;
-  perform public.live_rate_take(
-    p_user_id::text, 'gift', public.live_setting('gift_rate_count', 120), 60, p_now
-  );
+  perform public.live_rate_take(p_user_id::text, 'gift', public.live_setting('gift_rate_count'), 60, p_now);
 
   begin
     reply := public.live_give(

@@ -104,9 +104,9 @@ as $$
 begin
   return case
     when p_session.host_left_at is not null
-    then p_session.host_left_at + public.live_setting_seconds('host_grace_seconds', 30)
+    then p_session.host_left_at + public.live_setting_seconds('host_grace_seconds')
     when not public.live_host_has_come(p_session.id)
-    then p_session.started_at + public.live_setting_seconds('host_arrival_seconds', 300)
+    then p_session.started_at + public.live_setting_seconds('host_arrival_seconds')
   end;
 end;
 $$;
@@ -130,7 +130,7 @@ begin
   end if;
 
   select * into talk from public.calls c where c.id = p_call_id and c.status = 'connected' for no key update;
-  if found and talk.party_left_at + public.live_setting_seconds('call_grace_seconds', 10) <= p_asked_at then
+  if found and talk.party_left_at + public.live_setting_seconds('call_grace_seconds') <= p_asked_at then
     return public.live_end_call(
       p_call_id, 'completed', null, p_asked_at, least(talk.party_left_at, talk.max_ends_at)
     );

@@ -123,7 +123,7 @@ begin
       case when plan.scheduled_at is null then p_now end,
       case
         when plan.scheduled_at is null
-        then p_now + public.live_setting_seconds(plan.session_type || '_max_seconds', 14400)
+        then p_now + public.live_setting_seconds(plan.session_type || '_max_seconds')
       end,
       plan.chat_enabled, plan.gifts_enabled, plan.guest_enabled, plan.max_guests, plan.recording_enabled, p_now
     from public.profiles p
@@ -221,7 +221,7 @@ begin
   update public.live_sessions s
     set status = 'live',
         started_at = p_now,
-        max_ends_at = p_now + public.live_setting_seconds(s.session_type || '_max_seconds', 14400)
+        max_ends_at = p_now + public.live_setting_seconds(s.session_type || '_max_seconds')
     where s.id = p_session_id
     returning * into show;
   perform public.live_seat_host(p_session_id, p_now);

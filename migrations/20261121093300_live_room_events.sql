@@ -231,7 +231,7 @@ begin
       where r.room_sid = p_room_sid
         and p_finished_at < coalesce(
           public.live_host_deadline(s),
-          c.party_left_at + public.live_setting_seconds('call_grace_seconds', 10)
+          c.party_left_at + public.live_setting_seconds('call_grace_seconds')
         )
     )
   end;

@@ -143,7 +143,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  grace constant interval := public.live_setting_seconds('guest_grace_seconds', 10);
+  grace constant interval := public.live_setting_seconds('guest_grace_seconds');
   gone record;
   expired integer := 0;
 begin
