@@ -45,8 +45,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.user_broadcast_thumbnails_admit() from public, anon, authenticated;
-
 create or replace trigger user_broadcast_thumbnails_admit
   before insert on public.user_broadcast_thumbnails
   for each row execute function public.user_broadcast_thumbnails_admit();
@@ -108,9 +106,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_thumbnail_file_fits() from public, anon;
-grant execute on function public.live_thumbnail_file_fits() to authenticated, service_role;
-
 -- Restrictive: it holds beside whatever else a project allows, and for a bucket that was there before as well.
 do $$
 begin
@@ -124,5 +119,9 @@ begin
   end if;
 end;
 $$;
+
+revoke execute on function public.user_broadcast_thumbnails_admit() from public, anon, authenticated;
+revoke execute on function public.live_thumbnail_file_fits() from public, anon;
+grant execute on function public.live_thumbnail_file_fits() to authenticated, service_role;
 
 reset lock_timeout;

@@ -147,6 +147,14 @@ begin
 end;
 $$;
 
+create or replace trigger live_messages_admit
+  before insert on public.live_messages
+  for each row execute function public.live_messages_admit();
+create or replace trigger live_messages_note_deletion
+  before update of is_deleted on public.live_messages
+  for each row when (new.is_deleted and not old.is_deleted)
+  execute function public.live_messages_note_deletion();
+
 revoke execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_has_blocked_word(text) from public, anon, authenticated;
 revoke execute on function public.live_plain_words(text) from public, anon, authenticated;
@@ -155,13 +163,5 @@ revoke execute on function public.live_messages_note_deletion() from public, ano
 grant execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_has_blocked_word(text) to service_role;
 grant execute on function public.live_plain_words(text) to service_role;
-
-create or replace trigger live_messages_admit
-  before insert on public.live_messages
-  for each row execute function public.live_messages_admit();
-create or replace trigger live_messages_note_deletion
-  before update of is_deleted on public.live_messages
-  for each row when (new.is_deleted and not old.is_deleted)
-  execute function public.live_messages_note_deletion();
 
 reset lock_timeout;

@@ -198,14 +198,13 @@ revoke execute on function public.live_message_reply(public.live_messages) from 
 revoke execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text)
   from public, anon, authenticated;
 revoke execute on function public.live_message_for(uuid, uuid) from public, anon, authenticated;
-revoke execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz)
-  from public, anon, authenticated;
+revoke execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_message_reply(public.live_messages) to service_role;
 grant execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text) to service_role;
 grant execute on function public.live_message_for(uuid, uuid) to service_role;
 grant execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;
 grant execute on function public.live_say(uuid, uuid, text, timestamptz) to service_role;
+grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;

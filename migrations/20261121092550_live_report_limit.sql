@@ -22,10 +22,10 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_reports_admit() from public, anon, authenticated;
-
 create or replace trigger live_reports_admit
   before insert on public.live_reports
   for each row execute function public.live_reports_admit();
+
+revoke execute on function public.live_reports_admit() from public, anon, authenticated;
 
 reset lock_timeout;

@@ -134,12 +134,10 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_send_gift(
-  uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz
-) from public, anon, authenticated;
+revoke execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_give(uuid, uuid, uuid, text, integer, timestamptz, text)
   from public, anon, authenticated;
-grant execute on function public.live_send_gift(
-  uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz
-) to service_role;
+grant execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz)
+  to service_role;
 grant execute on function public.live_give(uuid, uuid, uuid, text, integer, timestamptz, text) to service_role;

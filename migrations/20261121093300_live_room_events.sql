@@ -59,24 +59,6 @@ begin
 end;
 $$;
 
--- Whether a session's host has ever been connected. One who has not is away since the show lost the room they were to
--- come to, and no longer once there is another; all others are away or not as their stays say.
-create or replace function public.live_host_has_come(p_session_id uuid)
-returns boolean
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return exists (
-    select
-    from public.live_sessions s
-    join public.live_stays t on t.session_id = s.id and t.user_id = s.creator_id
-    where s.id = p_session_id and t.kind in ('STANDARD', 'INGRESS')
-  );
-end;
-$$;
-
 -- A room was opened; room_started and the first word of an unknown room SID lead here.
 create or replace function public.live_room_started(
   p_room_name text, p_room_sid text, p_started_at timestamptz
@@ -326,19 +308,16 @@ $$;
 revoke execute on function public.live_room_subject(text) from public, anon, authenticated;
 revoke execute on function public.live_identity_user(text) from public, anon, authenticated;
 revoke execute on function public.live_room_is_current(text) from public, anon, authenticated;
-revoke execute on function public.live_host_has_come(uuid) from public, anon, authenticated;
 revoke execute on function public.live_room_started(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) from public, anon, authenticated;
-revoke execute on function public.live_room_closed_on_purpose(text, timestamptz, text)
-  from public, anon, authenticated;
+revoke execute on function public.live_room_closed_on_purpose(text, timestamptz, text) from public, anon, authenticated;
 revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_room_subject(text) to service_role;
 grant execute on function public.live_identity_user(text) to service_role;
 grant execute on function public.live_room_is_current(text) to service_role;
-grant execute on function public.live_host_has_come(uuid) to service_role;
 grant execute on function public.live_room_started(text, text, timestamptz) to service_role;
 grant execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz

@@ -227,8 +227,7 @@ revoke execute on function public.live_sweep_join(text, text, jsonb, timestamptz
 revoke execute on function public.live_sweep_leave(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_apply(jsonb, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz)
-  from public, anon, authenticated;
+revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_sweep_join(text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_leave(text, text, timestamptz) to service_role;
 grant execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) to service_role;
