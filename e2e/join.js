@@ -1,4 +1,4 @@
-// `npm run join`: the demo show on the running `make dev` stack, with real media. The creator joins and plays a tone, the
+// `npm run join`: the demo session on the running `make dev` stack, with real media. The creator joins and plays a tone, the
 // viewer joins and listens; each with a token of this project's own function.
 
 import { dispose } from '@livekit/rtc-node';
@@ -16,15 +16,15 @@ async function enter(app, session) {
 
 const [creator, viewer] = [await signIn('creator'), await signIn('viewer')];
 const session = await liveSessionOf(creator);
-const [stage, seat] = [await enter(creator, session), await enter(viewer, session)];
+const [hostRoom, viewerRoom] = [await enter(creator, session), await enter(viewer, session)];
 try {
-  const heard = hear(seat);
-  const microphone = await publishMicrophone(stage);
+  const heard = hear(viewerRoom);
+  const microphone = await publishMicrophone(hostRoom);
   console.log('host publishes a microphone');
   console.log(`viewer hears ${await heard}`);
   await microphone.stop();
 } finally {
-  await seat.disconnect();
-  await stage.disconnect();
+  await viewerRoom.disconnect();
+  await hostRoom.disconnect();
   await dispose();
 }

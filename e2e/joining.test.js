@@ -1,4 +1,4 @@
-// A live show with real media: sign in, get a token, join, publish, listen.
+// A live session with real media: sign in, get a token, join, publish, listen.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -33,27 +33,27 @@ test('a viewer hears the host and cannot publish', async () => {
     assert.equal(reply.participant_token, reply.token);
   }
 
-  const stage = await join(hostToken);
-  const seat = await join(viewerToken);
+  const hostRoom = await join(hostToken);
+  const viewerRoom = await join(viewerToken);
   try {
-    assert.equal(stage.localParticipant.identity, creator.userId);
-    assert.equal(seat.localParticipant.identity, viewer.userId);
+    assert.equal(hostRoom.localParticipant.identity, creator.userId);
+    assert.equal(viewerRoom.localParticipant.identity, viewer.userId);
     assert.deepEqual(
-      [stage, seat].map((room) => JSON.parse(room.localParticipant.metadata)).map(({ role, isCreator }) => [role, isCreator]),
+      [hostRoom, viewerRoom].map((room) => JSON.parse(room.localParticipant.metadata)).map(({ role, isCreator }) => [role, isCreator]),
       [['host', true], ['viewer', false]],
     );
 
-    const heard = hear(seat);
-    const microphone = await publishMicrophone(stage);
+    const heard = hear(viewerRoom);
+    const microphone = await publishMicrophone(hostRoom);
     assert.equal(await heard, creator.userId);
     await microphone.stop();
 
     // LiveKit leaves a forbidden publication unanswered, and the client gives up on it.
-    await assert.rejects(publishMicrophone(seat), /timed out|permission/i);
-    assert.equal(stage.remoteParticipants.get(viewer.userId).trackPublications.size, 0);
+    await assert.rejects(publishMicrophone(viewerRoom), /timed out|permission/i);
+    assert.equal(hostRoom.remoteParticipants.get(viewer.userId).trackPublications.size, 0);
   } finally {
-    await seat.disconnect();
-    await stage.disconnect();
+    await viewerRoom.disconnect();
+    await hostRoom.disconnect();
   }
 });
 

@@ -89,14 +89,14 @@ function isGone(session, person, seconds) {
   });
 }
 
-test('people come, vanish and return, and the show waits for its host, by webhooks alone', { timeout: 240_000 }, async () => {
+test('people come, vanish and return, and the session waits for its host, by webhooks alone', { timeout: 240_000 }, async () => {
   const [creator, viewer, other] = [await signIn('creator4'), await signIn('viewer'), await signIn('subscriber')];
   const created = await invoke(creator, 'create-live-session', {
     title: 'Gelen giden', sessionType: 'video_live', accessType: 'public',
   });
   assert.ok(created.success, created.error);
   const { session } = created;
-  const show = () => row('live_sessions', 'status,end_reason,host_left_at,total_viewers,livekit_room_sid', { id: session.id });
+  const sessionRow = () => row('live_sessions', 'status,end_reason,host_left_at,total_viewers,livekit_room_sid', { id: session.id });
   const people = [];
   const guest = async (app, ...microphone) => {
     const inside = await enter(app, session.id, ...microphone);
@@ -106,14 +106,14 @@ test('people come, vanish and return, and the show waits for its host, by webhoo
   try {
     const host = await guest(creator, 'microphone');
     await isInside(session, creator, host.sid);
-    assert.match((await show()).livekit_room_sid, /^RM_/);
+    assert.match((await sessionRow()).livekit_room_sid, /^RM_/);
     for (const app of [viewer, other]) await invoke(app, 'join-live-session', { sessionId: session.id });
     const [first, second] = [await guest(viewer), await guest(other)];
     await isInside(session, viewer, first.sid);
     await isInside(session, other, second.sid);
     assert.deepEqual(await Promise.all([first.hears, second.hears]), [creator.userId, creator.userId]);
     await until('two viewers', 10, async () => {
-      const value = await show();
+      const value = await sessionRow();
       return { value, done: value.total_viewers === 2 };
     });
 
@@ -134,21 +134,21 @@ test('people come, vanish and return, and the show waits for its host, by webhoo
     // the host's phone dies; they are back in time
     await host.vanish();
     const away = await until('host away', 40, async () => {
-      const value = await show();
+      const value = await sessionRow();
       return { value, done: value.host_left_at !== null };
     });
     assert.equal(away.status, 'live');
     await sleep(10_000);
     const returned = await guest(creator, 'microphone');
     await until('host back', 10, async () => {
-      const value = await show();
+      const value = await sessionRow();
       return { value, done: value.host_left_at === null };
     });
 
     // and dies for good
     await returned.vanish();
     const over = await until('the end', 90, async () => {
-      const value = await show();
+      const value = await sessionRow();
       return { value, done: value.status === 'ended' };
     });
     assert.equal(over.end_reason, 'host_timeout');

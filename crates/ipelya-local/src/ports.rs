@@ -61,9 +61,18 @@ impl Ports {
 
     /// Free ports for an instance that nobody types by hand.
     pub fn free() -> Result<Self> {
+        Self::among(SINGLE)
+    }
+
+    /// The same for a whole stack, which takes its ports one after the other: nobody else is given any of them meanwhile.
+    pub fn free_for_a_stack() -> Result<Self> {
+        Self::among(WHOLE_STACKS)
+    }
+
+    fn among(range: (u16, u16)) -> Result<Self> {
         let mut taken = BTreeSet::new();
         let mut next = || loop {
-            let port = free_port()?;
+            let port = free_port_among(range)?;
             if taken.insert(port) {
                 return Ok::<u16, Error>(port);
             }
@@ -101,16 +110,22 @@ impl Ports {
     }
 }
 
-/// A port free for TCP and UDP, picked below the range the kernel hands out by itself (32768 on
-/// Linux, 49152 on macOS), so that no outgoing connection takes it before its owner listens.
+// Below the range the kernel hands out by itself (32768 on Linux, 49152 on macOS), so that no outgoing connection takes a
+// port before its owner listens: where each range begins, and how many it has.
+const WHOLE_STACKS: (u16, u16) = (15_000, 1_000);
+const SINGLE: (u16, u16) = (16_000, 16_000);
+
+/// A port free for TCP and UDP.
 pub fn free_port() -> Result<u16> {
-    const FIRST: u16 = 15_000;
-    const COUNT: u16 = 17_000;
+    free_port_among(SINGLE)
+}
+
+fn free_port_among((first, count): (u16, u16)) -> Result<u16> {
     let random = SystemRandom::new();
     for _ in 0..200 {
         let mut bytes = [0_u8; 2];
         random.fill(&mut bytes).map_err(|_| Error::NoFreePort)?;
-        let port = FIRST + u16::from_le_bytes(bytes) % COUNT;
+        let port = first + u16::from_le_bytes(bytes) % count;
         if tcp_is_free(port) && udp_is_free(port) {
             return Ok(port);
         }
@@ -164,9 +179,12 @@ mod tests {
 
     #[test]
     fn free_ports_differ_from_each_other() {
-        let p = Ports::free().unwrap();
-        let all = [p.gateway, p.db, p.rest, p.rest_admin, p.functions, p.livekit, p.livekit_udp];
-        assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 7);
-        assert!(all.iter().all(|port| (15_000..32_000).contains(port)));
+        for (p, range) in
+            [(Ports::free().unwrap(), 16_000..32_000), (Ports::free_for_a_stack().unwrap(), 15_000..16_000)]
+        {
+            let all = [p.gateway, p.db, p.rest, p.rest_admin, p.functions, p.livekit, p.livekit_udp];
+            assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 7);
+            assert!(all.iter().all(|port| range.contains(port)));
+        }
     }
 }

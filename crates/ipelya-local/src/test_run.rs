@@ -1,18 +1,28 @@
-//! `make test`: every test of the workspace against the shared test stack, then the end-to-end tests
+//! `make test`: every test of the workspace against the shared test stack, and beside them the end-to-end tests
 //! against a whole stack of their own; afterwards nothing is left running.
 
+mod binaries;
+mod recorded;
+
+use crate::clock::new_id;
 use crate::layout::{Instance, Layout};
 use crate::ports::Ports;
 use crate::postgres::Durability;
-use crate::process::{Ending, Record, Signals, end_all, forget_our_package};
+use crate::process::{Signals, end_all};
 use crate::say::say;
 use crate::stack::{Plan, Stack, sweep};
 use crate::test_stack::{self, Description, TestStack, VARIABLE};
 use crate::tools;
 use crate::{Error, Result};
+use recorded::Recorded;
+use std::collections::BTreeMap;
 use std::fs;
-use std::process::Stdio;
 use tokio::process::Command;
+
+/// The variable by which property tests are told which cases to draw. `.cargo/config.toml` fixes it, so that every run
+/// draws the same; a run that asks for [`ANY_SEED`] draws others.
+const SEED: &str = "PROPTEST_RNG_SEED";
+const ANY_SEED: &str = "random";
 
 /// Runs the tests and returns the exit code of the first part that failed, 0 when none did.
 pub async fn run(layout: &Layout, args: &[String]) -> Result<u8> {
@@ -23,9 +33,11 @@ pub async fn run(layout: &Layout, args: &[String]) -> Result<u8> {
 pub async fn with_stack(layout: &Layout, command: &[String]) -> Result<u8> {
     let [program, args @ ..] = command else { return Ok(0) };
     on_instances(layout, async |test, e2e, own| {
+        let _stack = test_stack(layout, test, e2e, own).await?;
         let mut command = Command::new(program);
-        command.args(args);
-        on_stack(layout, test, e2e, own, command, "command").await
+        command.args(args).envs(variables(test)).current_dir(layout.root());
+        // Recorded in e2e's run directory, which is always ours to end.
+        passed(command, e2e, "command").await
     })
     .await
 }
@@ -55,40 +67,47 @@ async fn on_instances(layout: &Layout, work: impl AsyncFnOnce(&Instance, &Instan
 }
 
 async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Instance, own: bool) -> Result<u8> {
-    let cargo = workspace(layout, args, test, e2e, own).await?;
+    let _stack = test_stack(layout, test, e2e, own).await?;
+    let variables = variables(test);
     if !args.is_empty() {
-        return Ok(cargo);
+        let mut command = Command::new("cargo");
+        command.arg("test").args((!selects_packages(args)).then_some("--workspace")).args(args);
+        command.envs(variables).current_dir(layout.root());
+        return passed(command, e2e, "cargo-test").await;
     }
-    // The end-to-end tests are run whatever the others said, for the whole picture at once.
-    let end_to_end = end_to_end(layout, e2e).await;
-    if cargo == 0 { end_to_end } else { Ok(cargo) }
+    let binaries = match binaries::build(layout, e2e).await? {
+        Ok(binaries) => binaries,
+        Err(code) => return Ok(code),
+    };
+    // People with media, in both kinds of tests.
+    tools::clients(layout).await?;
+    say(format!("tests     │ {} test binaries, several at once, and the end-to-end tests", binaries.len()));
+    // Whatever one part says, the other is run to its end, for the whole picture at once.
+    let (workspace, end_to_end) = tokio::join!(binaries::run(binaries, e2e, &variables), end_to_end(layout, e2e));
+    let (workspace, end_to_end) = (workspace?, end_to_end?);
+    Ok(if workspace == 0 { end_to_end } else { workspace })
 }
 
-async fn workspace(layout: &Layout, args: &[String], test: &Instance, e2e: &Instance, own: bool) -> Result<u8> {
-    let mut command = Command::new("cargo");
-    command.arg("test").args((!selects_packages(args)).then_some("--workspace")).args(args);
-    on_stack(layout, test, e2e, own, command, "cargo-test").await
-}
-
-async fn on_stack(
-    layout: &Layout,
-    test: &Instance,
-    e2e: &Instance,
-    own: bool,
-    mut command: Command,
-    name: &str,
-) -> Result<u8> {
+/// Starts what tests share, unless a `test-stack` in another terminal is used.
+async fn test_stack(layout: &Layout, test: &Instance, e2e: &Instance, own: bool) -> Result<Option<TestStack>> {
     // What a killed run left behind in either instance.
     sweep(e2e).await;
-    let _stack = if own {
-        sweep(test).await;
-        Some(TestStack::start(layout, test).await?)
-    } else {
-        None
-    };
-    command.env(VARIABLE, Description::path(test)).current_dir(layout.root());
-    // Recorded in e2e's run directory, which is always ours to end.
-    passed(command, e2e, name).await
+    if !own {
+        return Ok(None);
+    }
+    sweep(test).await;
+    TestStack::start(layout, test).await.map(Some)
+}
+
+/// What tests are told by their environment.
+fn variables(test: &Instance) -> BTreeMap<&'static str, String> {
+    let mut variables = BTreeMap::from([(VARIABLE, Description::path(test).display().to_string())]);
+    if std::env::var(SEED).is_ok_and(|seed| seed == ANY_SEED) {
+        let (seed, _) = new_id().as_u64_pair();
+        say(format!("proptest  │ seed {seed}: `{SEED}={seed} make test` draws the same cases again"));
+        variables.insert(SEED, seed.to_string());
+    }
+    variables
 }
 
 async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
@@ -104,7 +123,7 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
     let plan = Plan {
         layout: layout.clone(),
         instance: instance.clone(),
-        ports: Ports::free()?,
+        ports: Ports::free_for_a_stack()?,
         env_file: instance.file("dev.env"),
         durability: Durability::None,
         reload: false,
@@ -114,7 +133,7 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
     let mut test = Command::new("npm");
     test.arg("test").envs(&stack.variables).current_dir(dir);
     tokio::select! {
-        code = passed(test, instance, "npm-test") => code,
+        code = binaries::logged(test, instance, "npm-test", "e2e") => code,
         error = stack.fails() => Err(error),
     }
 }
@@ -125,26 +144,9 @@ fn selects_packages(args: &[String]) -> bool {
     own.into_iter().any(|arg| arg.starts_with("-p") || arg.starts_with("--package"))
 }
 
-/// Runs a test runner with our terminal and returns its exit code. It is recorded like any part of
-/// the stack, so that an interrupted run ends it and everything below it first.
-async fn passed(mut command: Command, instance: &Instance, name: &str) -> Result<u8> {
-    forget_our_package(&mut command);
-    let mut child =
-        command.stdin(Stdio::null()).process_group(0).spawn().map_err(Error::io(format!("starting {name}")))?;
-    let record =
-        child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(|pid| Record::of(name, pid, 0, Ending::Terminate));
-    if let Some(record) = &record {
-        record.write(&instance.run())?;
-    }
-    let status = child.wait().await.map_err(Error::io(format!("waiting for {name}")))?;
-    if let Some(record) = &record {
-        record.forget(&instance.run());
-    }
-    // Ended by a signal: as a shell counts it.
-    let code = status
-        .code()
-        .unwrap_or_else(|| 128 + std::os::unix::process::ExitStatusExt::signal(&status).unwrap_or_default());
-    Ok(u8::try_from(code).unwrap_or(1))
+/// Runs a test runner with our terminal and returns its exit code.
+async fn passed(command: Command, instance: &Instance, name: &str) -> Result<u8> {
+    Recorded::start(command, instance, name)?.code().await
 }
 
 #[cfg(test)]

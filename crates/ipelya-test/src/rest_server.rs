@@ -3,11 +3,9 @@
 use super::stack::{self, Stack};
 use axum::Router;
 use axum::extract::Request;
-use axum::response::Response;
 use ipelya_local::ports::free_port;
 use ipelya_local::postgrest::{self, Settings};
 use ipelya_local::process::Child;
-use std::convert::Infallible;
 use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell};
 use tower_service::Service as _;
@@ -135,7 +133,7 @@ pub(super) fn behind(server: Arc<RestServer>, gateway: impl Fn(String) -> Router
             }
             let (server, gateway, known) = &*shared;
             let mut router = known.get_or_init(async || gateway(server.launched().await)).await.clone();
-            Ok::<Response, Infallible>(router.call(request).await?)
+            router.call(request).await
         }
     })
 }

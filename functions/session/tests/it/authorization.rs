@@ -1,6 +1,6 @@
 //! Who may call what: every function, everybody.
 
-use ipelya_test::{Api, Given, Project, Session, User};
+use ipelya_test::{Api, Given, LiveSession, Project, Session, User};
 use serde_json::json;
 
 use super::support::post;
@@ -154,11 +154,9 @@ async fn only_creators_create() {
 
 #[tokio::test]
 async fn a_kill_switch_stops_everything_but_leaving_and_ending() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(session::routes()).start().await;
     let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
     let scheduled = given.live_session(&given.creator().await).status("scheduled").insert().await;
     given.setting("live_enabled", false).await;
 

@@ -2,18 +2,14 @@
 
 use std::time::Duration;
 
-use ipelya_test::{Api, Project};
+use ipelya_test::LiveSession;
 
 use super::support::join;
 
 /// A row is locked for eight seconds, longer than any client waits, while somebody joins.
 async fn nothing_moves_while_locked(row: &str) {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    given.coins(&viewer, 100).await;
-    let session = given.live_session(&creator).pay_per_view(50).host_connected().insert().await;
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(session::routes()).pay_per_view(50).with_coins(100).start().await;
     let earned = "insert into public.creator_balances (creator_id) values ($1)";
     project.db().execute(earned, &[&creator.id]).await.unwrap();
 

@@ -1,17 +1,15 @@
 //! `end-live-session`.
 
-use ipelya_test::{Api, Mode, Project};
+use ipelya_test::{Api, LiveSession, Mode, Project};
 use serde_json::{Value, json};
 
 use super::support::{ask, create, end, post, session_id, session_row};
 
 #[tokio::test]
 async fn the_host_ends_the_session_and_is_told_its_totals_however_often_they_ask() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(session::routes()).start().await;
     let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
     given.coins(&viewer, 100).await;
     post(&api, "join-live-session", &viewer, session.id).await;
     let gift = "select public.live_send_gift(p_user_id => $1, p_auth_session_id => null, p_session_id => $2, p_gift_id => 'star', p_quantity => 2, p_now => $3)";

@@ -1,18 +1,14 @@
 //! `join-live-session`.
 
-use ipelya_test::{Api, Project};
+use ipelya_test::{Api, LiveSession, Project};
 use serde_json::json;
 
 use super::support::{ask, join, post};
 
 #[tokio::test]
 async fn a_viewer_gets_a_seat_the_session_and_a_token() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes()).at_system_time();
-    let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
-    project.open_room(&session.room_name).await;
+    let LiveSession { project, api, viewer, session, .. } =
+        LiveSession::of(session::routes()).at_system_time().with_room().start().await;
 
     let reply = join(&api, &viewer, &session).await;
     assert_eq!((reply.status, &reply.body["role"]), (200, &json!("viewer")), "{}", reply.body);
@@ -26,11 +22,7 @@ async fn a_viewer_gets_a_seat_the_session_and_a_token() {
 
 #[tokio::test]
 async fn joining_again_is_the_same_seat() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let viewer = given.user().await;
-    let session = given.live_session(&given.creator().await).insert().await;
+    let LiveSession { project, api, viewer, session, .. } = LiveSession::of(session::routes()).start().await;
 
     let (first, second) = (join(&api, &viewer, &session).await, join(&api, &viewer, &session).await);
 
@@ -40,12 +32,8 @@ async fn joining_again_is_the_same_seat() {
 
 #[tokio::test]
 async fn pay_per_view_is_charged_once_and_shared_with_the_creator() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    given.coins(&viewer, 120).await;
-    let session = given.live_session(&creator).pay_per_view(50).host_connected().insert().await;
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(session::routes()).pay_per_view(50).with_coins(120).start().await;
 
     let first = join(&api, &viewer, &session).await;
     assert_eq!((first.status, &first.body["paid"], &first.body["balance"]), (200, &json!(50), &json!(70)));
@@ -85,12 +73,8 @@ async fn who_cannot_pay_is_told_the_price_and_gets_no_seat() {
 
 #[tokio::test]
 async fn a_price_other_than_the_expected_one_is_refused_before_charging() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let viewer = given.user().await;
-    given.coins(&viewer, 100).await;
-    let session = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
+    let LiveSession { project, api, viewer, session, .. } =
+        LiveSession::of(session::routes()).pay_per_view(50).with_coins(100).start().await;
     let expecting = |price| {
         api.post("join-live-session")
             .user(&viewer)
@@ -194,11 +178,7 @@ async fn a_passed_deadline_is_the_end_whether_or_not_it_is_written_down() {
 
 #[tokio::test]
 async fn the_31st_join_of_a_minute_is_refused() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let viewer = given.user().await;
-    let session = given.live_session(&given.creator().await).insert().await;
+    let LiveSession { api, viewer, session, project: _project, .. } = LiveSession::of(session::routes()).start().await;
 
     for _ in 0..30 {
         assert_eq!(join(&api, &viewer, &session).await.status, 200);

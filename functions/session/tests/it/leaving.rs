@@ -1,6 +1,6 @@
 //! `leave-live-session`.
 
-use ipelya_test::{Api, Project};
+use ipelya_test::{Api, LiveSession, Project};
 use serde_json::json;
 
 use super::support::{ask, join, post};
@@ -9,11 +9,7 @@ const SEAT: &str = "select is_active from public.live_participants where user_id
 
 #[tokio::test]
 async fn a_seat_is_given_up_at_once_and_taken_again_by_joining() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let viewer = given.user().await;
-    let session = given.live_session(&given.creator().await).insert().await;
+    let LiveSession { project, api, viewer, session, .. } = LiveSession::of(session::routes()).start().await;
     join(&api, &viewer, &session).await;
 
     for _ in 0..2 {
@@ -27,11 +23,7 @@ async fn a_seat_is_given_up_at_once_and_taken_again_by_joining() {
 
 #[tokio::test]
 async fn whoever_livekit_still_has_inside_stays_active_until_livekit_says_they_left() {
-    let project = Project::start().await;
-    let api = Api::new(&project, session::routes());
-    let given = project.given();
-    let viewer = given.user().await;
-    let session = given.live_session(&given.creator().await).insert().await;
+    let LiveSession { project, api, viewer, session, .. } = LiveSession::of(session::routes()).start().await;
     join(&api, &viewer, &session).await;
     let seen = "select public.live_stay_seen($1, 'RM_1', 'PA_1', $2, 'STANDARD', $3, $4, 'CLIENT_INITIATED', $3)";
     let (identity, at) = (viewer.id.to_string(), api.now());

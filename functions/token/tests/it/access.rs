@@ -1,6 +1,6 @@
 //! Who is let into which room, with the facts where they really are: in the database.
 
-use ipelya_test::{Api, Project, Reply, Session, User};
+use ipelya_test::{Api, LiveSession, Project, Reply, Session, User};
 use serde_json::json;
 use time::Duration;
 
@@ -60,12 +60,9 @@ async fn pay_per_view_asks_for_a_payment_for_this_session_and_tells_the_price() 
 
 #[tokio::test]
 async fn a_payment_that_was_given_back_opens_no_door() {
-    let project = Project::start().await;
-    let api = Api::new(&project, token::routes());
+    let LiveSession { project, api, viewer, session, .. } =
+        LiveSession::of(token::routes()).pay_per_view(50).with_coins(0).start().await;
     let given = project.given();
-    let viewer = given.user().await;
-    given.coins(&viewer, 0).await;
-    let session = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
     given.ppv_payment(&viewer, &session, 50).await;
     assert_eq!(token(&api, &viewer, &session).await.status, 200);
 
@@ -189,11 +186,9 @@ async fn a_call_is_nobody_elses_and_over_when_it_is_over() {
 
 #[tokio::test]
 async fn kill_switches_close_sessions_and_calls_at_once() {
-    let project = Project::start().await;
-    let api = Api::new(&project, token::routes());
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(token::routes()).start().await;
     let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
     let call = given.call(&creator, &viewer).status("connected").insert().await;
 
     given.setting("live_enabled", json!(false)).await;

@@ -1,6 +1,6 @@
 //! What the token of each role grants, read from the JWT itself and by LiveKit.
 
-use ipelya_test::{Api, Project, decode_jwt};
+use ipelya_test::{Api, LiveSession, Project, decode_jwt};
 use livekit_api::access_token::TokenVerifier;
 use serde_json::{Value, json};
 
@@ -104,11 +104,8 @@ async fn both_parties_of_a_call_get_exactly_their_grants() {
 
 #[tokio::test]
 async fn livekit_accepts_the_tokens() {
-    let project = Project::start().await;
-    let api = Api::new(&project, token::routes()).at_system_time();
-    let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(token::routes()).at_system_time().start().await;
     let verifier = TokenVerifier::with_api_key(&api.setting("LIVEKIT_API_KEY"), &api.setting("LIVEKIT_API_SECRET"));
 
     for person in [&creator, &viewer] {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ipelya_test::{Api, Mode, Project};
+use ipelya_test::{Api, LiveSession, Mode, Project};
 use serde_json::json;
 
 #[tokio::test]
@@ -30,11 +30,8 @@ async fn a_viewers_token_costs_one_round_trip_to_the_database_and_none_to_liveki
 
 #[tokio::test]
 async fn the_hosts_token_also_re_creates_a_room_that_lapsed() {
-    let project = Project::start().await;
-    let api = Api::new(&project, token::routes()).at_system_time();
-    let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(token::routes()).at_system_time().start().await;
     let ask = |person| api.post("get-livekit-token").user(person).json(json!({ "sessionId": session.id })).send();
 
     let early = ask(&viewer).await;
@@ -53,11 +50,7 @@ async fn the_hosts_token_also_re_creates_a_room_that_lapsed() {
 
 #[tokio::test]
 async fn a_database_that_is_away_is_a_503_in_time_and_the_function_recovers_by_itself() {
-    let project = Project::start().await;
-    let api = Api::new(&project, token::routes());
-    let given = project.given();
-    let viewer = given.user().await;
-    let session = given.live_session(&given.creator().await).insert().await;
+    let LiveSession { project, api, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
     let ask = || {
         let request = api.post("get-livekit-token").user(&viewer).json(json!({ "sessionId": session.id })).send();
         async { tokio::time::timeout(Duration::from_secs(6), request).await.expect("a reply within 6 s") }
@@ -81,11 +74,8 @@ async fn a_database_that_is_away_is_a_503_in_time_and_the_function_recovers_by_i
 
 #[tokio::test]
 async fn a_livekit_that_is_away_stops_hosts_and_nobody_else() {
-    let project = Project::start().await;
-    let api = Api::new(&project, token::routes());
-    let given = project.given();
-    let (creator, viewer) = (given.creator().await, given.user().await);
-    let session = given.live_session(&creator).insert().await;
+    let LiveSession { project, api, host: creator, viewer, session, .. } =
+        LiveSession::of(token::routes()).start().await;
     let ask = |person| api.post("get-livekit-token").user(person).json(json!({ "sessionId": session.id })).send();
 
     for mode in [Mode::Refuse, Mode::Hang, Mode::Status(500)] {

@@ -1,4 +1,4 @@
-// A whole show, by the requests the app makes: the creator goes live, viewers pay, watch, chat and give, the creator ends.
+// A whole session, by the requests the app makes: the creator goes live, viewers pay, watch, chat and give, the creator ends.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -14,7 +14,7 @@ after(() => dispose());
 const HEART = 10; // coins, from the catalogue
 
 /** What the create screen sends: always all ten fields. */
-function newShow(changes) {
+function newSession(changes) {
   return {
     title: 'Akşam sohbeti',
     description: '',
@@ -38,7 +38,7 @@ async function offAir(creator) {
 
 async function goLive(creator, changes) {
   await offAir(creator);
-  const reply = await invoke(creator, 'create-live-session', newShow(changes));
+  const reply = await invoke(creator, 'create-live-session', newSession(changes));
   assert.equal(reply.success, true, JSON.stringify(reply));
   return reply.session;
 }
@@ -101,14 +101,14 @@ async function chatOf({ supabase }, sessionId) {
   return data;
 }
 
-test('a paid video show from its first second to its last', async () => {
+test('a paid video session from its first second to its last', async () => {
   const [creator, viewer, other] = [await signIn('creator4'), await signIn('subscriber'), await signIn('viewer')];
   const session = await goLive(creator, { accessType: 'pay_per_view', ppvCoinPrice: 2 });
   assert.equal(session.roomName, `live_video_${session.id}`);
   assert.deepEqual([session.sessionType, session.accessType, session.status], ['video_live', 'pay_per_view', 'live']);
 
   // created once, however often the effect runs
-  const again = await invoke(creator, 'create-live-session', newShow());
+  const again = await invoke(creator, 'create-live-session', newSession());
   assert.deepEqual([again.existing, again.session.id], [true, session.id]);
 
   const rooms = [];
@@ -116,40 +116,40 @@ test('a paid video show from its first second to its last', async () => {
     // nobody is charged before there is something to be seen
     const tooEarly = await invoke(viewer, 'join-live-session', { sessionId: session.id });
     assert.deepEqual([tooEarly.status, tooEarly.errorCode], [409, 'WAITING_FOR_HOST'], JSON.stringify(tooEarly));
-    const stage = await join(await invoke(creator, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
-    rooms.push(stage);
-    const microphone = await publishMicrophone(stage);
+    const hostRoom = await join(await invoke(creator, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
+    rooms.push(hostRoom);
+    const microphone = await publishMicrophone(hostRoom);
     await until('the host inside', async () => assert.deepEqual(await insideOf(session.id), ['host']));
 
     // without a ticket no token; opening the screen buys the ticket, once
     const early = await invoke(viewer, 'get-livekit-token', { sessionId: session.id });
     assert.deepEqual([early.status, early.errorCode, early.required], [402, 'PAYMENT_REQUIRED', 2]);
-    const [purse, otherPurse] = [await balanceOf(viewer), await balanceOf(other)];
+    const [balance, otherBalance] = [await balanceOf(viewer), await balanceOf(other)];
     const [joined, twice] = await Promise.all([1, 2].map(() => invoke(viewer, 'join-live-session', { sessionId: session.id })));
     for (const reply of [joined, twice]) {
       assert.equal(reply.success, true, JSON.stringify(reply));
       assert.equal(reply.session.roomName, session.roomName);
       assert.equal(reply.session.creator.display_name, 'Nehir Demir');
     }
-    assert.equal(await balanceOf(viewer), purse - 2);
+    assert.equal(await balanceOf(viewer), balance - 2);
 
-    const seat = await join(await invoke(viewer, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
-    rooms.push(seat);
-    assert.equal(await hear(seat), creator.userId);
+    const viewerRoom = await join(await invoke(viewer, 'get-livekit-token', { sessionId: session.id, roomName: session.roomName }));
+    rooms.push(viewerRoom);
+    assert.equal(await hear(viewerRoom), creator.userId);
 
     // the second viewer was shown another price: nothing is taken from them, and nothing shown
     const changed = await invoke(other, 'join-live-session', { sessionId: session.id, expectedPrice: 1 });
     assert.deepEqual([changed.status, changed.errorCode], [409, 'PRICE_CHANGED']);
-    assert.equal(await balanceOf(other), otherPurse);
+    assert.equal(await balanceOf(other), otherBalance);
     const outside = await say(other, session.id, 'beni duyuyor musunuz?');
     assert.equal(outside.error.details, 'NOT_IN_SESSION');
     assert.deepEqual(await chatOf(other, session.id), []);
-    // they agree to the real one and see the show like the first
+    // they agree to the real one and see the session like the first
     const agreed = await invoke(other, 'join-live-session', { sessionId: session.id, expectedPrice: 2 });
-    assert.deepEqual([agreed.success, agreed.paid, await balanceOf(other)], [true, 2, otherPurse - 2], JSON.stringify(agreed));
-    const otherSeat = await join(agreed);
-    rooms.push(otherSeat);
-    assert.equal(await hear(otherSeat), creator.userId);
+    assert.deepEqual([agreed.success, agreed.paid, await balanceOf(other)], [true, 2, otherBalance - 2], JSON.stringify(agreed));
+    const otherRoom = await join(agreed);
+    rooms.push(otherRoom);
+    assert.equal(await hear(otherRoom), creator.userId);
     await microphone.stop();
     assert.deepEqual(await entriesOf(session.id), [2, 2]);
     await until('both inside', async () => assert.deepEqual(await insideOf(session.id), ['host', 'viewer', 'viewer']));
@@ -159,7 +159,7 @@ test('a paid video show from its first second to its last', async () => {
     assert.ifError((await say(other, session.id, 'ben de geldim')).error);
     const gift = await invoke(viewer, 'send-live-gift', { sessionId: session.id, giftId: 'heart', quantity: 2, coinAmount: 1 });
     assert.equal(gift.success, true, JSON.stringify(gift));
-    assert.deepEqual([gift.balance, await balanceOf(viewer)], [purse - 2 - 2 * HEART, purse - 2 - 2 * HEART]);
+    assert.deepEqual([gift.balance, await balanceOf(viewer)], [balance - 2 - 2 * HEART, balance - 2 - 2 * HEART]);
     const { data: gifts } = await viewer.supabase.from('live_gifts').select('gift_id,sender_id,quantity').eq('session_id', session.id);
     assert.deepEqual(gifts, [{ gift_id: 'heart', sender_id: viewer.userId, quantity: 2 }]);
 
@@ -181,7 +181,7 @@ test('a paid video show from its first second to its last', async () => {
     assert.equal((await invoke(creator, 'end-live-session', { sessionId: session.id })).success, true);
 
     // nobody is thrown out of the room: the phones leave by themselves
-    assert.equal(seat.isConnected, true);
+    assert.equal(viewerRoom.isConnected, true);
     for (const [name, body] of [
       ['join-live-session', { sessionId: session.id }],
       ['get-livekit-token', { sessionId: session.id }],
@@ -194,7 +194,7 @@ test('a paid video show from its first second to its last', async () => {
 
     // they have seen less than a minute of it: the entry is given back, the gift is not
     await until('both refunded', async () => {
-      assert.deepEqual([await balanceOf(viewer), await balanceOf(other)], [purse - 2 * HEART, otherPurse]);
+      assert.deepEqual([await balanceOf(viewer), await balanceOf(other)], [balance - 2 * HEART, otherBalance]);
     });
     const { data: earned } = await asService()
       .from('creator_transactions')
@@ -210,7 +210,7 @@ test('a paid video show from its first second to its last', async () => {
   }
 });
 
-test('a paid audio room, where viewers listen until they are given the floor', async () => {
+test('a paid audio room, where viewers listen until they are made speakers', async () => {
   const [creator, listener] = [await signIn('creator4'), await signIn('viewer')];
   const session = await goLive(creator, { sessionType: 'audio_room', accessType: 'pay_per_view', ppvCoinPrice: 3 });
   assert.equal(session.roomName, `audio_room_${session.id}`);
@@ -218,30 +218,30 @@ test('a paid audio room, where viewers listen until they are given the floor', a
   const rooms = [];
   try {
     const guessed = { sessionId: session.id, roomName: `live_video_${session.id}`, isHost: false, userName: 'x', userAvatar: '' };
-    const stage = await join(await invoke(creator, 'get-livekit-token', { ...guessed, isHost: true }));
-    rooms.push(stage);
+    const hostRoom = await join(await invoke(creator, 'get-livekit-token', { ...guessed, isHost: true }));
+    rooms.push(hostRoom);
     await until('the host inside', async () => assert.deepEqual(await insideOf(session.id), ['host']));
 
     // the audio-room screen joins, which pays, and asks for its token at the same moment, by a room name of its own making
-    const purse = await balanceOf(listener);
+    const balance = await balanceOf(listener);
     const [joined, token] = await Promise.all([
       invoke(listener, 'join-live-session', { sessionId: session.id }),
       invoke(listener, 'get-livekit-token', guessed),
     ]);
     assert.deepEqual([joined.session.sessionType, joined.role, token.role], ['audio_room', 'listener', 'listener']);
-    assert.deepEqual([token.roomName, await balanceOf(listener)], [session.roomName, purse - 3]);
+    assert.deepEqual([token.roomName, await balanceOf(listener)], [session.roomName, balance - 3]);
 
-    const seat = await join(token);
-    rooms.push(seat);
-    const heard = hear(seat);
-    const microphone = await publishMicrophone(stage);
+    const viewerRoom = await join(token);
+    rooms.push(viewerRoom);
+    const heard = hear(viewerRoom);
+    const microphone = await publishMicrophone(hostRoom);
     assert.equal(await heard, creator.userId);
     await microphone.stop();
 
-    // they talk and give as in a video show
+    // they talk and give as in a video session
     assert.ifError((await say(listener, session.id, 'söz alabilir miyim?')).error);
     const gift = await invoke(listener, 'send-live-gift', { sessionId: session.id, giftId: 'heart', quantity: 1 });
-    assert.deepEqual([gift.success, gift.balance], [true, purse - 3 - HEART], JSON.stringify(gift));
+    assert.deepEqual([gift.success, gift.balance], [true, balance - 3 - HEART], JSON.stringify(gift));
 
     // what the database makes of them is what their next token says, whatever they ask for
     const { error: promoted } = await asService()
@@ -249,12 +249,12 @@ test('a paid audio room, where viewers listen until they are given the floor', a
       .update({ role: 'speaker' })
       .match({ session_id: session.id, user_id: listener.userId });
     assert.ifError(promoted);
-    await seat.disconnect();
-    const floor = await invoke(listener, 'get-livekit-token', guessed);
-    assert.equal(floor.role, 'speaker');
-    const speaker = await join(floor);
+    await viewerRoom.disconnect();
+    const asSpeaker = await invoke(listener, 'get-livekit-token', guessed);
+    assert.equal(asSpeaker.role, 'speaker');
+    const speaker = await join(asSpeaker);
     rooms.push(speaker);
-    const heardSpeaker = hear(stage);
+    const heardSpeaker = hear(hostRoom);
     const question = await publishMicrophone(speaker);
     assert.equal(await heardSpeaker, listener.userId);
     await question.stop();

@@ -1,0 +1,199 @@
+//! The test binaries of the workspace: built by one cargo, then run several at once, each with its output in a log that
+//! is told when it has ended.
+
+use super::recorded::Recorded;
+use crate::layout::{Instance, Layout};
+use crate::say::say;
+use crate::{Error, Result};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Instant;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Command;
+use tokio::task::JoinSet;
+
+/// How many run at once, each with as many tests at once as there are cores: about a third of what tests do is computing
+/// of their own, the rest is waiting.
+const AT_ONCE: usize = 3;
+
+/// What takes longest, and so begins first.
+const FIRST: [&str; 4] = ["webhook", "sweeper", "ipelya-schema", "session"];
+
+/// A program that runs the tests of one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Binary {
+    package: String,
+    /// The target's main file, below the root.
+    source: String,
+    program: PathBuf,
+    dir: PathBuf,
+}
+
+/// Builds all of them. `Err` is cargo's exit code when it could not.
+pub(super) async fn build(layout: &Layout, instance: &Instance) -> Result<Result<Vec<Binary>, u8>> {
+    let mut command = Command::new("cargo");
+    command.args(["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
+    command.current_dir(layout.root()).stdout(Stdio::piped());
+    let mut cargo = Recorded::start(command, instance, "cargo-build")?;
+    let mut binaries = Vec::new();
+    if let Some(stdout) = cargo.stdout() {
+        let mut lines = BufReader::new(stdout).lines();
+        while let Some(line) = lines.next_line().await.map_err(Error::io("reading what cargo has built"))? {
+            let message = serde_json::from_str(&line).unwrap_or_default();
+            binaries.extend(Binary::described_by(&message, layout.root()));
+        }
+    }
+    let code = cargo.code().await?;
+    if code != 0 {
+        return Ok(Err(code));
+    }
+    binaries.sort_by_key(Binary::turn);
+    Ok(Ok(binaries))
+}
+
+/// Runs them and returns the exit code of the first that failed, 0 when none did.
+pub(super) async fn run(
+    binaries: Vec<Binary>,
+    instance: &Instance,
+    variables: &BTreeMap<&'static str, String>,
+) -> Result<u8> {
+    let mut waiting = binaries.into_iter();
+    let mut running = JoinSet::new();
+    let mut first = 0;
+    loop {
+        while running.len() < AT_ONCE
+            && let Some(binary) = waiting.next()
+        {
+            running.spawn(binary.run(instance.clone(), variables.clone()));
+        }
+        let Some(ended) = running.join_next().await else { return Ok(first) };
+        let code = ended.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))?;
+        if first == 0 {
+            first = code;
+        }
+    }
+}
+
+impl Binary {
+    /// The test binary that a message of cargo's is about, if it is about one.
+    fn described_by(message: &Value, root: &Path) -> Option<Self> {
+        let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
+        let is_test = message.pointer("/profile/test").and_then(Value::as_bool) == Some(true);
+        if text("/reason") != Some("compiler-artifact") || !is_test {
+            return None;
+        }
+        let dir = Path::new(text("/manifest_path")?).parent()?;
+        let source = Path::new(text("/target/src_path")?);
+        Some(Self {
+            package: dir.file_name()?.to_str()?.to_owned(),
+            source: source.strip_prefix(root).unwrap_or(source).display().to_string(),
+            program: text("/executable")?.into(),
+            dir: dir.to_owned(),
+        })
+    }
+
+    /// What takes longest first, unit tests last, otherwise by name.
+    fn turn(&self) -> (usize, String) {
+        let place = match FIRST.iter().position(|package| *package == self.package) {
+            _ if !self.source.contains("/tests/") => FIRST.len() + 1,
+            Some(place) => place,
+            None => FIRST.len(),
+        };
+        (place, self.source.clone())
+    }
+
+    async fn run(self, instance: Instance, variables: BTreeMap<&'static str, String>) -> Result<u8> {
+        let mut command = Command::new(&self.program);
+        // As cargo would run it.
+        command.current_dir(&self.dir).env("CARGO_MANIFEST_DIR", &self.dir).envs(variables);
+        let name = format!("test-{}", self.source.replace('/', "-").trim_end_matches(".rs"));
+        logged(command, &instance, &name, &self.source).await
+    }
+}
+
+/// Runs a test runner with its output in a log, and tells at its end how it went: all that is in the log if it failed,
+/// but for the tests that passed.
+pub(super) async fn logged(mut command: Command, instance: &Instance, name: &str, title: &str) -> Result<u8> {
+    let log = instance.log(name);
+    let failed = |what: &str| Error::io(format!("{what} {}", log.display()));
+    let out = std::fs::File::create(&log).map_err(failed("creating"))?;
+    let err = out.try_clone().map_err(failed("sharing"))?;
+    command.stdout(out).stderr(err);
+    let started = Instant::now();
+    let code = Recorded::start(command, instance, name)?.code().await?;
+    let output = std::fs::read(&log).map_err(failed("reading"))?;
+    let seconds = started.elapsed().as_secs();
+    say(format!("     Running {title} ({seconds} s)\n{}", told(&String::from_utf8_lossy(&output), code)));
+    Ok(code)
+}
+
+/// What is worth reading of a test runner's output.
+fn told(output: &str, code: u8) -> String {
+    let failed = code != 0;
+    let is_told = |line: &&str| {
+        let counts = line.starts_with("test result:") || line.starts_with("# ");
+        counts || (failed && !line.ends_with(" ... ok") && !line.is_empty())
+    };
+    let mut lines: Vec<&str> = output.lines().filter(is_told).collect();
+    let ending = format!("it ended with exit code {code}");
+    if failed {
+        lines.push(&ending);
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn artifact(source: &str, test: bool) -> Value {
+        let (dir, _) = source.split_once("/tests/").or(source.split_once("/src/")).unwrap();
+        json!({
+            "reason": "compiler-artifact", "manifest_path": format!("/repo/{dir}/Cargo.toml"),
+            "target": { "src_path": format!("/repo/{source}") }, "profile": { "test": test },
+            "executable": "/repo/target/debug/deps/it-0",
+        })
+    }
+
+    #[test]
+    fn test_binaries_are_told_from_what_else_cargo_builds() {
+        let root = Path::new("/repo");
+        let binary = Binary::described_by(&artifact("functions/token/tests/it/main.rs", true), root).unwrap();
+        assert_eq!((binary.package.as_str(), binary.dir.to_str()), ("token", Some("/repo/functions/token")));
+        assert_eq!(binary.source, "functions/token/tests/it/main.rs");
+        assert_eq!(Binary::described_by(&artifact("functions/token/src/main.rs", false), root), None);
+        assert_eq!(Binary::described_by(&json!({ "reason": "build-finished", "success": true }), root), None);
+        assert_eq!(Binary::described_by(&Value::Null, root), None);
+    }
+
+    #[test]
+    fn what_takes_longest_begins_first_and_unit_tests_last() {
+        let sources = [
+            "crates/ipelya-core/src/lib.rs",
+            "functions/chat/tests/it/main.rs",
+            "crates/ipelya-schema/tests/it/main.rs",
+            "functions/webhook/tests/it/main.rs",
+            "functions/webhook/src/lib.rs",
+        ];
+        let root = Path::new("/repo");
+        let mut binaries: Vec<_> =
+            sources.into_iter().filter_map(|source| Binary::described_by(&artifact(source, true), root)).collect();
+        binaries.sort_by_key(Binary::turn);
+        let order: Vec<_> = binaries.iter().map(|binary| binary.source.as_str()).collect();
+        assert_eq!(order, [sources[3], sources[2], sources[1], sources[0], sources[4]]);
+    }
+
+    #[test]
+    fn of_a_failed_run_everything_but_what_passed_is_told() {
+        let output = "\nrunning 2 tests\ntest a ... ok\ntest b ... FAILED\n\nwhy\n\ntest result: FAILED. 1 passed\n";
+        assert_eq!(
+            told("running 1 test\ntest a ... ok\n\ntest result: ok. 1 passed\n", 0),
+            "test result: ok. 1 passed"
+        );
+        let all = "running 2 tests\ntest b ... FAILED\nwhy\ntest result: FAILED. 1 passed\nit ended with exit code 101";
+        assert_eq!(told(output, 101), all);
+    }
+}
