@@ -66,7 +66,7 @@ async fn the_room_of_an_ended_show_is_closed_half_a_minute_later_with_everybody_
     let viewer = show.person("viewer").await;
     let client = show.project.room_client(&show.session.room_name, viewer.id).join().await;
     show.sweep().await;
-    show.value("select public.live_end_session($1, 'host_ended')", &[&show.session.id]).await;
+    show.execute("select public.live_end_session($1, 'host_ended')", &[&show.session.id]).await;
 
     assert_eq!(show.sweep().await["deleted"], 0, "phones are still showing the end");
     assert!(show.project.has_room(&show.session.room_name).await);
