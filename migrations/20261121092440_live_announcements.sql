@@ -27,6 +27,35 @@ drop policy if exists live_announcements_service on public.live_announcements;
 create policy live_announcements_service on public.live_announcements
   for all to service_role using (true) with check (true);
 
+-- The next of a creator's active subscribers, at most p_many, after this one in the order of ids or from the beginning;
+-- without those who have blocked the creator or whom the creator has blocked. live_announce_show() asks it.
+create or replace function public.live_subscribers_after(
+  p_creator_id uuid, p_told_to uuid, p_many integer, p_now timestamptz
+)
+returns uuid[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.subscriber_id
+    from public.creator_subscriptions c
+    where c.creator_id = p_creator_id
+      and c.subscriber_id > coalesce(p_told_to, '00000000-0000-0000-0000-000000000000')
+      and c.status = 'active'
+      and (c.current_period_end is null or c.current_period_end > p_now)
+      and not exists (
+        select
+        from public.blocked_users b
+        where (b.blocker_id, b.blocked_id) in ((p_creator_id, c.subscriber_id), (c.subscriber_id, p_creator_id))
+      )
+    order by c.subscriber_id
+    limit p_many
+  );
+end;
+$$;
+
 -- Tells the next of a show's subscribers, at most p_many of them and not after p_until, and forgets the announcement
 -- once there is nobody left or the show is over. Returns how many were told; live_announce_sessions() calls it.
 create or replace function public.live_announce_show(
@@ -50,23 +79,7 @@ begin
   left join public.profiles p on p.id = s.creator_profile_id
   where a.session_id = p_session_id;
   if show.on_air then
-    people := array(
-      select c.subscriber_id
-      from public.creator_subscriptions c
-      where c.creator_id = show.creator_id
-        and c.subscriber_id > coalesce(show.told_to, '00000000-0000-0000-0000-000000000000')
-        and c.status = 'active'
-        and (c.current_period_end is null or c.current_period_end > p_now)
-        and not exists (
-          select
-          from public.blocked_users b
-          where (b.blocker_id, b.blocked_id) in (
-            (show.creator_id, c.subscriber_id), (c.subscriber_id, show.creator_id)
-          )
-        )
-      order by c.subscriber_id
-      limit p_many
-    );
+    people := public.live_subscribers_after(show.creator_id, show.told_to, p_many, p_now);
   end if;
   if coalesce(cardinality(people), 0) = 0 then
     delete from public.live_announcements a where a.session_id = p_session_id;
@@ -137,9 +150,12 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_subscribers_after(uuid, uuid, integer, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_announce_show(uuid, integer, timestamptz, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_announce_sessions(timestamptz) from public, anon, authenticated;
+grant execute on function public.live_subscribers_after(uuid, uuid, integer, timestamptz) to service_role;
 grant execute on function public.live_announce_show(uuid, integer, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_announce_sessions(timestamptz) to service_role;
 

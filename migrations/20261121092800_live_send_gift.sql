@@ -49,7 +49,7 @@ end;
 $$;
 
 -- Carries out a gift that is not a repeat, or raises what speaks against it; live_send_gift() calls it. What can be
--- known without a lock is asked first, and the coins move last.
+-- known without a lock is asked first.
 create or replace function public.live_give(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -69,7 +69,6 @@ declare
   facts record;
   gift public.live_gift_catalog;
   payment public.live_payments;
-  paid jsonb;
 begin
   select * into sender from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
   if p_quantity is null or p_quantity not between 1 and 999 then
@@ -98,36 +97,56 @@ begin
     perform public.live_refuse(409, 'SESSION_ENDED');
   end if;
 
-  payment.id := gen_random_uuid();
   payment.kind := 'gift';
-  payment.gift_id := gen_random_uuid();
   payment.session_id := p_session_id;
   payment.payer_id := p_user_id;
   payment.payee_id := facts.creator_id;
   payment.idempotency_key := p_idempotency_key;
   payment.created_at := p_now;
+  return public.live_write_gift(payment, gift.slug, p_quantity, sender.profile_id);
+end;
+$$;
+
+-- Writes a gift that nothing speaks against, and its line in the chat; moves its coins last. Returns what the sender is
+-- told. live_give() calls it.
+create or replace function public.live_write_gift(
+  p_payment public.live_payments, p_gift_id text, p_quantity integer, p_sender_profile_id uuid
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  payment public.live_payments := p_payment;
+  paid jsonb;
+begin
+  payment.id := gen_random_uuid();
+  payment.gift_id := gen_random_uuid();
   insert into public.live_gifts (
     id, session_id, sender_id, receiver_id, gift_id, quantity, coin_amount, transaction_id, created_at
   )
   values (
-    payment.gift_id, p_session_id, p_user_id, facts.creator_id, gift.slug, p_quantity, payment.coins, payment.id, p_now
+    payment.gift_id, payment.session_id, payment.payer_id, payment.payee_id, p_gift_id, p_quantity, payment.coins,
+    payment.id, payment.created_at
   );
-  -- marks the session dirty too
   insert into public.live_messages (
     session_id, sender_id, sender_profile_id, message_type, gift_id, gift_quantity, gift_coin_value, created_at
   )
-  values (p_session_id, p_user_id, sender.profile_id, 'gift', gift.slug, p_quantity, payment.coins, p_now);
-  paid := public.live_move_coins(payment, gift.slug);
+  values (
+    payment.session_id, payment.payer_id, p_sender_profile_id, 'gift', p_gift_id, p_quantity, payment.coins,
+    payment.created_at
+  );
+  paid := public.live_move_coins(payment, p_gift_id);
 
   return jsonb_build_object(
     'gift', jsonb_build_object(
       'id', payment.gift_id,
-      'session_id', p_session_id,
-      'gift_id', gift.slug,
+      'session_id', payment.session_id,
+      'gift_id', p_gift_id,
       'quantity', p_quantity,
       'coin_amount', payment.coins,
-      'receiver_id', facts.creator_id,
-      'created_at', p_now
+      'receiver_id', payment.payee_id,
+      'created_at', payment.created_at
     ),
     'balance', paid -> 'balance'
   );
@@ -138,6 +157,9 @@ revoke execute on function public.live_send_gift(uuid, uuid, uuid, text, integer
   from public, anon, authenticated;
 revoke execute on function public.live_give(uuid, uuid, uuid, text, integer, timestamptz, text)
   from public, anon, authenticated;
+revoke execute on function public.live_write_gift(public.live_payments, text, integer, uuid)
+  from public, anon, authenticated;
 grant execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz)
   to service_role;
 grant execute on function public.live_give(uuid, uuid, uuid, text, integer, timestamptz, text) to service_role;
+grant execute on function public.live_write_gift(public.live_payments, text, integer, uuid) to service_role;

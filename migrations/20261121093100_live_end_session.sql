@@ -3,12 +3,12 @@
 set lock_timeout = '3s';
 
 -- Ends a live session, or cancels a scheduled one, and freezes its totals; end-live-session, the ops panel, the
--- webhook and live_tick() call it. p_ended_at is when it was over, if that was before now. Returns the session's
--- totals and whether this call ended it; null for an unknown session.
+-- webhook and live_tick() call it. p_ended_at is when it was over, if that was before now. Returns whether this call
+-- ended it.
 create or replace function public.live_end_session(
   p_session_id uuid, p_reason text, p_now timestamptz default now(), p_ended_at timestamptz default null
 )
-returns jsonb
+returns boolean
 language plpgsql
 set search_path = ''
 as $$
@@ -16,15 +16,10 @@ declare
   show public.live_sessions;
   numbers record;
   over_at timestamptz;
-  ended_here boolean := false;
 begin
   -- waits for gifts and entries under way, then keeps new ones out until the end is committed
   perform public.live_lock_session(p_session_id, true);
   select * into show from public.live_sessions s where s.id = p_session_id;
-  if not found then
-    return null;
-  end if;
-
   if show.status = 'live' then
     over_at := greatest(coalesce(show.started_at, p_now), coalesce(p_ended_at, p_now));
     select * into numbers from public.live_session_numbers(p_session_id, over_at);
@@ -42,33 +37,44 @@ begin
           total_messages = numbers.messages,
           total_gifts_received = numbers.gifts,
           stats_refreshed_at = p_now
-      where s.id = p_session_id
-      returning * into show;
-    ended_here := true;
-
+      where s.id = p_session_id;
     perform public.live_see_out(p_session_id, show.session_type, over_at);
     perform public.live_broadcast(
       'live:' || p_session_id, 'session_ended', jsonb_build_object('reason', p_reason)
     );
+    return true;
   elsif show.status = 'scheduled' then
     update public.live_sessions s
       set status = 'cancelled', ended_at = p_now, end_reason = p_reason
-      where s.id = p_session_id
-      returning * into show;
-    ended_here := true;
+      where s.id = p_session_id;
+    return true;
   end if;
+  return false;
+end;
+$$;
 
-  return jsonb_build_object(
-    'id', show.id,
-    'status', show.status,
-    'end_reason', show.end_reason,
-    'ended_at', show.ended_at,
-    'total_duration_seconds', show.total_duration_seconds,
-    'peak_viewers', show.peak_viewers,
-    'total_viewers', show.total_viewers,
-    'total_gifts_received', show.total_gifts_received,
-    'total_messages', show.total_messages,
-    'ended_here', ended_here
+-- The totals of a session that is over; live_end_own_session() tells it.
+create or replace function public.live_session_totals(p_session_id uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'id', s.id,
+      'status', s.status,
+      'end_reason', s.end_reason,
+      'ended_at', s.ended_at,
+      'total_duration_seconds', s.total_duration_seconds,
+      'peak_viewers', s.peak_viewers,
+      'total_viewers', s.total_viewers,
+      'total_gifts_received', s.total_gifts_received,
+      'total_messages', s.total_messages
+    )
+    from public.live_sessions s
+    where s.id = p_session_id
   );
 end;
 $$;
@@ -93,7 +99,8 @@ begin
   elsif host_id <> p_user_id then
     perform public.live_refuse(403, 'NOT_THE_HOST');
   end if;
-  return public.live_end_session(p_session_id, 'host_ended', p_now) - 'ended_here';
+  perform public.live_end_session(p_session_id, 'host_ended', p_now);
+  return public.live_session_totals(p_session_id);
 end;
 $$;
 
@@ -150,10 +157,12 @@ create or replace trigger live_sessions_complete_end
 
 revoke execute on function public.live_end_session(uuid, text, timestamptz, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_session_totals(uuid) from public, anon, authenticated;
 revoke execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_expire_session(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sessions_complete_end() from public, anon, authenticated;
 grant execute on function public.live_end_session(uuid, text, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_session_totals(uuid) to service_role;
 grant execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_expire_session(uuid, timestamptz) to service_role;
 

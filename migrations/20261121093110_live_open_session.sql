@@ -67,6 +67,44 @@ begin
 end;
 $$;
 
+-- Writes a new session, on air at once unless it is planned for later; live_create_session() calls it.
+create or replace function public.live_insert_session(
+  p_user_id uuid, p_session_id uuid, p_room_name text, p_plan public.live_sessions, p_now timestamptz
+)
+returns public.live_sessions
+language plpgsql
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+begin
+  insert into public.live_sessions (
+    id, creator_id, creator_profile_id, title, description, thumbnail_url, session_type, access_type, ppv_coin_price,
+    livekit_room_name, status, scheduled_at, started_at, max_ends_at,
+    chat_enabled, gifts_enabled, guest_enabled, max_guests, recording_enabled, created_at
+  )
+  select
+    p_session_id, p_user_id, p.id, p_plan.title, p_plan.description, p_plan.thumbnail_url, p_plan.session_type,
+    p_plan.access_type, p_plan.ppv_coin_price, p_room_name,
+    case when p_plan.scheduled_at is null then 'live' else 'scheduled' end,
+    p_plan.scheduled_at,
+    case when p_plan.scheduled_at is null then p_now end,
+    case
+      when p_plan.scheduled_at is null
+      then p_now + public.live_setting_seconds(p_plan.session_type || '_max_seconds')
+    end,
+    p_plan.chat_enabled, p_plan.gifts_enabled, p_plan.guest_enabled, p_plan.max_guests, p_plan.recording_enabled, p_now
+  from public.profiles p
+  where p.user_id = p_user_id and p.type = 'real'
+  limit 1
+  returning * into show;
+  if show.id is null then
+    perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
+  end if;
+  return show;
+end;
+$$;
+
 -- Creates a session: on air at once, or scheduled. A creator who is on air already is given that session back.
 -- create-live-session calls it once Rust has found the caller entitled and the fields in order. p_plan names columns of
 -- live_sessions (ipelya_core's SessionPlan); of it only what is listed here is taken. Returns the session, whether it
@@ -110,29 +148,7 @@ begin
   end if;
   existing := show.id is not null;
   if not existing then
-    insert into public.live_sessions (
-      id, creator_id, creator_profile_id, title, description, thumbnail_url, session_type, access_type, ppv_coin_price,
-      livekit_room_name, status, scheduled_at, started_at, max_ends_at,
-      chat_enabled, gifts_enabled, guest_enabled, max_guests, recording_enabled, created_at
-    )
-    select
-      p_session_id, p_user_id, p.id, plan.title, plan.description, plan.thumbnail_url, plan.session_type,
-      plan.access_type, plan.ppv_coin_price, p_room_name,
-      case when plan.scheduled_at is null then 'live' else 'scheduled' end,
-      plan.scheduled_at,
-      case when plan.scheduled_at is null then p_now end,
-      case
-        when plan.scheduled_at is null
-        then p_now + public.live_setting_seconds(plan.session_type || '_max_seconds')
-      end,
-      plan.chat_enabled, plan.gifts_enabled, plan.guest_enabled, plan.max_guests, plan.recording_enabled, p_now
-    from public.profiles p
-    where p.user_id = p_user_id and p.type = 'real'
-    limit 1
-    returning * into show;
-    if show.id is null then
-      perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
-    end if;
+    show := public.live_insert_session(p_user_id, p_session_id, p_room_name, plan, p_now);
     perform public.live_seat_host(show.id, p_now);
     if show.status = 'live' then
       perform public.live_tell_start(show.id, p_now);
@@ -259,6 +275,8 @@ $$;
 revoke execute on function public.live_session_reply(public.live_sessions) from public, anon, authenticated;
 revoke execute on function public.live_session_on_air(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_seat_host(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_insert_session(uuid, uuid, text, public.live_sessions, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_create_session(uuid, uuid, text, jsonb, timestamptz, text, text)
   from public, anon, authenticated;
 revoke execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text) from public, anon, authenticated;
@@ -268,6 +286,8 @@ revoke execute on function public.live_cancel_start(uuid, uuid, timestamptz) fro
 grant execute on function public.live_session_reply(public.live_sessions) to service_role;
 grant execute on function public.live_session_on_air(uuid, timestamptz) to service_role;
 grant execute on function public.live_seat_host(uuid, timestamptz) to service_role;
+grant execute on function public.live_insert_session(uuid, uuid, text, public.live_sessions, timestamptz)
+  to service_role;
 grant execute on function public.live_create_session(uuid, uuid, text, jsonb, timestamptz, text, text) to service_role;
 grant execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text) to service_role;
 grant execute on function public.live_tell_start(uuid, timestamptz) to service_role;

@@ -22,7 +22,6 @@ as $$
 declare
   reply jsonb;
   show public.live_sessions;
-  banned text;
   paid jsonb;
 begin
   perform public.live_require_time(p_deadline);
@@ -37,23 +36,11 @@ begin
   -- first the viewer's own parallel joins; then the show cannot end until this is committed
   perform public.live_lock_entry(p_session_id, p_user_id);
   perform public.live_lock_session(p_session_id, false);
-  select * into show from public.live_sessions s where s.id = p_session_id;
-  if not found then
-    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  elsif show.status = 'scheduled' and show.creator_id <> p_user_id then
-    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif show.status <> 'scheduled'
-    and public.live_session_is_over(show.status, show.max_ends_at, p_now)
-  then
-    perform public.live_refuse(409, 'SESSION_ENDED');
-  end if;
-  banned := public.live_ban_inside(p_user_id, show.id, show.creator_id, p_now);
-  if banned is not null then
-    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
-  end if;
-
+  show := public.live_require_open(p_session_id, p_user_id, p_now);
   perform public.live_require_place(show, p_user_id, p_room_limit);
-  paid := public.live_pay_entry(p_user_id, p_session_id, p_expected_price, p_now);
+  if show.access_type = 'pay_per_view' then
+    paid := public.live_pay_entry(p_user_id, p_session_id, p_expected_price, p_now);
+  end if;
 
   -- somebody without a profile (an anonymous viewer) has a token and a stay, but no row here
   insert into public.live_participants as p (
@@ -79,6 +66,37 @@ begin
   ));
   perform public.live_require_time(p_deadline);
   return reply;
+end;
+$$;
+
+-- The session somebody is about to enter, unless it has not begun, is over, or they are banned from it;
+-- live_take_seat() asks it under the session's lock.
+create or replace function public.live_require_open(p_session_id uuid, p_user_id uuid, p_now timestamptz)
+returns public.live_sessions
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  show public.live_sessions;
+  banned text;
+begin
+  select * into show from public.live_sessions s where s.id = p_session_id;
+  if not found then
+    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif show.status = 'scheduled' and show.creator_id <> p_user_id then
+    perform public.live_refuse(409, 'SESSION_NOT_STARTED');
+  elsif show.status <> 'scheduled'
+    and public.live_session_is_over(show.status, show.max_ends_at, p_now)
+  then
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  end if;
+  banned := public.live_ban_inside(p_user_id, show.id, show.creator_id, p_now);
+  if banned is not null then
+    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
+  end if;
+
+  return show;
 end;
 $$;
 
@@ -126,8 +144,10 @@ $$;
 
 revoke execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text, integer, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_require_open(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_place(public.live_sessions, uuid, integer)
   from public, anon, authenticated;
 grant execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text, integer, timestamptz)
   to service_role;
+grant execute on function public.live_require_open(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_place(public.live_sessions, uuid, integer) to service_role;

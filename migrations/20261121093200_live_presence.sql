@@ -56,6 +56,62 @@ begin
 end;
 $$;
 
+-- What somebody's stays in a session come to: the connection that is open, when they last came and went, and for how
+-- long they watched, up to the session's end. live_refresh_participant() asks it.
+create or replace function public.live_person_stays(
+  p_session_id uuid, p_user_id uuid, p_ended_at timestamptz,
+  out open_sid text, out last_joined_at timestamptz, out last_left_at timestamptz, out last_left_reason text,
+  out last_closed_joined_at timestamptz, out watched integer
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  select
+    (array_agg(t.participant_sid order by t.joined_at desc, t.participant_sid) filter (where t.left_at is null))[1],
+    max(t.joined_at),
+    max(t.left_at),
+    (array_agg(t.left_reason order by t.left_at desc nulls last))[1],
+    max(t.joined_at) filter (where t.left_at is not null),
+    -- whole seconds; least() passes over what is not known, so a stay that goes on in a session that goes on counts
+    -- once it is over
+    coalesce(sum(floor(extract(epoch from least(t.left_at, p_ended_at) - t.joined_at)))
+      filter (where least(t.left_at, p_ended_at) > t.joined_at), 0)
+  into open_sid, last_joined_at, last_left_at, last_left_reason, last_closed_joined_at, watched
+  from public.live_stays t
+  where t.session_id = p_session_id
+    and t.user_id = p_user_id
+    -- an ingress is its owner's camera: it keeps them present, though it is no viewer
+    and t.kind in ('STANDARD', 'INGRESS');
+end;
+$$;
+
+-- A row for somebody who has connected without having been let in, and may be gone again before we hear of it;
+-- live_refresh_participant() calls it.
+create or replace function public.live_add_participant(
+  p_session public.live_sessions, p_user_id uuid, p_joined_at timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into public.live_participants (
+    session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at
+  )
+  select p_session.id, p_user_id, p.id,
+    case
+      when p_session.creator_id = p_user_id then 'host' else public.live_audience_role(p_session.session_type)
+    end,
+    p_user_id::text, null, p_joined_at
+  from public.profiles p
+  where p.user_id = p_user_id and p.type = 'real'
+  limit 1
+  on conflict (session_id, user_id) do nothing;
+end;
+$$;
+
 -- Brings one person's row in one session up to date with their stays, and the session's host_left_at if they host it.
 -- The stay functions call it after each change.
 create or replace function public.live_settle_participant(p_session_id uuid, p_user_id uuid, p_now timestamptz)
@@ -66,47 +122,21 @@ as $$
 declare
   show public.live_sessions;
   stays record;
-  grace constant interval := public.live_setting_seconds('host_grace_seconds');
+  has_row boolean;
 begin
-  -- whoever settles the same person meanwhile is waited for before anything is read: the end of one room and a join to
-  -- the next may come at the same moment
+  -- whoever refreshes the same person meanwhile is waited for before anything is read: the end of one room and a join
+  -- to the next may come at the same moment
   perform from public.live_participants p
     where p.session_id = p_session_id and p.user_id = p_user_id
     for no key update;
-
+  has_row := found;
   select * into show from public.live_sessions s where s.id = p_session_id;
   if not found then
     return;
   end if;
-
-  -- an ingress is its owner's camera: it keeps them present, though it is no viewer
-  select
-    (array_agg(t.participant_sid order by t.joined_at desc, t.participant_sid) filter (where t.left_at is null))[1]
-      as open_sid,
-    max(t.joined_at) as last_joined_at,
-    max(t.left_at) as last_left_at,
-    (array_agg(t.left_reason order by t.left_at desc nulls last))[1] as last_left_reason,
-    max(t.joined_at) filter (where t.left_at is not null) as last_closed_joined_at,
-    -- whole seconds up to the session's end, should that have come first; least() passes over what is not known, so a
-    -- stay that goes on in a session that goes on counts once it is over
-    coalesce(sum(floor(extract(epoch from least(t.left_at, show.ended_at) - t.joined_at)))
-      filter (where least(t.left_at, show.ended_at) > t.joined_at), 0)::integer as watched
-  into stays
-  from public.live_stays t
-  where t.session_id = p_session_id and t.user_id = p_user_id and t.kind in ('STANDARD', 'INGRESS');
-
-  -- somebody may connect whom the server never let in, and be gone again before we hear of it
-  if stays.last_joined_at is not null then
-    insert into public.live_participants (
-      session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at
-    )
-    select p_session_id, p_user_id, p.id,
-      case when show.creator_id = p_user_id then 'host' else public.live_audience_role(show.session_type) end,
-      p_user_id::text, null, stays.last_joined_at
-    from public.profiles p
-    where p.user_id = p_user_id and p.type = 'real'
-    limit 1
-    on conflict (session_id, user_id) do nothing;
+  select * into stays from public.live_person_stays(p_session_id, p_user_id, show.ended_at);
+  if not has_row and stays.last_joined_at is not null then
+    perform public.live_add_participant(show, p_user_id, stays.last_joined_at);
   end if;
 
   update public.live_participants p
@@ -148,21 +178,34 @@ begin
       );
 
   if show.creator_id = p_user_id and show.status = 'live' then
-    if stays.open_sid is not null and show.host_left_at is not null then
-      update public.live_sessions s set host_left_at = null where s.id = p_session_id and s.status = 'live';
-      perform public.live_broadcast('live:' || p_session_id, 'host_reconnected', '{}');
-    elsif stays.open_sid is null and stays.last_left_at is distinct from show.host_left_at then
-      update public.live_sessions s
-        set host_left_at = stays.last_left_at
-        where s.id = p_session_id and s.status = 'live';
-      perform public.live_broadcast('live:' || p_session_id, 'host_disconnected', jsonb_build_object(
-        'message', 'Yayıncının bağlantısı koptu.',
-        'reconnectDeadline', floor(extract(epoch from stays.last_left_at + grace) * 1000)
-      ));
-    end if;
+    perform public.live_refresh_host(show, stays.open_sid is not null, stays.last_left_at);
   end if;
-
   perform public.live_mark_dirty(p_session_id);
+end;
+$$;
+
+-- Writes down that the host of a session on air has come back or gone, if that is news, and tells the phones.
+-- live_refresh_participant() calls it.
+create or replace function public.live_refresh_host(
+  p_session public.live_sessions, p_is_inside boolean, p_left_at timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  grace constant interval := public.live_setting_seconds('host_grace_seconds');
+begin
+  if p_is_inside and p_session.host_left_at is not null then
+    update public.live_sessions s set host_left_at = null where s.id = p_session.id and s.status = 'live';
+    perform public.live_broadcast('live:' || p_session.id, 'host_reconnected', '{}');
+  elsif not p_is_inside and p_left_at is distinct from p_session.host_left_at then
+    update public.live_sessions s set host_left_at = p_left_at where s.id = p_session.id and s.status = 'live';
+    perform public.live_broadcast('live:' || p_session.id, 'host_disconnected', jsonb_build_object(
+      'message', 'Yayıncının bağlantısı koptu.',
+      'reconnectDeadline', floor(extract(epoch from p_left_at + grace) * 1000)
+    ));
+  end if;
 end;
 $$;
 
@@ -197,9 +240,17 @@ $$;
 
 revoke execute on function public.live_away_since(timestamptz, text) from public, anon, authenticated;
 revoke execute on function public.live_see_out(uuid, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_person_stays(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_add_participant(public.live_sessions, uuid, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_settle_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_refresh_host(public.live_sessions, boolean, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_settle_call(uuid) from public, anon, authenticated;
 grant execute on function public.live_away_since(timestamptz, text) to service_role;
 grant execute on function public.live_see_out(uuid, text, timestamptz) to service_role;
+grant execute on function public.live_person_stays(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_add_participant(public.live_sessions, uuid, timestamptz) to service_role;
 grant execute on function public.live_settle_participant(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_refresh_host(public.live_sessions, boolean, timestamptz) to service_role;
 grant execute on function public.live_settle_call(uuid) to service_role;

@@ -220,6 +220,68 @@ begin
 end;
 $$;
 
+-- Closes the stays that are open in a room that is gone, and brings those people of its session up to date;
+-- live_room_finished() calls it.
+create or replace function public.live_close_stays(
+  p_room_sid text, p_session_id uuid, p_finished_at timestamptz, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  person uuid;
+begin
+  for person in
+    with closed as (
+      update public.live_stays t
+        set left_at = p_finished_at, left_reason = 'ROOM_CLOSED'
+        where t.room_sid = p_room_sid and t.left_at is null
+        returning t.user_id
+    )
+    select distinct user_id from closed order by user_id
+  loop
+    if p_session_id is not null then
+      perform public.live_settle_participant(p_session_id, person, p_now);
+    end if;
+  end loop;
+end;
+$$;
+
+-- What the end of its current room means for a session or a call: its own end if the room was closed on purpose; a
+-- session whose room was lost has lost its host, who may come back. live_room_finished() calls it once the room's stays
+-- are closed.
+create or replace function public.live_follow_room(
+  p_session_id uuid, p_call_id uuid, p_finished_at timestamptz, p_on_purpose boolean, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if p_call_id is not null then
+    if p_on_purpose then
+      perform public.live_end_call(c.id, 'completed', null, p_now, p_finished_at)
+      from public.calls c
+      where c.id = p_call_id and c.status = 'connected';
+    end if;
+  elsif p_on_purpose then
+    perform public.live_end_session(s.id, 'room_finished', p_now, p_finished_at)
+    from public.live_sessions s
+    where s.id = p_session_id and s.status = 'live';
+  else
+    -- a host who was cut off with everybody else has been noted with them; one who had not connected yet has the same
+    -- grace
+    update public.live_sessions s
+      set host_left_at = p_finished_at
+      where s.id = p_session_id
+        and s.status = 'live'
+        and s.host_left_at is distinct from p_finished_at
+        and not public.live_host_has_come(s.id);
+  end if;
+end;
+$$;
+
 -- A room is gone, and everybody in it; room_finished leads here, and the sweeper. A show whose current room was
 -- closed on purpose or for emptiness is over; one whose room was lost has lost its host, who may come back.
 -- p_started_at is when the room had opened, should that not be known yet.
@@ -237,8 +299,6 @@ set search_path = ''
 as $$
 declare
   subject record;
-  on_purpose boolean;
-  person uuid;
 begin
   select * into subject from public.live_room_subject(p_room_name);
   if num_nonnulls(subject.session_id, subject.call_id) = 0 or coalesce(p_room_sid, '') = '' then
@@ -260,46 +320,15 @@ begin
         finish_reason = excluded.finish_reason
     where r.finished_at is null;
 
-  for person in
-    with closed as (
-      update public.live_stays t
-        set left_at = p_finished_at, left_reason = 'ROOM_CLOSED'
-        where t.room_sid = p_room_sid and t.left_at is null
-        returning t.user_id
-    )
-    select distinct user_id from closed order by user_id
-  loop
-    if subject.session_id is not null then
-      perform public.live_settle_participant(subject.session_id, person, p_now);
+  perform public.live_close_stays(p_room_sid, subject.session_id, p_finished_at, p_now);
+  if public.live_room_is_current(p_room_sid) then
+    if subject.call_id is not null then
+      perform public.live_settle_call(subject.call_id);
     end if;
-  end loop;
-
-  if not public.live_room_is_current(p_room_sid) then
-    return true;
-  end if;
-  if subject.call_id is not null then
-    perform public.live_settle_call(subject.call_id);
-  end if;
-  on_purpose := public.live_room_closed_on_purpose(p_room_sid, p_finished_at, p_reason);
-  if subject.call_id is not null then
-    if on_purpose then
-      perform public.live_end_call(c.id, 'completed', null, p_now, p_finished_at)
-      from public.calls c
-      where c.id = subject.call_id and c.status = 'connected';
-    end if;
-  elsif on_purpose then
-    perform public.live_end_session(s.id, 'room_finished', p_now, p_finished_at)
-    from public.live_sessions s
-    where s.id = subject.session_id and s.status = 'live';
-  else
-    -- a host who was cut off with everybody else has been settled above; one who had not connected yet has the same
-    -- grace
-    update public.live_sessions s
-      set host_left_at = p_finished_at
-      where s.id = subject.session_id
-        and s.status = 'live'
-        and s.host_left_at is distinct from p_finished_at
-        and not public.live_host_has_come(s.id);
+    perform public.live_follow_room(
+      subject.session_id, subject.call_id, p_finished_at,
+      public.live_room_closed_on_purpose(p_room_sid, p_finished_at, p_reason), p_now
+    );
   end if;
   return true;
 end;
@@ -313,6 +342,10 @@ revoke execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) from public, anon, authenticated;
 revoke execute on function public.live_room_closed_on_purpose(text, timestamptz, text) from public, anon, authenticated;
+revoke execute on function public.live_close_stays(text, uuid, timestamptz, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_follow_room(uuid, uuid, timestamptz, boolean, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_room_subject(text) to service_role;
@@ -323,5 +356,7 @@ grant execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) to service_role;
 grant execute on function public.live_room_closed_on_purpose(text, timestamptz, text) to service_role;
+grant execute on function public.live_close_stays(text, uuid, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_follow_room(uuid, uuid, timestamptz, boolean, timestamptz) to service_role;
 grant execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   to service_role;

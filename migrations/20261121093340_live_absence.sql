@@ -51,7 +51,7 @@ declare
 begin
   select * into show from public.live_sessions s where s.id = p_session_id and s.status = 'live';
   if found and public.live_host_deadline(show) <= p_asked_at then
-    return (public.live_end_session(p_session_id, 'host_timeout', p_asked_at) ->> 'ended_here')::boolean;
+    return public.live_end_session(p_session_id, 'host_timeout', p_asked_at);
   end if;
 
   select * into talk from public.calls c where c.id = p_call_id and c.status = 'connected' for no key update;

@@ -30,11 +30,81 @@ begin
 end;
 $$;
 
--- The rooms the sweeper asks LiveKit about. `open`: of shows on air and of calls. `leftover`: of shows and calls that
--- ended longer than room_delete_delay_seconds and less than a day ago and were not seen to finish; the newest thousand,
--- which are asked about again every minute and so were all asked about when they were new. `away`: the host, or a party
--- of the call, is waited for; with p_away_only nothing else is told.
-create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
+-- The sessions on air, as the sweeper compares them with LiveKit's rooms; `away`: their host is waited for. With
+-- p_away_only those only. live_sweep_facts() asks it.
+create or replace function public.live_sweep_sessions(p_away_only boolean, p_now timestamptz)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'name', s.livekit_room_name,
+      'kind', s.session_type,
+      'state', 'open',
+      'away', s.away,
+      'sids', case when s.livekit_room_sid is null then '[]' else jsonb_build_array(s.livekit_room_sid) end,
+      'quiet_since', greatest(s.started_at, s.updated_at),
+      'roles', (
+        select jsonb_object_agg(p.user_id, p.role)
+        from public.live_participants p
+        where p.session_id = s.id and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
+      ),
+      'muted', (
+        select jsonb_agg(p.user_id)
+        from public.live_participants p
+        where p.session_id = s.id
+          and p.is_muted
+          and p.role in ('host', 'co_host', 'invited_guest', 'moderator', 'speaker')
+      ),
+      'host', s.creator_id,
+      'stays', public.live_sweep_stays(s.id, null, p_now)
+    )), '[]')
+    from (
+      select live.*,
+        live.host_left_at is not null or coalesce(public.live_host_deadline(live) <= p_now, false) as away
+      from public.live_sessions live
+      where live.status = 'live'
+    ) s
+    where s.away or not p_away_only
+  );
+end;
+$$;
+
+-- The same of calls that ring or are connected; `away`: a party of them is waited for.
+create or replace function public.live_sweep_calls(p_away_only boolean, p_now timestamptz)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'name', c.livekit_room_name,
+      'kind', c.call_type,
+      'state', 'open',
+      'away', c.status = 'connected' and c.party_left_at is not null,
+      'sids', case when c.livekit_room_sid is null then '[]' else jsonb_build_array(c.livekit_room_sid) end,
+      'quiet_since', greatest(c.initiated_at, c.updated_at),
+      'roles', jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee'),
+      'stays', public.live_sweep_stays(null, c.id, p_now)
+    )), '[]')
+    from public.calls c
+    where case
+      when p_away_only then c.status = 'connected' and c.party_left_at is not null
+      else c.status in ('ringing', 'connected')
+    end
+  );
+end;
+$$;
+
+-- Of sessions and calls that ended longer than room_delete_delay_seconds and less than a day ago those whose room was
+-- not seen to finish; the newest thousand, which are asked about again every minute and so were all asked about when
+-- they were new. live_sweep_facts() asks it.
+create or replace function public.live_sweep_leftover(p_now timestamptz)
 returns jsonb
 language plpgsql
 stable
@@ -42,100 +112,67 @@ set search_path = ''
 as $$
 declare
   delay constant interval := public.live_setting_seconds('room_delete_delay_seconds');
-  shows jsonb;
-  talks jsonb;
-  leftovers jsonb;
 begin
-  select jsonb_agg(jsonb_build_object(
-    'name', s.livekit_room_name,
-    'kind', s.session_type,
-    'state', 'open',
-    'away', s.away,
-    'sids', case when s.livekit_room_sid is null then '[]' else jsonb_build_array(s.livekit_room_sid) end,
-    'quiet_since', greatest(s.started_at, s.updated_at),
-    'roles', (
-      select jsonb_object_agg(p.user_id, p.role)
-      from public.live_participants p
-      where p.session_id = s.id and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
-    ),
-    'muted', (
-      select jsonb_agg(p.user_id)
-      from public.live_participants p
-      where p.session_id = s.id
-        and p.is_muted
-        and p.role in ('host', 'co_host', 'invited_guest', 'moderator', 'speaker')
-    ),
-    'host', s.creator_id,
-    'stays', public.live_sweep_stays(s.id, null, p_now)
-  ))
-  into shows
-  from (
-    select live.*,
-      live.host_left_at is not null or coalesce(public.live_host_deadline(live) <= p_now, false) as away
-    from public.live_sessions live
-    where live.status = 'live'
-  ) s
-  where s.away or not p_away_only;
-
-  select jsonb_agg(jsonb_build_object(
-    'name', c.livekit_room_name,
-    'kind', c.call_type,
-    'state', 'open',
-    'away', c.status = 'connected' and c.party_left_at is not null,
-    'sids', case when c.livekit_room_sid is null then '[]' else jsonb_build_array(c.livekit_room_sid) end,
-    'quiet_since', greatest(c.initiated_at, c.updated_at),
-    'roles', jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee'),
-    'stays', public.live_sweep_stays(null, c.id, p_now)
-  ))
-  into talks
-  from public.calls c
-  where case
-    when p_away_only then c.status = 'connected' and c.party_left_at is not null
-    else c.status in ('ringing', 'connected')
-  end;
-  if p_away_only then
-    return coalesce(shows, '[]') || coalesce(talks, '[]');
-  end if;
-
-  select jsonb_agg(jsonb_build_object(
-    'name', over.name,
-    'kind', over.kind,
-    'state', 'leftover',
-    'away', false,
-    'sids', over.sids,
-    'quiet_since', over.ended_at,
-    'stays', public.live_sweep_stays(over.session_id, over.call_id, p_now)
-  ))
-  into leftovers
-  from (
-    select ended.*, coalesce(seen.unfinished, '[]') as sids
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'name', over.name,
+      'kind', over.kind,
+      'state', 'leftover',
+      'away', false,
+      'sids', over.sids,
+      'quiet_since', over.ended_at,
+      'stays', public.live_sweep_stays(over.session_id, over.call_id, p_now)
+    )), '[]')
     from (
-      select s.id as session_id, null::uuid as call_id, s.livekit_room_name as name, s.session_type as kind, s.ended_at
-      from public.live_sessions s
-      where s.status in ('ended', 'cancelled')
-        and s.ended_at between p_now - interval '1 day' and p_now - delay
-      union all
-      select null, c.id, c.livekit_room_name, c.call_type, c.ended_at
-      from public.calls c
-      where c.status = 'ended' and c.ended_at between p_now - interval '1 day' and p_now - delay
-    ) ended
-    cross join lateral (
-      select count(*) as rooms, jsonb_agg(r.room_sid) filter (where r.finished_at is null) as unfinished
-      from public.live_rooms r
-      where r.session_id = ended.session_id or r.call_id = ended.call_id
-    ) seen
-    where seen.rooms = 0 or seen.unfinished is not null
-    order by seen.unfinished is null, ended.ended_at desc
-    limit 1000
-  ) over;
+      select ended.*, coalesce(seen.unfinished, '[]') as sids
+      from (
+        select s.id as session_id, null::uuid as call_id, s.livekit_room_name as name, s.session_type as kind,
+          s.ended_at
+        from public.live_sessions s
+        where s.status in ('ended', 'cancelled')
+          and s.ended_at between p_now - interval '1 day' and p_now - delay
+        union all
+        select null, c.id, c.livekit_room_name, c.call_type, c.ended_at
+        from public.calls c
+        where c.status = 'ended' and c.ended_at between p_now - interval '1 day' and p_now - delay
+      ) ended
+      cross join lateral (
+        select count(*) as rooms, jsonb_agg(r.room_sid) filter (where r.finished_at is null) as unfinished
+        from public.live_rooms r
+        where r.session_id = ended.session_id or r.call_id = ended.call_id
+      ) seen
+      where seen.rooms = 0 or seen.unfinished is not null
+      order by seen.unfinished is null, ended.ended_at desc
+      limit 1000
+    ) over
+  );
+end;
+$$;
 
-  return coalesce(shows, '[]') || coalesce(talks, '[]') || coalesce(leftovers, '[]');
+-- The rooms the sweeper asks LiveKit about. `open`: of sessions on air and of calls; `leftover`: of those that are
+-- over. With p_away_only those only whose host, or a party of the call, is waited for.
+create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return public.live_sweep_sessions(p_away_only, p_now)
+    || public.live_sweep_calls(p_away_only, p_now)
+    || case when p_away_only then '[]' else public.live_sweep_leftover(p_now) end;
 end;
 $$;
 
 revoke execute on function public.live_sweep_stays(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_sessions(boolean, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_calls(boolean, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_leftover(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_facts(timestamptz, boolean) from public, anon, authenticated;
 grant execute on function public.live_sweep_stays(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_sessions(boolean, timestamptz) to service_role;
+grant execute on function public.live_sweep_calls(boolean, timestamptz) to service_role;
+grant execute on function public.live_sweep_leftover(timestamptz) to service_role;
 grant execute on function public.live_sweep_facts(timestamptz, boolean) to service_role;
 
 reset lock_timeout;

@@ -75,7 +75,7 @@ begin
     from public.live_sessions s
     where s.id = p_session_id and s.status = 'live' and greatest(s.started_at, s.updated_at) <= silence
   ) then
-    return (public.live_end_session(p_session_id, 'orphaned_cleanup', p_now) ->> 'ended_here')::boolean;
+    return public.live_end_session(p_session_id, 'orphaned_cleanup', p_now);
   elsif exists (
     select
     from public.calls c
@@ -84,6 +84,98 @@ begin
     return public.live_end_call(p_call_id, 'failed', null, p_now);
   end if;
   return false;
+end;
+$$;
+
+-- Locks the rooms of a session or a call, and the one LiveKit has just been found to have, in the order of their SIDs;
+-- live_sweep_apply() calls it.
+create or replace function public.live_sweep_lock_rooms(
+  p_session_id uuid, p_call_id uuid, p_opened_sid text, p_alone boolean
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  sid text;
+begin
+  for sid in
+    select distinct r.room_sid
+    from public.live_rooms r
+    where r.session_id = p_session_id or r.call_id = p_call_id
+    union
+    select p_opened_sid where p_opened_sid is not null
+    order by 1
+  loop
+    perform public.live_lock_room(sid, p_alone);
+  end loop;
+end;
+$$;
+
+-- The people of a repair who came or are gone, one after the other: arrivals before departures, so that nobody who came
+-- back is reported missing in between; the host last, whose coming and going is written to the session. Returns how
+-- many of each were news; live_sweep_apply() calls it.
+create or replace function public.live_sweep_people(
+  p_repair jsonb, p_session_id uuid, p_call_id uuid, p_now timestamptz, out joined integer, out gone integer
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  room constant text := p_repair ->> 'room_name';
+  host constant text := (select s.creator_id::text from public.live_sessions s where s.id = p_session_id);
+  change record;
+begin
+  joined := 0;
+  gone := 0;
+  for change in
+    select c.*
+    from (
+      select person, null::text as participant_sid, person ->> 'identity' as identity
+      from jsonb_array_elements(coalesce(p_repair -> 'joined', '[]')) person
+      union all
+      select null, t.participant_sid, t.user_id::text
+      from jsonb_array_elements_text(coalesce(p_repair -> 'left', '[]')) missing
+      join public.live_stays t on t.participant_sid = missing.value
+    ) c
+    order by c.identity is not distinct from host, c.identity, c.participant_sid nulls first
+  loop
+    -- as live_stay_seen() does, but before anything is read: what another sweep does meanwhile is no news here
+    perform public.live_lock_presence(
+      coalesce(p_session_id, p_call_id), public.live_identity_user(change.identity)
+    );
+    if change.person is not null then
+      joined := joined + public.live_sweep_join(
+        room, p_repair -> 'opened' ->> 'room_sid', change.person, p_now
+      )::integer;
+    else
+      gone := gone + public.live_sweep_leave(room, change.participant_sid, p_now)::integer;
+    end if;
+  end loop;
+end;
+$$;
+
+-- Finishes the rooms of a repair that LiveKit no longer has, unless somebody is still taken to be inside. Returns how
+-- many; live_sweep_apply() calls it.
+create or replace function public.live_sweep_finish(p_repair jsonb, p_now timestamptz)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  sid text;
+  finished integer := 0;
+begin
+  for sid in
+    select r.room_sid
+    from jsonb_array_elements_text(coalesce(p_repair -> 'finished', '[]')) over
+    join public.live_rooms r on r.room_sid = over.value and r.finished_at is null
+    where not exists (select from public.live_stays t where t.room_sid = r.room_sid and t.left_at is null)
+    order by r.room_sid
+  loop
+    finished := finished + public.live_room_finished(p_repair ->> 'room_name', sid, p_now, 'SWEPT', p_now)::integer;
+  end loop;
+  return finished;
 end;
 $$;
 
@@ -103,91 +195,44 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  room constant text := p_repair ->> 'room_name';
-  -- finishing a room locks it alone: from the beginning, because two who share a lock cannot both have it alone
-  finishes constant boolean := jsonb_array_length(coalesce(p_repair -> 'finished', '[]')) > 0;
   opened_sid constant text := p_repair -> 'opened' ->> 'room_sid';
   orphaned constant boolean := coalesce((p_repair ->> 'orphaned')::boolean, false);
   absent constant boolean := coalesce((p_repair ->> 'absent')::boolean, false);
+  -- finishing a room locks it alone: from the beginning, because two who share a lock cannot both have it alone
+  finishes constant boolean := jsonb_array_length(coalesce(p_repair -> 'finished', '[]')) > 0;
   subject record;
-  host text;
-  change record;
-  sid text;
+  people record;
   opened integer := 0;
-  joined integer := 0;
-  gone integer := 0;
-  finished integer := 0;
+  finished integer;
   ended boolean := false;
 begin
-  select * into subject from public.live_room_subject(room);
-  -- the session, then its rooms, then people: the order of every function that may end one of them
+  select * into subject from public.live_room_subject(p_repair ->> 'room_name');
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, orphaned or absent or finishes);
-    select s.creator_id::text into host from public.live_sessions s where s.id = subject.session_id;
   end if;
-  for sid in
-    select distinct r.room_sid
-    from public.live_rooms r
-    where r.session_id = subject.session_id or r.call_id = subject.call_id
-    union
-    select opened_sid where opened_sid is not null
-    order by 1
-  loop
-    perform public.live_lock_room(sid, finishes);
-  end loop;
-
-  -- arrivals before departures, so that nobody who came back is reported missing in between; the host last, whose
-  -- coming and going is written to the session
-  for change in
-    select c.*
-    from (
-      select person, null::text as participant_sid, person ->> 'identity' as identity
-      from jsonb_array_elements(coalesce(p_repair -> 'joined', '[]')) person
-      union all
-      select null, t.participant_sid, t.user_id::text
-      from jsonb_array_elements_text(coalesce(p_repair -> 'left', '[]')) missing
-      join public.live_stays t on t.participant_sid = missing.value
-    ) c
-    order by c.identity is not distinct from host, c.identity, c.participant_sid nulls first
-  loop
-    -- as live_stay_seen() does, but before anything is read: what another sweep does meanwhile is no news here
-    perform public.live_lock_presence(
-      coalesce(subject.session_id, subject.call_id), public.live_identity_user(change.identity)
-    );
-    if change.person is not null then
-      joined := joined + public.live_sweep_join(room, opened_sid, change.person, p_now)::integer;
-    else
-      gone := gone + public.live_sweep_leave(room, change.participant_sid, p_now)::integer;
-    end if;
-  end loop;
+  perform public.live_sweep_lock_rooms(subject.session_id, subject.call_id, opened_sid, finishes);
+  select * into people from public.live_sweep_people(p_repair, subject.session_id, subject.call_id, p_now);
 
   -- writes to the session, and so after everybody's lock is held
   if opened_sid is not null and not exists (
     select from public.live_rooms r where r.room_sid = opened_sid and r.started_at is not null
   ) then
-    opened := public.live_room_started(room, opened_sid, (p_repair -> 'opened' ->> 'started_at')::timestamptz)::integer;
+    opened := public.live_room_started(
+      p_repair ->> 'room_name', opened_sid, (p_repair -> 'opened' ->> 'started_at')::timestamptz
+    )::integer;
   end if;
-
-  for sid in
-    select r.room_sid
-    from jsonb_array_elements_text(coalesce(p_repair -> 'finished', '[]')) over
-    join public.live_rooms r on r.room_sid = over.value and r.finished_at is null
-    where not exists (select from public.live_stays t where t.room_sid = r.room_sid and t.left_at is null)
-    order by r.room_sid
-  loop
-    finished := finished + public.live_room_finished(room, sid, p_now, 'SWEPT', p_now)::integer;
-  end loop;
-
+  finished := public.live_sweep_finish(p_repair, p_now);
   if absent then
     ended := public.live_confirm_absence(subject.session_id, subject.call_id, p_now);
   end if;
   if orphaned and not ended then
     ended := public.live_sweep_orphan(subject.session_id, subject.call_id, p_now);
   end if;
+
   return jsonb_build_object(
     'opened', opened,
-    'joined', joined,
-    'left', gone,
+    'joined', people.joined,
+    'left', people.gone,
     'finished', finished,
     'ended', ended::integer,
     'standing', (
@@ -226,10 +271,16 @@ $$;
 revoke execute on function public.live_sweep_join(text, text, jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_leave(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_lock_rooms(uuid, uuid, text, boolean) from public, anon, authenticated;
+revoke execute on function public.live_sweep_people(jsonb, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_finish(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_apply(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_sweep_join(text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_leave(text, text, timestamptz) to service_role;
 grant execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_lock_rooms(uuid, uuid, text, boolean) to service_role;
+grant execute on function public.live_sweep_people(jsonb, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_sweep_finish(jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_apply(jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_report(jsonb, text, integer, timestamptz) to service_role;

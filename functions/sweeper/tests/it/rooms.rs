@@ -66,7 +66,7 @@ async fn the_room_of_an_ended_session_is_closed_half_a_minute_later_with_everybo
     let viewer = let_in_long_ago(&live, "viewer").await;
     let client = live.project.room_client(&live.session.room_name, viewer.id).join().await;
     sweep(&live).await;
-    live.project.value("select public.live_end_session($1, 'host_ended')", &[&live.session.id]).await;
+    live.project.execute("select public.live_end_session($1, 'host_ended')", &[&live.session.id]).await;
 
     assert_eq!(sweep(&live).await["deleted"], 0, "phones are still showing the end");
     assert!(live.project.has_room(&live.session.room_name).await);

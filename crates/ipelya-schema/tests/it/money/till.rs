@@ -159,8 +159,10 @@ impl Till {
         self.ask("select to_jsonb(public.live_charge_calls($1))", &[&now]).await
     }
 
+    /// Ends a session and tells its totals.
     pub(crate) async fn end(&self, session: &Session, now: OffsetDateTime) -> Reply {
-        self.ask("select public.live_end_session($1, 'ended_by_host', $2)", &[&session.id, &now]).await
+        self.ask("select to_jsonb(public.live_end_session($1, 'ended_by_host', $2))", &[&session.id, &now]).await?;
+        self.ask("select public.live_session_totals($1)", &[&session.id]).await
     }
 
     /// Claims a key for a function.

@@ -103,7 +103,7 @@ async fn the_end_of_a_show_closes_what_was_asked_in_it() {
         ))
         .await;
     let end = format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(30));
-    stage.ask::<serde_json::Value>(&end).await;
+    stage.ask::<bool>(&end).await;
     assert_eq!(stage.place_of(&invited).await["role"], "viewer");
     assert_eq!(stage.ask::<String>("select status from public.live_guest_requests").await, "expired");
     assert_eq!(stage.tick(60).await, json!({}));
@@ -198,7 +198,7 @@ async fn when_a_show_ends_nobody_is_inside_any_more_and_what_was_watched_is_fina
     admit(&stage, &waiting, 95).await;
 
     let end = format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(100));
-    stage.ask::<serde_json::Value>(&end).await;
+    stage.ask::<bool>(&end).await;
 
     let place = async |user: &User| pick(&stage.place_of(user).await, ["active", "watched"]);
     let expected = [(&stage.host, 99), (&watching, 90), (&gone, 15), (&waiting, 0)];

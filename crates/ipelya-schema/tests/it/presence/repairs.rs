@@ -117,7 +117,7 @@ async fn a_room_with_somebody_left_inside_is_not_noted_as_finished() {
     stage.hear(Report::started("RM_1", 0)).await;
     stage.hear(phone.joined(10)).await;
     stage
-        .ask::<Value>(&format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(20)))
+        .ask::<bool>(&format!("select public.live_end_session('{}', 'host_ended', {})", stage.session.id, moment(20)))
         .await;
 
     assert_eq!(stage.repair(json!({ "finished": ["RM_1"] })).await["finished"], 0);
@@ -161,7 +161,7 @@ async fn people_are_judged_by_what_they_are_when_it_is_written() {
 
     given.ban(&stage.host).everywhere().insert().await;
     assert_eq!(stage.repair(standing.clone()).await["standing"][0]["must_leave"], true, "a global ban does");
-    stage.ask::<Value>(&format!("select public.live_end_session('{}', 'host_ended')", stage.session.id)).await;
+    stage.ask::<bool>(&format!("select public.live_end_session('{}', 'host_ended')", stage.session.id)).await;
     assert_eq!(stage.repair(standing).await["standing"], json!([]), "in what is over nobody is anything");
 }
 
