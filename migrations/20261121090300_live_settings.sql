@@ -10,7 +10,7 @@ create table if not exists public.live_settings (
   -- the admin who changed it last; no foreign key, the trail outlives the account
   updated_by uuid,
   constraint live_settings_pkey primary key (key),
-  -- the end of a key says what it holds, so that a mistyped value never reaches a running show
+  -- the end of a key says what it holds, so that a mistyped value never reaches a running session
   constraint live_settings_value_check check (
     case
       when key like '%\_enabled' then jsonb_typeof(value) = 'boolean'
@@ -36,7 +36,7 @@ values
   ('gift_creator_percent', '70'),
   ('ppv_creator_percent', '70'),
   ('call_creator_percent', '70'),
-  -- who was offered less of a pay-per-view show's host than this gets their coins back when it ends
+  -- who was offered less of a pay-per-view session's host than this gets their coins back when it ends
   ('ppv_refund_seconds', '60'),
 
   ('video_live_max_seconds', '14400'),
@@ -78,11 +78,11 @@ values
   ('webhook_log_days_count', '14'),
   ('admin_log_days_count', '730'),
 
-  -- how many people are told by one tick that a show has begun
+  -- how many people are told by one tick that a session has begun
   ('announce_count', '2000'),
 
   ('stats_refresh_seconds', '3'),
-  -- an ended room is closed this much later, so that phones show the end of the show, not an admin's intervention
+  -- an ended room is closed this much later, so that phones show the end of the session, not an admin's intervention
   ('room_delete_delay_seconds', '30')
 on conflict (key) do nothing;
 

@@ -1,11 +1,11 @@
--- One row per show: a video stream or an audio room. Written only by the server; everyone may read it, ended ones
+-- One row per session: a video stream or an audio room. Written only by the server; everyone may read it, ended ones
 -- included, because realtime delivers the `ended` update only to those who may read the row it ends in.
 
 set lock_timeout = '3s';
 
 create table if not exists public.live_sessions (
   id uuid not null default gen_random_uuid(),
-  -- no foreign key: the show outlives its creator's account
+  -- no foreign key: the session outlives its creator's account
   creator_id uuid not null,
   -- null once that profile is gone
   creator_profile_id uuid,
@@ -32,9 +32,9 @@ create table if not exists public.live_sessions (
   end_reason text,
   -- set while the host is away; the session stays `live` meanwhile
   host_left_at timestamptz,
-  -- the show is over at this moment, whether or not anything has noticed
+  -- the session is over at this moment, whether or not anything has noticed
   max_ends_at timestamptz,
-  -- of a pay-per-view show that is over: when whoever had to get their coins back had them
+  -- of a pay-per-view session that is over: when whoever had to get their coins back had them
   refunds_settled_at timestamptz,
 
   -- current viewers while live, distinct viewers once ended; refreshed by live_tick(), never per join
@@ -76,9 +76,9 @@ create table if not exists public.live_sessions (
 
 comment on table public.live_sessions is 'Live video streams and audio rooms.';
 comment on constraint live_sessions_creator_profile_id_fkey on public.live_sessions is
-  'A show stays when its creator goes, for those who watched, paid for or reported it; one on air ends.';
+  'A session stays when its creator goes, for those who watched, paid for or reported it; one on air ends.';
 
--- a creator has at most one show on air: the app reads it with maybeSingle()
+-- a creator has at most one session on air: the app reads it with maybeSingle()
 create unique index if not exists live_sessions_one_live_per_creator on public.live_sessions (creator_id)
   where status = 'live';
 create index if not exists live_sessions_creator_id_created_at_idx
@@ -89,7 +89,7 @@ create index if not exists live_sessions_live_idx on public.live_sessions (start
 -- what may have lost its creator; live_end_abandoned() goes through it a part at a time
 create index if not exists live_sessions_open_idx on public.live_sessions (id) where status in ('scheduled', 'live');
 create index if not exists live_sessions_created_at_idx on public.live_sessions (created_at desc);
--- shows whose refunds are still to be looked into
+-- sessions whose refunds are still to be looked into
 create index if not exists live_sessions_refunds_idx on public.live_sessions (ended_at)
   where access_type = 'pay_per_view' and status = 'ended' and refunds_settled_at is null;
 

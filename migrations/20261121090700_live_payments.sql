@@ -1,6 +1,6 @@
 -- The journal of every coin that live video moved from a user to a creator, or gave back. Append-only for everyone, the
--- service role included. User, session and call ids have no foreign keys: deleting an account or a show never rewrites
--- it.
+-- service role included. User, session and call ids have no foreign keys: deleting an account or a session never
+-- rewrites it.
 
 set lock_timeout = '3s';
 

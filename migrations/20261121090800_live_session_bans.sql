@@ -43,8 +43,8 @@ create index if not exists live_session_bans_created_at_idx on public.live_sessi
 create index if not exists live_session_bans_session_id_idx on public.live_session_bans (session_id);
 create index if not exists live_session_bans_creator_id_idx on public.live_session_bans (creator_id);
 
--- Settles scope and lifting of a ban before it is written; the table's own trigger calls it.
-create or replace function public.live_session_bans_settle()
+-- Completes scope and lifting of a ban before it is written; the table's own trigger calls it.
+create or replace function public.live_session_bans_complete()
 returns trigger
 language plpgsql
 set search_path = ''
@@ -86,9 +86,9 @@ begin
 end;
 $$;
 
-create or replace trigger live_session_bans_settle
+create or replace trigger live_session_bans_complete
   before insert or update on public.live_session_bans
-  for each row execute function public.live_session_bans_settle();
+  for each row execute function public.live_session_bans_complete();
 
 alter table public.live_session_bans enable row level security;
 revoke all on public.live_session_bans from anon, authenticated;
@@ -119,6 +119,6 @@ create policy live_session_bans_update on public.live_session_bans
     )
   );
 
-revoke execute on function public.live_session_bans_settle() from public, anon, authenticated;
+revoke execute on function public.live_session_bans_complete() from public, anon, authenticated;
 
 reset lock_timeout;

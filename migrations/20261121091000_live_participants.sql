@@ -5,7 +5,7 @@ set lock_timeout = '3s';
 create table if not exists public.live_participants (
   id uuid not null default gen_random_uuid(),
   session_id uuid not null,
-  -- no foreign key: who was in a show, in which role and for how long is the show's to know
+  -- no foreign key: who was in a session, in which role and for how long is the session's to know
   user_id uuid not null,
   -- null once that profile is gone
   profile_id uuid,
@@ -61,7 +61,7 @@ comment on table public.live_participants is 'People of a session: role, presenc
 comment on constraint live_participants_session_id_fkey on public.live_participants is
   'Somebody''s place in a session, which no account takes along; without it there is no place.';
 comment on constraint live_participants_profile_id_fkey on public.live_participants is
-  'A place stays when its person goes: the show keeps its audience, its numbers and what was paid.';
+  'A place stays when its person goes: the session keeps its audience, its numbers and what was paid.';
 
 create index if not exists live_participants_user_id_idx on public.live_participants (user_id);
 create index if not exists live_participants_profile_id_idx on public.live_participants (profile_id);

@@ -1,4 +1,4 @@
--- What can be given during a show, by slug, and what it costs. The only source of gift prices: whatever amount a
+-- What can be given during a session, by slug, and what it costs. The only source of gift prices: whatever amount a
 -- phone sends along is ignored.
 
 set lock_timeout = '3s';
@@ -21,7 +21,7 @@ create table if not exists public.live_gift_catalog (
 
 comment on table public.live_gift_catalog is 'Live gifts by slug with their prices in coins.';
 
--- prices and animations are those the installed app shows
+-- prices and animations are those the installed app sessions
 insert into public.live_gift_catalog (slug, name_en, name_tr, coin_price, animation, sort_order)
 values
   ('heart', 'Heart', 'Kalp', 10, 'float', 1),

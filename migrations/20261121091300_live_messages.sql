@@ -1,5 +1,5 @@
--- The chat of a show, gift announcements and system lines included. The app inserts its text messages and soft-deletes
--- here directly; what such a row may say is settled by the triggers of live_chat_guard.
+-- The chat of a session, gift announcements and system lines included. The app inserts its text messages and
+-- soft-deletes here directly; what such a row may say is decided by the triggers of live_chat_guard.
 
 set lock_timeout = '3s';
 

@@ -1,11 +1,11 @@
--- Gifts given during a show. The watching phones animate every insert; the books are in live_payments.
+-- Gifts given during a session. The watching phones animate every insert; the books are in live_payments.
 
 set lock_timeout = '3s';
 
 create table if not exists public.live_gifts (
   id uuid not null default gen_random_uuid(),
   session_id uuid not null,
-  -- no foreign keys: the show keeps its totals, each side its gifts
+  -- no foreign keys: the session keeps its totals, each side its gifts
   sender_id uuid not null,
   receiver_id uuid not null,
   gift_id text not null,

@@ -1,4 +1,4 @@
--- Reports of users during live shows. The app inserts its own; the ops panel reviews them as the signed-in admin.
+-- Reports of users during live sessions. The app inserts its own; the ops panel reviews them as the signed-in admin.
 -- Two generations of the panel name the review columns differently, so both sets are here.
 
 set lock_timeout = '3s';

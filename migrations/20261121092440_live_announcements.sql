@@ -1,5 +1,5 @@
--- Shows whose subscribers are being told that they are on. A row of its own, because every update of a session goes out
--- to its viewers, and there is one for every batch of subscribers.
+-- Sessions whose subscribers are being told that they are on. A row of its own, because every update of a session goes
+-- out to its viewers, and there is one for every batch of subscribers.
 
 set lock_timeout = '3s';
 
@@ -28,7 +28,7 @@ create policy live_announcements_service on public.live_announcements
   for all to service_role using (true) with check (true);
 
 -- The next of a creator's active subscribers, at most p_many, after this one in the order of ids or from the beginning;
--- without those who have blocked the creator or whom the creator has blocked. live_announce_show() asks it.
+-- without those who have blocked the creator or whom the creator has blocked. live_announce_session() asks it.
 create or replace function public.live_subscribers_after(
   p_creator_id uuid, p_told_to uuid, p_many integer, p_now timestamptz
 )
@@ -56,9 +56,9 @@ begin
 end;
 $$;
 
--- Tells the next of a show's subscribers, at most p_many of them and not after p_until, and forgets the announcement
--- once there is nobody left or the show is over. Returns how many were told; live_announce_sessions() calls it.
-create or replace function public.live_announce_show(
+-- Tells the next of a session's subscribers, at most p_many of them and not after p_until, and forgets the announcement
+-- once there is nobody left or the session is over. Returns how many were told; live_announce_sessions() calls it.
+create or replace function public.live_announce_session(
   p_session_id uuid, p_many integer, p_until timestamptz, p_now timestamptz
 )
 returns integer
@@ -66,20 +66,20 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show record;
+  session record;
   people uuid[];
   known uuid[];
   told integer;
 begin
   select s.id, s.creator_id, s.title, s.session_type, s.status = 'live' as on_air, a.told_to,
     coalesce(p.display_name, p.username, 'Biri') as creator_name
-  into show
+  into session
   from public.live_announcements a
   join public.live_sessions s on s.id = a.session_id
   left join public.profiles p on p.id = s.creator_profile_id
   where a.session_id = p_session_id;
-  if show.on_air then
-    people := public.live_subscribers_after(show.creator_id, show.told_to, p_many, p_now);
+  if session.on_air then
+    people := public.live_subscribers_after(session.creator_id, session.told_to, p_many, p_now);
   end if;
   if coalesce(cardinality(people), 0) = 0 then
     delete from public.live_announcements a where a.session_id = p_session_id;
@@ -89,12 +89,12 @@ begin
   -- a subscription may outlive its subscriber
   known := array(select person from unnest(people) as person where person <> all (public.live_users_gone(people)));
   told := public.live_try_notes(
-    known, show.creator_id, 'creator_live', show.creator_name || ' canlı yayında', show.title,
+    known, session.creator_id, 'creator_live', session.creator_name || ' canlı yayında', session.title,
     jsonb_build_object(
-      'sessionId', show.id,
-      'sessionType', show.session_type,
-      'creatorId', show.creator_id,
-      'url', '/(live)/watch/' || show.id
+      'sessionId', session.id,
+      'sessionType', session.session_type,
+      'creatorId', session.creator_id,
+      'url', '/(live)/watch/' || session.id
     ),
     p_until
   );
@@ -105,7 +105,7 @@ begin
 end;
 $$;
 
--- Tells the subscribers of shows that went on air, so many each time; live_tick() calls it. Not done by the creating
+-- Tells the subscribers of sessions that went on air, so many each time; live_tick() calls it. Not done by the creating
 -- request: a creator with many subscribers would wait for it, and a room LiveKit then fails to open would have been
 -- announced. LiveKit's word that the room is open is waited for, but not for long. Returns how many were told.
 create or replace function public.live_announce_sessions(p_now timestamptz)
@@ -116,8 +116,8 @@ as $$
 declare
   until constant timestamptz := clock_timestamp() + interval '1 second';
   allowed constant integer := greatest(1, public.live_setting('announce_count'));
-  shows uuid[];
-  show uuid;
+  sessions uuid[];
+  session uuid;
   told integer := 0;
 begin
   with on_air as (
@@ -141,10 +141,12 @@ begin
   on conflict (session_id) do update set told_to = null;
 
   -- to each the same share
-  shows := array(select a.session_id from public.live_announcements a order by a.created_at limit least(allowed, 100));
-  foreach show in array shows loop
+  sessions := array(
+    select a.session_id from public.live_announcements a order by a.created_at limit least(allowed, 100)
+  );
+  foreach session in array sessions loop
     exit when clock_timestamp() >= until;
-    told := told + public.live_announce_show(show, allowed / cardinality(shows), until, p_now);
+    told := told + public.live_announce_session(session, allowed / cardinality(sessions), until, p_now);
   end loop;
   return told;
 end;
@@ -152,11 +154,11 @@ $$;
 
 revoke execute on function public.live_subscribers_after(uuid, uuid, integer, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_announce_show(uuid, integer, timestamptz, timestamptz)
+revoke execute on function public.live_announce_session(uuid, integer, timestamptz, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_announce_sessions(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_subscribers_after(uuid, uuid, integer, timestamptz) to service_role;
-grant execute on function public.live_announce_show(uuid, integer, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_announce_session(uuid, integer, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_announce_sessions(timestamptz) to service_role;
 
 reset lock_timeout;

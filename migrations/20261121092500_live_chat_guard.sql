@@ -1,4 +1,4 @@
--- Who may say what in a show: one function for both ways in, the app's direct insert and send-live-message.
+-- Who may say what in a session: one function for both ways in, the app's direct insert and send-live-message.
 
 set lock_timeout = '3s';
 
@@ -90,7 +90,7 @@ begin
 end;
 $$;
 
--- Settles a new message: what a phone may not decide is refused or set here, then the rules of the session are
+-- Admits a new message: what a phone may not decide is refused or set here, then the rules of the session are
 -- asked. The trigger of live_messages calls it; it runs as its owner because a phone's user may not read the bans,
 -- settings and blocks the rules need.
 create or replace function public.live_messages_admit()
@@ -126,7 +126,7 @@ begin
 
   if new.message_type = 'text' then
     new.content := btrim(new.content);
-    -- the end of the show waits for this line or forbids it
+    -- the end of the session waits for this line or forbids it
     perform public.live_lock_session(new.session_id, false);
     perform public.live_chat_guard(new.session_id, new.sender_id, new.content, new.created_at);
   end if;

@@ -23,8 +23,8 @@ begin
 end;
 $$;
 
--- Says something in a show; send-live-message calls it. When it is refused, nothing is written but that it was tried,
--- and the refusal is the answer. The host's own lines have no limit, so their attempts have none.
+-- Says something in a session; send-live-message calls it. When it is refused, nothing is written but that it was
+-- tried, and the refusal is the answer. The host's own lines have no limit, so their attempts have none.
 create or replace function public.live_send_message(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -102,7 +102,7 @@ end;
 $$;
 
 -- Takes a message out of the chat for everybody; delete-live-message calls it. Its sender, the host, a moderator inside
--- or an admin may, also after the show. A deleted message stays as it was deleted.
+-- or an admin may, also after the session. A deleted message stays as it was deleted.
 create or replace function public.live_delete_message(
   p_user_id uuid, p_auth_session_id uuid, p_message_id uuid, p_now timestamptz default now()
 )
@@ -131,7 +131,7 @@ begin
 end;
 $$;
 
--- A line the server itself says in a show, not a person; pinning calls it.
+-- A line the server itself says in a session, not a person; pinning calls it.
 create or replace function public.live_say(p_session_id uuid, p_speaker_id uuid, p_content text, p_now timestamptz)
 returns uuid
 language plpgsql
@@ -148,7 +148,7 @@ end;
 $$;
 
 -- Pins a message above the chat, in place of the one that was, or unpins it; pin-live-message calls it. The host and
--- moderators inside may, while the show is on.
+-- moderators inside may, while the session is on.
 create or replace function public.live_pin_message(
   p_user_id uuid, p_auth_session_id uuid, p_message_id uuid, p_pinned boolean, p_now timestamptz default now()
 )

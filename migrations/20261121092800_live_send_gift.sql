@@ -87,7 +87,7 @@ begin
   payment.coins := gift.coin_price * p_quantity;
   perform public.live_require_coins(p_user_id, payment.coins);
 
-  -- from here to the commit the show cannot end; it may have while this waited
+  -- from here to the commit the session cannot end; it may have while this waited
   perform public.live_lock_session(p_session_id, false);
   if (
     select public.live_session_is_over(s.status, s.max_ends_at, p_now)

@@ -40,10 +40,10 @@ begin
       people.ever::integer,
       -- whoever came and went within one second was there all the same
       greatest(coalesce((select max(level) from levels), 0), least(1, people.ever))::integer,
-      takings.messages,
-      takings.gifts
+      activity.messages,
+      activity.gifts
     from people
-    cross join public.live_session_takings(p_session_id) takings;
+    cross join public.live_session_activity(p_session_id) activity;
 end;
 $$;
 
@@ -68,7 +68,7 @@ end;
 $$;
 
 -- What was said and given in a session: text messages, and coins of gifts.
-create or replace function public.live_session_takings(p_session_id uuid, out messages integer, out gifts integer)
+create or replace function public.live_session_activity(p_session_id uuid, out messages integer, out gifts integer)
 language plpgsql
 stable
 set search_path = ''
@@ -86,30 +86,30 @@ $$;
 -- Writes the numbers of a session on air if its viewers or its peak have changed, and those of what was said and given
 -- with them. The update goes out to everybody inside, so it waits until that is no more than 200 messages a second.
 -- Returns whether it was written, null if it must wait; live_refresh_session() calls it.
-create or replace function public.live_refresh_live(p_show public.live_sessions, p_now timestamptz)
+create or replace function public.live_refresh_live(p_session public.live_sessions, p_now timestamptz)
 returns boolean
 language plpgsql
 set search_path = ''
 as $$
 declare
-  watching constant integer := public.live_watching(p_show.id);
-  takings record;
+  watching constant integer := public.live_watching(p_session.id);
+  activity record;
 begin
-  if p_show.stats_refreshed_at > p_now - make_interval(secs => least(60, watching / 200.0)) then
+  if p_session.stats_refreshed_at > p_now - make_interval(secs => least(60, watching / 200.0)) then
     return null;
-  elsif p_show.total_viewers = watching and p_show.peak_viewers >= watching then
+  elsif p_session.total_viewers = watching and p_session.peak_viewers >= watching then
     return false;
   end if;
 
-  select * into takings from public.live_session_takings(p_show.id);
+  select * into activity from public.live_session_activity(p_session.id);
   update public.live_sessions s
     set total_viewers = watching,
         peak_viewers = greatest(s.peak_viewers, watching),
-        total_messages = takings.messages,
-        total_gifts_received = takings.gifts,
+        total_messages = activity.messages,
+        total_gifts_received = activity.gifts,
         stats_refreshed_at = p_now
-    -- a show that ended meanwhile has its final numbers already
-    where s.id = p_show.id and s.status = 'live';
+    -- a session that ended meanwhile has its final numbers already
+    where s.id = p_session.id and s.status = 'live';
   return found;
 end;
 $$;
@@ -122,17 +122,17 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
   numbers record;
 begin
-  select * into show from public.live_sessions s where s.id = p_session_id;
-  if show.status = 'live' then
-    return public.live_refresh_live(show, p_now);
-  elsif show.status is distinct from 'ended' then
+  select * into session from public.live_sessions s where s.id = p_session_id;
+  if session.status = 'live' then
+    return public.live_refresh_live(session, p_now);
+  elsif session.status is distinct from 'ended' then
     return false;
   end if;
 
-  select * into numbers from public.live_session_numbers(p_session_id, show.ended_at);
+  select * into numbers from public.live_session_numbers(p_session_id, session.ended_at);
   update public.live_sessions s
     set total_viewers = numbers.viewers,
         peak_viewers = numbers.peak,
@@ -200,13 +200,13 @@ $$;
 
 revoke execute on function public.live_session_numbers(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_watching(uuid) from public, anon, authenticated;
-revoke execute on function public.live_session_takings(uuid) from public, anon, authenticated;
+revoke execute on function public.live_session_activity(uuid) from public, anon, authenticated;
 revoke execute on function public.live_refresh_live(public.live_sessions, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_refresh_session(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_refresh_counters(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_session_numbers(uuid, timestamptz) to service_role;
 grant execute on function public.live_watching(uuid) to service_role;
-grant execute on function public.live_session_takings(uuid) to service_role;
+grant execute on function public.live_session_activity(uuid) to service_role;
 grant execute on function public.live_refresh_live(public.live_sessions, timestamptz) to service_role;
 grant execute on function public.live_refresh_session(uuid, timestamptz) to service_role;
 grant execute on function public.live_refresh_counters(timestamptz) to service_role;

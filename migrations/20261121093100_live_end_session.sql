@@ -13,15 +13,15 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
   numbers record;
   over_at timestamptz;
 begin
   -- waits for gifts and entries under way, then keeps new ones out until the end is committed
   perform public.live_lock_session(p_session_id, true);
-  select * into show from public.live_sessions s where s.id = p_session_id;
-  if show.status = 'live' then
-    over_at := greatest(coalesce(show.started_at, p_now), coalesce(p_ended_at, p_now));
+  select * into session from public.live_sessions s where s.id = p_session_id;
+  if session.status = 'live' then
+    over_at := greatest(coalesce(session.started_at, p_now), coalesce(p_ended_at, p_now));
     select * into numbers from public.live_session_numbers(p_session_id, over_at);
 
     -- one update, because each is sent to every viewer
@@ -38,12 +38,12 @@ begin
           total_gifts_received = numbers.gifts,
           stats_refreshed_at = p_now
       where s.id = p_session_id;
-    perform public.live_see_out(p_session_id, show.session_type, over_at);
+    perform public.live_end_participation(p_session_id, session.session_type, over_at);
     perform public.live_broadcast(
       'live:' || p_session_id, 'session_ended', jsonb_build_object('reason', p_reason)
     );
     return true;
-  elsif show.status = 'scheduled' then
+  elsif session.status = 'scheduled' then
     update public.live_sessions s
       set status = 'cancelled', ended_at = p_now, end_reason = p_reason
       where s.id = p_session_id;
@@ -79,9 +79,9 @@ begin
 end;
 $$;
 
--- Ends the caller's own show, or cancels it if it has not begun; end-live-session calls it. A show that is over is
--- returned as it ended. LiveKit has no part in this: the room is closed a little later by the sweeper, so that phones
--- show the end of a show and not an admin's intervention.
+-- Ends the caller's own session, or cancels it if it has not begun; end-live-session calls it. A session that is over
+-- is returned as it ended. LiveKit has no part in this: the room is closed a little later by the sweeper, so that
+-- phones session the end of a session and not an admin's intervention.
 create or replace function public.live_end_own_session(
   p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_now timestamptz default now()
 )
@@ -112,20 +112,20 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
 begin
   perform public.live_lock_session(p_session_id, true);
-  select * into show from public.live_sessions s where s.id = p_session_id;
-  if show.status = 'live' and show.max_ends_at <= p_now then
-    perform public.live_end_session(p_session_id, 'max_duration_reached', p_now, show.max_ends_at);
+  select * into session from public.live_sessions s where s.id = p_session_id;
+  if session.status = 'live' and session.max_ends_at <= p_now then
+    perform public.live_end_session(p_session_id, 'max_duration_reached', p_now, session.max_ends_at);
     return true;
   end if;
   return false;
 end;
 $$;
 
--- Completes the end of a show that was written directly, as the ops panel does: reason, duration, numbers, and the word
--- to the phones. The trigger of live_sessions calls it; live_end_session() has done all that itself.
+-- Completes the end of a session that was written directly, as the ops panel does: reason, duration, numbers, and the
+-- word to the phones. The trigger of live_sessions calls it; live_end_session() has done all that itself.
 create or replace function public.live_sessions_complete_end()
 returns trigger
 language plpgsql
@@ -144,7 +144,7 @@ begin
   new.peak_viewers := numbers.peak;
   new.total_messages := numbers.messages;
   new.total_gifts_received := numbers.gifts;
-  perform public.live_see_out(new.id, new.session_type, new.ended_at);
+  perform public.live_end_participation(new.id, new.session_type, new.ended_at);
   perform public.live_broadcast('live:' || new.id, 'session_ended', jsonb_build_object('reason', new.end_reason));
   return new;
 end;

@@ -1,4 +1,4 @@
--- How a show begins: created at once, or announced and started later.
+-- How a session begins: created at once, or announced and started later.
 
 -- What functions answer about a session.
 create or replace function public.live_session_reply(p_session public.live_sessions)
@@ -37,15 +37,15 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
 begin
-  select * into show from public.live_sessions s where s.creator_id = p_creator_id and s.status = 'live';
-  if found and public.live_session_is_over(show.status, show.max_ends_at, p_now)
-    and public.live_expire_session(show.id, p_now)
+  select * into session from public.live_sessions s where s.creator_id = p_creator_id and s.status = 'live';
+  if found and public.live_session_is_over(session.status, session.max_ends_at, p_now)
+    and public.live_expire_session(session.id, p_now)
   then
     return null;
   end if;
-  return show;
+  return session;
 end;
 $$;
 
@@ -76,7 +76,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
 begin
   insert into public.live_sessions (
     id, creator_id, creator_profile_id, title, description, thumbnail_url, session_type, access_type, ppv_coin_price,
@@ -97,11 +97,11 @@ begin
   from public.profiles p
   where p.user_id = p_user_id and p.type = 'real'
   limit 1
-  returning * into show;
-  if show.id is null then
+  returning * into session;
+  if session.id is null then
     perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
   end if;
-  return show;
+  return session;
 end;
 $$;
 
@@ -125,7 +125,7 @@ as $$
 declare
   plan constant public.live_sessions := jsonb_populate_record(null::public.live_sessions, p_plan);
   reply jsonb;
-  show public.live_sessions;
+  session public.live_sessions;
   existing boolean;
 begin
   reply := public.live_idempotency_begin(p_user_id, 'create-live-session', p_idempotency_key, p_request_hash, p_now);
@@ -144,27 +144,27 @@ begin
 
   if plan.scheduled_at is null then
     perform public.live_lock_creator(p_user_id);
-    show := public.live_session_on_air(p_user_id, p_now);
+    session := public.live_session_on_air(p_user_id, p_now);
   end if;
-  existing := show.id is not null;
+  existing := session.id is not null;
   if not existing then
-    show := public.live_insert_session(p_user_id, p_session_id, p_room_name, plan, p_now);
-    perform public.live_seat_host(show.id, p_now);
-    if show.status = 'live' then
-      perform public.live_tell_start(show.id, p_now);
+    session := public.live_insert_session(p_user_id, p_session_id, p_room_name, plan, p_now);
+    perform public.live_seat_host(session.id, p_now);
+    if session.status = 'live' then
+      perform public.live_tell_start(session.id, p_now);
     end if;
   end if;
 
   return public.live_idempotency_finish(
     p_user_id, 'create-live-session', p_idempotency_key, jsonb_build_object(
-      'session', public.live_session_reply(show), 'existing', existing, 'on_air', show.status = 'live'
+      'session', public.live_session_reply(session), 'existing', existing, 'on_air', session.status = 'live'
     )
   );
 end;
 $$;
 
 -- Takes back a session whose room LiveKit did not open; create-live-session calls it. Phones may list it already and
--- drop it only when it has ended, so it ends as every show does before it is cancelled. One whose room LiveKit has
+-- drop it only when it has ended, so it ends as every session does before it is cancelled. One whose room LiveKit has
 -- after all, as its own report or somebody who came proves, stays: a repeat of the request finds it. Nobody has paid
 -- for one to which nobody came, since entry is sold only while its host is inside. Returns whether it was taken back.
 create or replace function public.live_cancel_creation(
@@ -194,7 +194,7 @@ begin
 end;
 $$;
 
--- Tells the show's channel that it has begun; opening one calls it.
+-- Tells the session's channel that it has begun; opening one calls it.
 create or replace function public.live_tell_start(p_session_id uuid, p_now timestamptz)
 returns void
 language plpgsql
@@ -218,20 +218,20 @@ set search_path = ''
 as $$
 declare
   on_air public.live_sessions;
-  show public.live_sessions;
+  session public.live_sessions;
 begin
   perform public.live_lock_creator(p_user_id);
   on_air := public.live_session_on_air(p_user_id, p_now);
   perform public.live_lock_session(p_session_id, true);
-  select * into show from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id;
+  select * into session from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id;
   if not found then
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  elsif show.status in ('ended', 'cancelled') then
+  elsif session.status in ('ended', 'cancelled') then
     perform public.live_refuse(409, 'SESSION_ENDED');
   elsif on_air.id <> p_session_id then
     perform public.live_refuse(409, 'ALREADY_LIVE');
-  elsif show.status = 'live' then
-    return jsonb_build_object('session', public.live_session_reply(show), 'started', false);
+  elsif session.status = 'live' then
+    return jsonb_build_object('session', public.live_session_reply(session), 'started', false);
   end if;
 
   update public.live_sessions s
@@ -239,10 +239,10 @@ begin
         started_at = p_now,
         max_ends_at = p_now + public.live_setting_seconds(s.session_type || '_max_seconds')
     where s.id = p_session_id
-    returning * into show;
+    returning * into session;
   perform public.live_seat_host(p_session_id, p_now);
   perform public.live_tell_start(p_session_id, p_now);
-  return jsonb_build_object('session', public.live_session_reply(show), 'started', true);
+  return jsonb_build_object('session', public.live_session_reply(session), 'started', true);
 end;
 $$;
 

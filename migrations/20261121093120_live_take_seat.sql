@@ -1,8 +1,8 @@
 -- A viewer's way in.
 
--- Lets somebody in: charges them if the show is pay-per-view and they have not paid, and gives them their row, all or
--- nothing. join-live-session calls it once Rust has found them entitled; what may have changed since (the end, a ban,
--- the price, the host's presence) is asked again under lock. Costs the same however many are inside.
+-- Lets somebody in: charges them if the session is pay-per-view and they have not paid, and gives them their row, all
+-- or nothing. join-live-session calls it once Rust has found them entitled; what may have changed since (the end, a
+-- ban, the price, the host's presence) is asked again under lock. Costs the same however many are inside.
 create or replace function public.live_take_seat(
   p_user_id uuid,
   p_session_id uuid,
@@ -21,7 +21,7 @@ set statement_timeout = '4s'
 as $$
 declare
   reply jsonb;
-  show public.live_sessions;
+  session public.live_sessions;
   paid jsonb;
 begin
   perform public.live_require_time(p_deadline);
@@ -33,12 +33,12 @@ begin
     perform public.live_rate_session(p_user_id, 'join', 1, p_now);
   end if;
 
-  -- first the viewer's own parallel joins; then the show cannot end until this is committed
+  -- first the viewer's own parallel joins; then the session cannot end until this is committed
   perform public.live_lock_entry(p_session_id, p_user_id);
   perform public.live_lock_session(p_session_id, false);
-  show := public.live_require_open(p_session_id, p_user_id, p_now);
-  perform public.live_require_place(show, p_user_id, p_room_limit);
-  if show.access_type = 'pay_per_view' then
+  session := public.live_require_open(p_session_id, p_user_id, p_now);
+  perform public.live_require_place(session, p_user_id, p_room_limit);
+  if session.access_type = 'pay_per_view' then
     paid := public.live_pay_entry(p_user_id, p_session_id, p_expected_price, p_now);
   end if;
 
@@ -47,7 +47,7 @@ begin
     session_id, user_id, profile_id, role, livekit_identity, admitted_at, joined_at, paid_amount, payment_id
   )
   select p_session_id, p_user_id, f.id,
-    case when show.creator_id = p_user_id then 'host' else public.live_audience_role(show.session_type) end,
+    case when session.creator_id = p_user_id then 'host' else public.live_audience_role(session.session_type) end,
     p_user_id::text, p_now, p_now, coalesce((paid ->> 'coins')::integer, 0), (paid ->> 'payment_id')::uuid
   from public.profiles f
   where f.user_id = p_user_id and f.type = 'real'
@@ -78,25 +78,25 @@ stable
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
   banned text;
 begin
-  select * into show from public.live_sessions s where s.id = p_session_id;
+  select * into session from public.live_sessions s where s.id = p_session_id;
   if not found then
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  elsif show.status = 'scheduled' and show.creator_id <> p_user_id then
+  elsif session.status = 'scheduled' and session.creator_id <> p_user_id then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
-  elsif show.status <> 'scheduled'
-    and public.live_session_is_over(show.status, show.max_ends_at, p_now)
+  elsif session.status <> 'scheduled'
+    and public.live_session_is_over(session.status, session.max_ends_at, p_now)
   then
     perform public.live_refuse(409, 'SESSION_ENDED');
   end if;
-  banned := public.live_ban_inside(p_user_id, show.id, show.creator_id, p_now);
+  banned := public.live_ban_inside(p_user_id, session.id, session.creator_id, p_now);
   if banned is not null then
     perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
   end if;
 
-  return show;
+  return session;
 end;
 $$;
 

@@ -1,7 +1,7 @@
 -- A viewer's way out.
 
 -- Gives up one's seat; leave-live-session calls it. Whoever LiveKit still has inside stays active until LiveKit says
--- they left. Leaving twice, or a show one never joined, is no error.
+-- they left. Leaving twice, or a session one never joined, is no error.
 create or replace function public.live_leave_session(
   p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_now timestamptz default now()
 )

@@ -1,7 +1,7 @@
--- Coins given back: by an admin's hand, and by themselves after a pay-per-view show that was hardly there.
+-- Coins given back: by an admin's hand, and by themselves after a pay-per-view session that was hardly there.
 
 -- Takes a payment back, whatever it was for, once at most; admins and live_refund_session() call it. Returns the
--- refund, and whether this call made it. Whoever is refunded the entry to a show has not paid for it any more.
+-- refund, and whether this call made it. Whoever is refunded the entry to a session has not paid for it any more.
 create or replace function public.live_refund(p_payment_id uuid, p_reason text, p_now timestamptz default now())
 returns jsonb
 language plpgsql
@@ -74,8 +74,8 @@ begin
 end;
 $$;
 
--- Refunds up to p_limit of those who paid for a pay-per-view show that is over and were offered too little of its host
--- after that; live_refund_sessions() calls it. Returns how many it refunded.
+-- Refunds up to p_limit of those who paid for a pay-per-view session that is over and were offered too little of its
+-- host after that; live_refund_sessions() calls it. Returns how many it refunded.
 create or replace function public.live_refund_session(p_session_id uuid, p_limit integer, p_now timestamptz)
 returns integer
 language plpgsql
@@ -83,14 +83,14 @@ set search_path = ''
 as $$
 declare
   enough constant interval := public.live_setting_seconds('ppv_refund_seconds');
-  show public.live_sessions;
+  session public.live_sessions;
   payment record;
   due uuid[] := '{}';
   payers uuid[] := '{}';
   looked_into integer := 0;
   refunded integer := 0;
 begin
-  select * into show from public.live_sessions s where s.id = p_session_id;
+  select * into session from public.live_sessions s where s.id = p_session_id;
   for payment in
     select p.id, p.payer_id, p.created_at
     from public.live_payments p
@@ -103,7 +103,7 @@ begin
     limit p_limit
   loop
     -- whoever paid before that saw more
-    exit when public.live_host_presence(show, payment.created_at, show.ended_at) >= enough;
+    exit when public.live_host_presence(session, payment.created_at, session.ended_at) >= enough;
     due := due || payment.id;
     payers := payers || payment.payer_id;
   end loop;
@@ -122,7 +122,7 @@ begin
 end;
 $$;
 
--- Refunds what pay-per-view shows that have ended owe, a bounded number at a time; live_tick() calls it. One whose
+-- Refunds what pay-per-view sessions that have ended owe, a bounded number at a time; live_tick() calls it. One whose
 -- refunds fail is tried again for a day; after that it is an admin's. Returns how many were refunded.
 create or replace function public.live_refund_sessions(p_now timestamptz)
 returns integer

@@ -2,7 +2,7 @@
 -- derived from the stays as they are now, so it may run any number of times after events in any order.
 
 -- Since when a guest's grace runs whose last connection ended then: since that, or one sweep later if it was a sweep
--- that missed them. live_settle_participant() calls it.
+-- that missed them. live_refresh_participant() calls it.
 create or replace function public.live_away_since(p_left_at timestamptz, p_left_reason text)
 returns timestamptz
 language plpgsql
@@ -19,7 +19,7 @@ $$;
 
 -- Sees everybody out of a session that ends at a moment: nobody is inside any more, what they have watched is final,
 -- and what was asked for is closed unanswered. Whatever ends a session calls it, in the transaction of the end.
-create or replace function public.live_see_out(p_session_id uuid, p_session_type text, p_ended_at timestamptz)
+create or replace function public.live_end_participation(p_session_id uuid, p_session_type text, p_ended_at timestamptz)
 returns void
 language plpgsql
 set search_path = ''
@@ -34,7 +34,7 @@ begin
         role = case when p.role = 'invited_guest' then public.live_audience_role(p_session_type) else p.role end
     from public.live_participants seat
     left join (
-      -- as live_settle_participant() sums it up
+      -- as live_refresh_participant() sums it up
       select t.user_id, sum(floor(extract(epoch from least(t.left_at, p_ended_at) - t.joined_at)))::integer as seconds
       from public.live_stays t
       where t.session_id = p_session_id
@@ -114,13 +114,13 @@ $$;
 
 -- Brings one person's row in one session up to date with their stays, and the session's host_left_at if they host it.
 -- The stay functions call it after each change.
-create or replace function public.live_settle_participant(p_session_id uuid, p_user_id uuid, p_now timestamptz)
+create or replace function public.live_refresh_participant(p_session_id uuid, p_user_id uuid, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
   stays record;
   has_row boolean;
 begin
@@ -130,26 +130,26 @@ begin
     where p.session_id = p_session_id and p.user_id = p_user_id
     for no key update;
   has_row := found;
-  select * into show from public.live_sessions s where s.id = p_session_id;
+  select * into session from public.live_sessions s where s.id = p_session_id;
   if not found then
     return;
   end if;
-  select * into stays from public.live_person_stays(p_session_id, p_user_id, show.ended_at);
+  select * into stays from public.live_person_stays(p_session_id, p_user_id, session.ended_at);
   if not has_row and stays.last_joined_at is not null then
-    perform public.live_add_participant(show, p_user_id, stays.last_joined_at);
+    perform public.live_add_participant(session, p_user_id, stays.last_joined_at);
   end if;
 
   update public.live_participants p
-    set is_active = settled.is_active,
+    set is_active = derived.is_active,
         livekit_participant_sid = stays.open_sid,
         livekit_identity = p_user_id::text,
         joined_at = coalesce(stays.last_joined_at, p.joined_at),
-        left_at = settled.left_at,
-        guest_left_at = settled.guest_left_at,
+        left_at = derived.left_at,
+        guest_left_at = derived.guest_left_at,
         total_watch_time_seconds = stays.watched
     from (
       select
-        show.status in ('scheduled', 'live') and (
+        session.status in ('scheduled', 'live') and (
           stays.open_sid is not null
           -- let in, not connected yet, and not gone since; LiveKit's times are whole seconds
           or coalesce(
@@ -166,19 +166,19 @@ begin
         end as guest_left_at
       from public.live_participants seat
       where seat.session_id = p_session_id and seat.user_id = p_user_id
-    ) settled
+    ) derived
     where p.session_id = p_session_id
       and p.user_id = p_user_id
       and (
         p.is_active, p.livekit_participant_sid, p.livekit_identity, p.left_at, p.guest_left_at,
         p.joined_at, p.total_watch_time_seconds
       ) is distinct from (
-        settled.is_active, stays.open_sid, p_user_id::text, settled.left_at, settled.guest_left_at,
+        derived.is_active, stays.open_sid, p_user_id::text, derived.left_at, derived.guest_left_at,
         coalesce(stays.last_joined_at, p.joined_at), stays.watched
       );
 
-  if show.creator_id = p_user_id and show.status = 'live' then
-    perform public.live_refresh_host(show, stays.open_sid is not null, stays.last_left_at);
+  if session.creator_id = p_user_id and session.status = 'live' then
+    perform public.live_refresh_host(session, stays.open_sid is not null, stays.last_left_at);
   end if;
   perform public.live_mark_dirty(p_session_id);
 end;
@@ -211,7 +211,7 @@ $$;
 
 -- Notes since when a connected call has been without one of its parties; the stay functions call it after each change
 -- and the call functions when a call is answered.
-create or replace function public.live_settle_call(p_call_id uuid)
+create or replace function public.live_refresh_call(p_call_id uuid)
 returns void
 language plpgsql
 set search_path = ''
@@ -219,7 +219,7 @@ as $$
 declare
   gone_at timestamptz;
 begin
-  -- whoever settles the same call meanwhile is waited for before anything is read
+  -- whoever refreshes the same call meanwhile is waited for before anything is read
   perform from public.calls c where c.id = p_call_id for no key update;
 
   -- a party that has been in the room and is in it no more
@@ -239,18 +239,18 @@ end;
 $$;
 
 revoke execute on function public.live_away_since(timestamptz, text) from public, anon, authenticated;
-revoke execute on function public.live_see_out(uuid, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_end_participation(uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_person_stays(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_add_participant(public.live_sessions, uuid, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_settle_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_refresh_participant(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_refresh_host(public.live_sessions, boolean, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_settle_call(uuid) from public, anon, authenticated;
+revoke execute on function public.live_refresh_call(uuid) from public, anon, authenticated;
 grant execute on function public.live_away_since(timestamptz, text) to service_role;
-grant execute on function public.live_see_out(uuid, text, timestamptz) to service_role;
+grant execute on function public.live_end_participation(uuid, text, timestamptz) to service_role;
 grant execute on function public.live_person_stays(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_add_participant(public.live_sessions, uuid, timestamptz) to service_role;
-grant execute on function public.live_settle_participant(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_refresh_participant(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_refresh_host(public.live_sessions, boolean, timestamptz) to service_role;
-grant execute on function public.live_settle_call(uuid) to service_role;
+grant execute on function public.live_refresh_call(uuid) to service_role;

@@ -139,7 +139,7 @@ begin
     return false;
   end if;
 
-  -- the end of the show waits for us or we see it, and so does the finish of this room; two reports about one person
+  -- the end of the session waits for us or we see it, and so does the finish of this room; two reports about one person
   -- take turns
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, false);
@@ -169,9 +169,9 @@ begin
         left_reason = case when is_event or t.left_at is null then excluded.left_reason else t.left_reason end;
 
   if subject.session_id is not null then
-    perform public.live_settle_participant(subject.session_id, person, p_now);
+    perform public.live_refresh_participant(subject.session_id, person, p_now);
   else
-    perform public.live_settle_call(subject.call_id);
+    perform public.live_refresh_call(subject.call_id);
   end if;
   return true;
 end;
@@ -242,7 +242,7 @@ begin
     select distinct user_id from closed order by user_id
   loop
     if p_session_id is not null then
-      perform public.live_settle_participant(p_session_id, person, p_now);
+      perform public.live_refresh_participant(p_session_id, person, p_now);
     end if;
   end loop;
 end;
@@ -282,7 +282,7 @@ begin
 end;
 $$;
 
--- A room is gone, and everybody in it; room_finished leads here, and the sweeper. A show whose current room was
+-- A room is gone, and everybody in it; room_finished leads here, and the sweeper. A session whose current room was
 -- closed on purpose or for emptiness is over; one whose room was lost has lost its host, who may come back.
 -- p_started_at is when the room had opened, should that not be known yet.
 create or replace function public.live_room_finished(
@@ -323,7 +323,7 @@ begin
   perform public.live_close_stays(p_room_sid, subject.session_id, p_finished_at, p_now);
   if public.live_room_is_current(p_room_sid) then
     if subject.call_id is not null then
-      perform public.live_settle_call(subject.call_id);
+      perform public.live_refresh_call(subject.call_id);
     end if;
     perform public.live_follow_room(
       subject.session_id, subject.call_id, p_finished_at,

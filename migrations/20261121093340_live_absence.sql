@@ -1,7 +1,7 @@
 -- A host or a party of a call who stays away, and what ends because of it.
 
--- Whether a session's host has ever been connected. One who has not is away since the show lost the room they were to
--- come to, and no longer once there is another; all others are away or not as their stays say.
+-- Whether a session's host has ever been connected. One who has not is away since the session lost the room they were
+-- to come to, and no longer once there is another; all others are away or not as their stays say.
 create or replace function public.live_host_has_come(p_session_id uuid)
 returns boolean
 language plpgsql
@@ -46,11 +46,11 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  show public.live_sessions;
+  session public.live_sessions;
   talk public.calls;
 begin
-  select * into show from public.live_sessions s where s.id = p_session_id and s.status = 'live';
-  if found and public.live_host_deadline(show) <= p_asked_at then
+  select * into session from public.live_sessions s where s.id = p_session_id and s.status = 'live';
+  if found and public.live_host_deadline(session) <= p_asked_at then
     return public.live_end_session(p_session_id, 'host_timeout', p_asked_at);
   end if;
 

@@ -1,11 +1,12 @@
--- What becomes of a show or a call when an account in it is deleted. Its rows stay, with the ids of everybody; what is
--- on air ends like any other, and its room is closed by the sweeper.
+-- What becomes of a session or a call when an account in it is deleted. Its rows stay, with the ids of everybody; what
+-- is on air ends like any other, and its room is closed by the sweeper.
 
 set lock_timeout = '3s';
 
--- Ends a show that has just lost its creator's profile, or cancels it if it has not begun; the trigger of
+-- Ends a session that has just lost its creator's profile, or cancels it if it has not begun; the trigger of
 -- live_sessions calls it. It runs as its owner because whoever deletes the account, Auth for one, may have no rights
--- here. A show that cannot be ended now must not stand in the way of the deletion: live_end_abandoned() ends it later.
+-- here. A session that cannot be ended now must not stand in the way of the deletion: live_end_abandoned() ends it
+-- later.
 create or replace function public.live_sessions_lose_creator()
 returns trigger
 language plpgsql
@@ -55,7 +56,7 @@ create or replace trigger live_calls_lose_party
   )
   execute function public.live_calls_lose_party();
 
--- The next five hundred shows and calls that are open, after this one in the order of ids or from the beginning;
+-- The next five hundred sessions and calls that are open, after this one in the order of ids or from the beginning;
 -- live_end_abandoned() goes through them with it.
 create or replace function public.live_open_after(p_id uuid)
 returns uuid[]
@@ -91,7 +92,7 @@ begin
 end;
 $$;
 
--- Ends shows and calls whose creator or party Auth does not know any more, also where no trigger has noticed: an
+-- Ends sessions and calls whose creator or party Auth does not know any more, also where no trigger has noticed: an
 -- account that is only marked as deleted, a project whose profiles do not go with the account. live_tick() calls it;
 -- each round looks at five hundred of those that are open, and the next goes on from there. Returns how many it ended.
 create or replace function public.live_end_abandoned(p_now timestamptz)
@@ -116,7 +117,7 @@ begin
   ));
 
   for lost in
-    select s.id, true as is_show
+    select s.id, true as is_session
     from public.live_sessions s
     where s.id = any (open_ids) and (s.creator_profile_id is null or s.creator_id = any (gone))
     union all
@@ -126,7 +127,7 @@ begin
   loop
     -- one that cannot be ended does not keep the others from it
     begin
-      if lost.is_show then
+      if lost.is_session then
         perform public.live_end_session(lost.id, 'account_deleted', p_now);
       else
         perform public.live_end_call(lost.id, 'failed', null, p_now);

@@ -54,7 +54,7 @@ begin
 end;
 $$;
 
--- Ends a show or a call that LiveKit has had no room for in the half hour in which nothing happened to it. Returns
+-- Ends a session or a call that LiveKit has had no room for in the half hour in which nothing happened to it. Returns
 -- whether it did; live_sweep_apply() calls it.
 create or replace function public.live_sweep_orphan(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns boolean

@@ -1,4 +1,4 @@
-//! One row of everything: a public show with a viewer inside, and another creator's show for subscribers, which is none
+//! One row of everything: a public session with a viewer inside, and another creator's session for subscribers, which is none
 //! of theirs.
 
 use ipelya_test::{Project, User};
@@ -10,7 +10,7 @@ pub(crate) struct People {
     pub(crate) host: User,
     pub(crate) banned: User,
     pub(crate) admin: User,
-    /// Inside the show for subscribers.
+    /// Inside the session for subscribers.
     pub(crate) insider: User,
     /// Its host.
     pub(crate) other_host: User,
@@ -29,9 +29,9 @@ pub(crate) async fn fill(project: &Project) -> People {
         other_host: given.creator().await,
     };
     let (other, guest, super_admin) = (&people.other_host, &people.insider, given.admin().await);
-    let show = given.live_session(&people.host).insert().await;
+    let session = given.live_session(&people.host).insert().await;
     let private = given.live_session(other).subscribers_only().insert().await;
-    for (session, host, viewer) in [(&show, &people.host, &people.viewer), (&private, other, guest)] {
+    for (session, host, viewer) in [(&session, &people.host, &people.viewer), (&private, other, guest)] {
         given.shadow_profile(viewer).await;
         given.participant(session, host).role("host").insert().await;
         given.participant(session, viewer).insert().await;
@@ -81,8 +81,8 @@ pub(crate) async fn fill(project: &Project) -> People {
             .unwrap();
     }
     // whom a ban found inside
-    given.participant(&show, &people.banned).insert().await;
-    given.ban(&people.banned).from_session(&show).insert().await;
+    given.participant(&session, &people.banned).insert().await;
+    given.ban(&people.banned).from_session(&session).insert().await;
     given.ban(guest).from_creator(&people.host).insert().await;
     let expelled = given.user().await;
     given.ban(&expelled).from_session(&private).insert().await;

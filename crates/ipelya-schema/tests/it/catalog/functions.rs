@@ -15,7 +15,7 @@ const DEFINERS: [(&str, &str); 9] = [
     ("live_messages_admit", "a phone's user may not read the bans, settings and blocks its message is judged by"),
     ("live_moderated_sessions", "a policy cannot ask its own table"),
     ("live_reports_admit", "a phone's user may not read the reports their own are counted against"),
-    ("live_sessions_lose_creator", "whoever deletes an account, Auth for one, may not end shows"),
+    ("live_sessions_lose_creator", "whoever deletes an account, Auth for one, may not end sessions"),
     ("live_shut_out", "the service role may not read Auth's tables"),
     ("live_thumbnail_file_fits", "a policy cannot ask its own table"),
     ("user_broadcast_thumbnails_admit", "a phone's user may not read the settings"),

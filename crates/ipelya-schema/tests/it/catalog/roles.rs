@@ -151,12 +151,12 @@ async fn who_has_watched_what_is_for_themselves_the_host_the_moderators_and_admi
     let project = Project::start().await;
     let given = project.given();
     let (host, other_host) = (given.creator().await, given.creator().await);
-    let show = given.live_session(&host).insert().await;
+    let session = given.live_session(&host).insert().await;
     let elsewhere = given.live_session(&other_host).insert().await;
     let (viewer, moderator, former) = (given.user().await, given.user().await, given.user().await);
-    given.participant(&show, &viewer).insert().await;
-    given.participant(&show, &moderator).role("moderator").insert().await;
-    given.participant(&show, &former).role("moderator").left().insert().await;
+    given.participant(&session, &viewer).insert().await;
+    given.participant(&session, &moderator).role("moderator").insert().await;
+    given.participant(&session, &former).role("moderator").left().insert().await;
     given.participant(&elsewhere, &moderator).insert().await;
     let (stranger, admin) = (given.user().await, given.admin().await);
     // connected, which opens nothing more to anybody
@@ -164,7 +164,7 @@ async fn who_has_watched_what_is_for_themselves_the_host_the_moderators_and_admi
         let stay = format!(
             "insert into public.live_stays (participant_sid, room_sid, session_id, user_id, joined_at)
              values ('PA_{}', 'RM_1', '{}', '{}', now())",
-            person.id, show.id, person.id
+            person.id, session.id, person.id
         );
         project.db().batch_execute(&stay).await.unwrap();
     }
@@ -183,7 +183,7 @@ async fn who_has_watched_what_is_for_themselves_the_host_the_moderators_and_admi
         ("moderator", Some(&moderator), 4, 1),
         ("admin", Some(&admin), 4, 2),
     ] {
-        assert_eq!((sees(who, &show).await, sees(who, &elsewhere).await), (seen, seen_elsewhere), "{name}");
+        assert_eq!((sees(who, &session).await, sees(who, &elsewhere).await), (seen, seen_elsewhere), "{name}");
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::chat::phone::Phone;
 
-struct Show {
+struct LiveSession {
     session: Session,
     host: User,
     sender: User,
@@ -13,20 +13,20 @@ struct Show {
     stranger: User,
 }
 
-async fn show(project: &Project) -> Show {
+async fn live_session(project: &Project) -> LiveSession {
     let given = project.given();
     let host = given.creator().await;
-    let show = Show {
+    let live = LiveSession {
         session: given.live_session(&host).insert().await,
         sender: given.user().await,
         moderator: given.user().await,
         stranger: given.user().await,
         host,
     };
-    for (person, role) in [(&show.sender, "viewer"), (&show.moderator, "moderator"), (&show.stranger, "viewer")] {
-        given.participant(&show.session, person).role(role).insert().await;
+    for (person, role) in [(&live.sender, "viewer"), (&live.moderator, "moderator"), (&live.stranger, "viewer")] {
+        given.participant(&live.session, person).role(role).insert().await;
     }
-    show
+    live
 }
 
 async fn row(project: &Project, id: &Value) -> Value {
@@ -37,11 +37,11 @@ async fn row(project: &Project, id: &Value) -> Value {
 #[tokio::test]
 async fn sender_host_and_moderator_delete_exactly_one_message_and_change_nothing_else_of_it() {
     let project = Project::start().await;
-    let show = show(&project).await;
-    let sender = Phone::of(&project, &show.sender);
-    for person in [&show.sender, &show.host, &show.moderator] {
-        let (_, rows) = sender.say(&show.session, "silinecek").await;
-        let (_, others) = sender.say(&show.session, "kalacak").await;
+    let live = live_session(&project).await;
+    let sender = Phone::of(&project, &live.sender);
+    for person in [&live.sender, &live.host, &live.moderator] {
+        let (_, rows) = sender.say(&live.session, "silinecek").await;
+        let (_, others) = sender.say(&live.session, "kalacak").await;
         let (id, other) = (&rows[0]["id"], &others[0]["id"]);
         let (before, kept) = (row(&project, id).await, row(&project, other).await);
 
@@ -62,13 +62,13 @@ async fn sender_host_and_moderator_delete_exactly_one_message_and_change_nothing
 #[tokio::test]
 async fn a_stranger_deletes_nothing_and_nobody_brings_a_message_back_or_rewrites_it() {
     let project = Project::start().await;
-    let show = show(&project).await;
-    let sender = Phone::of(&project, &show.sender);
-    let (_, rows) = sender.say(&show.session, "selam").await;
+    let live = live_session(&project).await;
+    let sender = Phone::of(&project, &live.sender);
+    let (_, rows) = sender.say(&live.session, "selam").await;
     let id = &rows[0]["id"];
     let before = row(&project, id).await;
 
-    let (status, changed) = Phone::of(&project, &show.stranger).update(id, &json!({ "is_deleted": true })).await;
+    let (status, changed) = Phone::of(&project, &live.stranger).update(id, &json!({ "is_deleted": true })).await;
     assert_eq!((status, changed), (200, json!([])), "as the app's own words have it: success, no row");
     for change in
         [json!({ "content": "başka" }), json!({ "is_pinned": true }), json!({ "is_deleted": true, "content": "x" })]
@@ -86,17 +86,17 @@ async fn a_stranger_deletes_nothing_and_nobody_brings_a_message_back_or_rewrites
 #[tokio::test]
 async fn an_admin_deletes_too_but_a_moderator_who_left_does_not() {
     let project = Project::start().await;
-    let show = show(&project).await;
-    let sender = Phone::of(&project, &show.sender);
-    let (_, rows) = sender.say(&show.session, "selam").await;
+    let live = live_session(&project).await;
+    let sender = Phone::of(&project, &live.sender);
+    let (_, rows) = sender.say(&live.session, "selam").await;
     let id = &rows[0]["id"];
     let before = row(&project, id).await;
-    project.given().participant(&show.session, &show.moderator).role("moderator").left().insert().await;
+    project.given().participant(&live.session, &live.moderator).role("moderator").left().insert().await;
     let admin = project.given().admin().await;
     let other_host = project.given().creator().await;
     project.given().live_session(&other_host).insert().await;
 
-    for person in [&show.moderator, &other_host] {
+    for person in [&live.moderator, &other_host] {
         let reply = Phone::of(&project, person).update(id, &json!({ "is_deleted": true })).await;
         assert_eq!(reply, (200, json!([])));
     }
@@ -109,18 +109,18 @@ async fn an_admin_deletes_too_but_a_moderator_who_left_does_not() {
 #[tokio::test]
 async fn a_sweeping_delete_takes_ones_own_messages_only_and_says_whose_it_was() {
     let project = Project::start().await;
-    let show = show(&project).await;
-    let (sender, stranger) = (Phone::of(&project, &show.sender), Phone::of(&project, &show.stranger));
-    let (_, kept) = sender.say(&show.session, "kalacak").await;
-    let (_, gone) = stranger.say(&show.session, "gidecek").await;
+    let live = live_session(&project).await;
+    let (sender, stranger) = (Phone::of(&project, &live.sender), Phone::of(&project, &live.stranger));
+    let (_, kept) = sender.say(&live.session, "kalacak").await;
+    let (_, gone) = stranger.say(&live.session, "gidecek").await;
     let before = row(&project, &kept[0]["id"]).await;
 
-    let everything = format!("live_messages?session_id=eq.{}", show.session.id);
+    let everything = format!("live_messages?session_id=eq.{}", live.session.id);
     let (_, changed) = stranger.send("PATCH", &everything, &json!({ "is_deleted": true })).await;
 
     assert_eq!((changed.as_array().map(Vec::len), &changed[0]["id"]), (Some(1), &gone[0]["id"]));
     assert_eq!(row(&project, &kept[0]["id"]).await, before);
-    for forged in [json!({ "is_deleted": true, "deleted_by": show.host.id }), json!({ "deleted_by": show.host.id })] {
+    for forged in [json!({ "is_deleted": true, "deleted_by": live.host.id }), json!({ "deleted_by": live.host.id })] {
         assert_eq!(sender.update(&kept[0]["id"], &forged).await.0, 403);
     }
     assert_eq!(sender.send("DELETE", &everything, &json!({})).await.0, 403, "rows stay");
@@ -130,13 +130,13 @@ async fn a_sweeping_delete_takes_ones_own_messages_only_and_says_whose_it_was() 
 #[tokio::test]
 async fn a_second_deletion_changes_nothing() {
     let project = Project::start().await;
-    let show = show(&project).await;
-    let (_, rows) = Phone::of(&project, &show.sender).say(&show.session, "selam").await;
+    let live = live_session(&project).await;
+    let (_, rows) = Phone::of(&project, &live.sender).say(&live.session, "selam").await;
     let id = &rows[0]["id"];
-    assert_eq!(Phone::of(&project, &show.sender).update(id, &json!({ "is_deleted": true })).await.0, 200);
+    assert_eq!(Phone::of(&project, &live.sender).update(id, &json!({ "is_deleted": true })).await.0, 200);
     let deleted = row(&project, id).await;
 
-    let again = Phone::of(&project, &show.host).update(id, &json!({ "is_deleted": true })).await;
+    let again = Phone::of(&project, &live.host).update(id, &json!({ "is_deleted": true })).await;
 
     assert_eq!(again, (200, json!([])));
     assert_eq!(row(&project, id).await, deleted);

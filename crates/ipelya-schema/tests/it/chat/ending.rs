@@ -1,4 +1,4 @@
-//! A line said at the very moment the show ends.
+//! A line said at the very moment the session ends.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

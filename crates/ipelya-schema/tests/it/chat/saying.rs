@@ -184,7 +184,7 @@ async fn ten_messages_a_minute_and_the_host_ten_times_as_many() {
 }
 
 #[tokio::test]
-async fn a_host_banned_from_their_own_show_speaks_in_it_unless_the_ban_is_global() {
+async fn a_host_banned_from_their_own_session_speaks_in_it_unless_the_ban_is_global() {
     let project = Project::start().await;
     let given = project.given();
     let creator = given.creator().await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const SINCE: &str = "created_at=gte.2026-01-01T00:00:00.000Z";
 
-/// A show of last year beside the one on air, and two calls.
+/// A session of last year beside the one on air, and two calls.
 async fn history(panel: &Panel) {
     let given = panel.project.given();
     let old = given.live_session(&given.creator().await).status("ended").insert().await;
@@ -18,11 +18,11 @@ async fn history(panel: &Panel) {
 }
 
 #[tokio::test]
-async fn an_admin_adds_up_shows_and_calls_of_a_period() {
+async fn an_admin_adds_up_sessions_and_calls_of_a_period() {
     let panel = Panel::open().await;
     history(&panel).await;
     let own = panel.own();
-    let show = stored(&panel.project, "live_sessions", panel.session.id).await;
+    let session = stored(&panel.project, "live_sessions", panel.session.id).await;
     let calls = all(&panel.project, "calls", "true").await;
 
     for columns in [
@@ -32,7 +32,7 @@ async fn an_admin_adds_up_shows_and_calls_of_a_period() {
         "id,session_type,status,created_at,started_at,ended_at,total_duration_seconds,peak_viewers,total_messages,\
          total_gifts_received",
     ] {
-        assert_eq!(own.rows(&format!("live_sessions?select={columns}&{SINCE}")).await, [pick(&show, columns)]);
+        assert_eq!(own.rows(&format!("live_sessions?select={columns}&{SINCE}")).await, [pick(&session, columns)]);
     }
     for columns in ["id,call_type,duration_seconds,created_at", "id,status,created_at,duration_seconds"] {
         let expected: Vec<Value> = calls.iter().map(|call| pick(call, columns)).collect();
@@ -44,7 +44,7 @@ async fn an_admin_adds_up_shows_and_calls_of_a_period() {
     // the health check
     assert_eq!(own.rows("live_sessions?select=id&limit=1").await.len(), 1);
 
-    // shows are everybody's to see, calls are not
+    // sessions are everybody's to see, calls are not
     let others = panel.others().await;
     assert_hidden(&others[2..], &format!("calls?select=id&{SINCE}")).await;
 }
@@ -60,9 +60,9 @@ async fn an_admin_ranks_creators_with_their_faces() {
          &{SINCE}&order=created_at.desc"
     );
     let face = panel.face(&panel.host, "id,username,display_name,avatar_url").await;
-    let show = pick(&stored(&panel.project, "live_sessions", panel.session.id).await, columns);
+    let session = pick(&stored(&panel.project, "live_sessions", panel.session.id).await, columns);
 
-    assert_eq!(panel.own().rows(&query).await, [with(show, "profiles", face)]);
+    assert_eq!(panel.own().rows(&query).await, [with(session, "profiles", face)]);
 }
 
 #[tokio::test]

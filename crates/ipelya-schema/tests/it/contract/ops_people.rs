@@ -1,4 +1,4 @@
-//! What the panel does to people inside a show: kick, ban, silence, promote.
+//! What the panel does to people inside a session: kick, ban, silence, promote.
 
 use crate::contract::panel::Panel;
 use crate::contract::rest::Rest;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const AT: &str = "2026-11-21T12:00:00.000Z";
 
 #[tokio::test]
-async fn a_participant_is_found_with_show_and_face_and_sent_away() {
+async fn a_participant_is_found_with_session_and_face_and_sent_away() {
     let panel = Panel::open().await;
     let (server, seat) = (panel.service(), panel.seat().await);
 
@@ -50,9 +50,9 @@ fn ban(panel: &Panel, ban_type: &str, expires_at: Option<&str>) -> Value {
 #[tokio::test]
 async fn a_ban_of_every_kind_the_panel_knows_is_stored_as_the_phone_understands_it() {
     let panel = Panel::open().await;
-    let (show, creator) = (json!(panel.session.id), json!(panel.host.id));
+    let (session, creator) = (json!(panel.session.id), json!(panel.host.id));
     for (sent, until, stored_as, session_id, creator_id) in [
-        ("session", Some(AT), "session", &show, &Value::Null),
+        ("session", Some(AT), "session", &session, &Value::Null),
         ("creator", None, "creator", &Value::Null, &creator),
         ("global", None, "global", &Value::Null, &Value::Null),
     ] {

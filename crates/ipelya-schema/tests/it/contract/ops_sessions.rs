@@ -1,4 +1,4 @@
-//! The panel's pages of shows: overview, detail, participants, chat, ending one, saying something to all.
+//! The panel's pages of sessions: overview, detail, participants, chat, ending one, saying something to all.
 
 use crate::contract::panel::{Panel, assert_hidden};
 use crate::contract::rest::Rest;
@@ -22,7 +22,7 @@ async fn the_panel_knows_its_admins_by_their_own_row() {
 }
 
 #[tokio::test]
-async fn the_overview_lists_shows_and_calls_with_faces_and_counts_reports_bans_and_people() {
+async fn the_overview_lists_sessions_and_calls_with_faces_and_counts_reports_bans_and_people() {
     let panel = Panel::open().await;
     let Panel { project, host, viewer, session, .. } = &panel;
     let given = project.given();
@@ -53,16 +53,16 @@ async fn the_overview_lists_shows_and_calls_with_faces_and_counts_reports_bans_a
         "live_sessions?select=*,creator:profiles!live_sessions_creator_profile_id_fkey({columns})
          &status=eq.live&order=started_at.desc&limit=50"
     );
-    let mut shows = Vec::new();
-    for (show, creator) in [(session, host), (&room, &other)] {
-        shows.push(with(
-            stored(project, "live_sessions", show.id).await,
+    let mut sessions = Vec::new();
+    for (session, creator) in [(session, host), (&room, &other)] {
+        sessions.push(with(
+            stored(project, "live_sessions", session.id).await,
             "creator",
             panel.face(creator, columns).await,
         ));
     }
-    assert_eq!(panel_server.rows(&query).await, shows);
-    assert_eq!(panel_server.rows(&format!("{query}&session_type=eq.audio_room")).await, shows[1..]);
+    assert_eq!(panel_server.rows(&query).await, sessions);
+    assert_eq!(panel_server.rows(&format!("{query}&session_type=eq.audio_room")).await, sessions[1..]);
 
     let ringing = format!(
         "calls?select=*,caller:profiles!calls_caller_profile_id_fkey({columns}),
@@ -79,7 +79,7 @@ async fn the_overview_lists_shows_and_calls_with_faces_and_counts_reports_bans_a
 }
 
 #[tokio::test]
-async fn a_show_is_seen_in_detail_and_the_look_at_it_logged_once_an_hour() {
+async fn a_session_is_seen_in_detail_and_the_look_at_it_logged_once_an_hour() {
     let panel = Panel::open().await;
     let Panel { project, admin, host, viewer, session, .. } = &panel;
     let gone = project.given().user().await;
@@ -130,7 +130,7 @@ async fn a_show_is_seen_in_detail_and_the_look_at_it_logged_once_an_hour() {
 }
 
 #[tokio::test]
-async fn the_people_of_a_show_are_listed_by_role_and_arrival_with_their_faces() {
+async fn the_people_of_a_session_are_listed_by_role_and_arrival_with_their_faces() {
     let panel = Panel::open().await;
     let Panel { project, host, viewer, session, .. } = &panel;
     let gone = project.given().user().await;
@@ -157,7 +157,7 @@ async fn the_people_of_a_show_are_listed_by_role_and_arrival_with_their_faces() 
 }
 
 #[tokio::test]
-async fn an_admin_pages_through_the_chat_of_any_show_deleted_lines_included() {
+async fn an_admin_pages_through_the_chat_of_any_session_deleted_lines_included() {
     let panel = Panel::open().await;
     let Panel { project, viewer, session, .. } = &panel;
     let lines = "insert into public.live_messages (
@@ -190,7 +190,7 @@ async fn an_admin_pages_through_the_chat_of_any_show_deleted_lines_included() {
 }
 
 #[tokio::test]
-async fn ending_a_show_marks_it_its_people_and_the_log() {
+async fn ending_a_session_marks_it_its_people_and_the_log() {
     let panel = Panel::open().await;
     let Panel { project, admin, session, .. } = &panel;
     let server = panel.service();

@@ -5,7 +5,7 @@ use crate::contract::stored::{admin, pick, stored};
 use ipelya_test::{Project, Session, User};
 use serde_json::Value;
 
-/// A show with somebody in it, and an admin who looks at it.
+/// A session with somebody in it, and an admin who looks at it.
 pub(crate) struct Panel {
     pub(crate) project: Project,
     pub(crate) admin: User,
@@ -42,7 +42,7 @@ impl Panel {
         [&self.viewer, &self.host, &former].map(|user| Rest::user(&self.project, user)).into()
     }
 
-    /// The viewer's place in the show.
+    /// The viewer's place in the session.
     pub(crate) async fn seat(&self) -> Value {
         let sql = "select to_jsonb(p) from public.live_participants p where p.session_id = $1 and p.user_id = $2";
         self.project.db().query_one(sql, &[&self.session.id, &self.viewer.id]).await.unwrap().get(0)

@@ -6,7 +6,7 @@ use crate::contract::stored::{admin, all, only, pick, stored};
 use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 
-struct Show {
+struct LiveSession {
     project: Project,
     host: User,
     viewer: User,
@@ -14,7 +14,7 @@ struct Show {
     session: Session,
 }
 
-impl Show {
+impl LiveSession {
     async fn make() -> Self {
         let project = Project::start().await;
         let given = project.given();
@@ -31,27 +31,27 @@ impl Show {
 }
 
 #[tokio::test]
-async fn the_end_of_a_show_is_heard_by_everybody_signed_in_or_not() {
-    let show = Show::make().await;
-    let banned = show.project.given().user().await;
-    show.project.given().ban(&banned).from_session(&show.session).insert().await;
+async fn the_end_of_a_session_is_heard_by_everybody_signed_in_or_not() {
+    let live = LiveSession::make().await;
+    let banned = live.project.given().user().await;
+    live.project.given().ban(&banned).from_session(&live.session).insert().await;
     let sql = "select public.live_end_session($1, 'host_ended')";
-    show.project.db().execute(sql, &[&show.session.id]).await.unwrap();
+    live.project.db().execute(sql, &[&live.session.id]).await.unwrap();
 
     let columns = "id,status,total_viewers,peak_viewers";
-    let query = format!("live_sessions?select={columns}&id=eq.{}", show.session.id);
-    let ended = pick(&stored(&show.project, "live_sessions", show.session.id).await, columns);
+    let query = format!("live_sessions?select={columns}&id=eq.{}", live.session.id);
+    let ended = pick(&stored(&live.project, "live_sessions", live.session.id).await, columns);
     assert_eq!(ended["status"], "ended");
-    for user in [&show.host, &show.viewer, &show.outsider, &banned] {
-        assert_eq!(show.heard_by(user, &query).await, std::slice::from_ref(&ended));
+    for user in [&live.host, &live.viewer, &live.outsider, &banned] {
+        assert_eq!(live.heard_by(user, &query).await, std::slice::from_ref(&ended));
     }
-    assert_eq!(Rest::anon(&show.project).rows(&query).await, [ended]);
+    assert_eq!(Rest::anon(&live.project).rows(&query).await, [ended]);
 }
 
 #[tokio::test]
-async fn a_gift_is_heard_by_those_inside_and_by_all_where_the_show_is_public() {
-    let show = Show::make().await;
-    let Show { project, host, viewer, outsider, session } = &show;
+async fn a_gift_is_heard_by_those_inside_and_by_all_where_the_session_is_public() {
+    let live = LiveSession::make().await;
+    let LiveSession { project, host, viewer, outsider, session } = &live;
     let open = project.given().live_session(&project.given().creator().await).insert().await;
     project.given().participant(&open, viewer).insert().await;
     for session in [session, &open] {
@@ -67,35 +67,35 @@ async fn a_gift_is_heard_by_those_inside_and_by_all_where_the_show_is_public() {
     let gift = only(project, "live_gifts", &format!("t.session_id = '{}'", session.id)).await;
     assert_eq!((&gift["gift_id"], &gift["sender_id"]), (&json!("crown"), &json!(viewer.id)));
     for user in [host, viewer] {
-        assert_eq!(show.heard_by(user, &query(session)).await, [pick(&gift, columns)]);
+        assert_eq!(live.heard_by(user, &query(session)).await, [pick(&gift, columns)]);
     }
-    assert_eq!(show.heard_by(outsider, &query(session)).await, [Value::Null; 0]);
-    assert_eq!(show.heard_by(outsider, &query(&open)).await.len(), 1);
+    assert_eq!(live.heard_by(outsider, &query(session)).await, [Value::Null; 0]);
+    assert_eq!(live.heard_by(outsider, &query(&open)).await.len(), 1);
     Rest::anon(project).get(&query(&open)).await.assert_refused(401, "42501");
 }
 
 #[tokio::test]
 async fn another_viewer_inside_hears_a_gift_until_they_leave() {
-    let show = Show::make().await;
-    let given = show.project.given();
-    given.participant(&show.session, &show.outsider).insert().await;
+    let live = LiveSession::make().await;
+    let given = live.project.given();
+    given.participant(&live.session, &live.outsider).insert().await;
     let sql = "select public.live_send_gift($1, null, $2, 'heart', 3)";
-    show.project.db().execute(sql, &[&show.viewer.id, &show.session.id]).await.unwrap();
-    let query = format!("live_gifts?select=gift_id,quantity&session_id=eq.{}", show.session.id);
+    live.project.db().execute(sql, &[&live.viewer.id, &live.session.id]).await.unwrap();
+    let query = format!("live_gifts?select=gift_id,quantity&session_id=eq.{}", live.session.id);
 
-    assert_eq!(show.heard_by(&show.outsider, &query).await, [json!({ "gift_id": "heart", "quantity": 3 })]);
-    given.participant(&show.session, &show.outsider).left().insert().await;
-    assert_eq!(show.heard_by(&show.outsider, &query).await, [Value::Null; 0]);
+    assert_eq!(live.heard_by(&live.outsider, &query).await, [json!({ "gift_id": "heart", "quantity": 3 })]);
+    given.participant(&live.session, &live.outsider).left().insert().await;
+    assert_eq!(live.heard_by(&live.outsider, &query).await, [Value::Null; 0]);
 }
 
 #[tokio::test]
 async fn a_call_is_heard_ringing_by_the_callee_and_to_its_end_by_both() {
-    let show = Show::make().await;
-    let Show { project, host: caller, viewer: callee, outsider, .. } = &show;
+    let live = LiveSession::make().await;
+    let LiveSession { project, host: caller, viewer: callee, outsider, .. } = &live;
     let call = project.given().call(caller, callee).insert().await;
     let query = format!("calls?select=*&id=eq.{}", call.id);
 
-    let incoming = show.heard_by(callee, &format!("{query}&callee_id=eq.{}", callee.id)).await;
+    let incoming = live.heard_by(callee, &format!("{query}&callee_id=eq.{}", callee.id)).await;
     assert_eq!(incoming, [stored(project, "calls", call.id).await]);
     assert_eq!(incoming[0]["status"], "ringing");
 
@@ -105,9 +105,9 @@ async fn a_call_is_heard_ringing_by_the_callee_and_to_its_end_by_both() {
         admin(project, &format!("update public.calls set {step}")).await;
         let now = stored(project, "calls", call.id).await;
         for user in [caller, callee] {
-            assert_eq!(show.heard_by(user, &query).await, std::slice::from_ref(&now));
+            assert_eq!(live.heard_by(user, &query).await, std::slice::from_ref(&now));
         }
-        assert_eq!(show.heard_by(outsider, &query).await, [Value::Null; 0]);
+        assert_eq!(live.heard_by(outsider, &query).await, [Value::Null; 0]);
     }
     Rest::anon(project).get(&query).await.assert_refused(401, "42501");
     assert_eq!(stored(project, "calls", call.id).await["outcome"], "ended");
@@ -115,11 +115,11 @@ async fn a_call_is_heard_ringing_by_the_callee_and_to_its_end_by_both() {
 
 #[tokio::test]
 async fn chat_lines_are_heard_inside_and_by_admins_and_people_by_themselves_the_host_and_admins() {
-    let show = Show::make().await;
-    let staff = show.project.given().admin().await;
+    let live = LiveSession::make().await;
+    let staff = live.project.given().admin().await;
     let line = "insert into public.live_messages (session_id, sender_id, sender_profile_id, content)
                 values ($1, $2, $3, 'selam')";
-    let Show { project, viewer, session, .. } = &show;
+    let LiveSession { project, viewer, session, .. } = &live;
     project.db().execute(line, &[&session.id, &viewer.id, &viewer.profile_id]).await.unwrap();
     // whom LiveKit has seen inside
     let stay = "insert into public.live_stays (participant_sid, session_id, user_id, joined_at)
@@ -128,19 +128,19 @@ async fn chat_lines_are_heard_inside_and_by_admins_and_people_by_themselves_the_
     let lines = format!("live_messages?select=*&session_id=eq.{}", session.id);
     let people = format!("live_participants?select=*&session_id=eq.{}", session.id);
 
-    for (user, places) in [(&show.host, 2), (&show.viewer, 1), (&staff, 2)] {
-        assert_eq!(show.heard_by(user, &lines).await, all(project, "live_messages", "true").await);
-        assert_eq!(show.heard_by(user, &people).await.len(), places);
+    for (user, places) in [(&live.host, 2), (&live.viewer, 1), (&staff, 2)] {
+        assert_eq!(live.heard_by(user, &lines).await, all(project, "live_messages", "true").await);
+        assert_eq!(live.heard_by(user, &people).await.len(), places);
     }
     for query in [&lines, &people] {
-        assert_eq!(show.heard_by(&show.outsider, query).await, [Value::Null; 0]);
+        assert_eq!(live.heard_by(&live.outsider, query).await, [Value::Null; 0]);
     }
 }
 
 #[tokio::test]
 async fn balances_earnings_and_notes_are_heard_by_their_owner_only() {
-    let show = Show::make().await;
-    let Show { project, host, viewer, outsider, session } = &show;
+    let live = LiveSession::make().await;
+    let LiveSession { project, host, viewer, outsider, session } = &live;
     project
         .db()
         .execute("select public.live_send_gift($1, null, $2, 'star', 4)", &[&viewer.id, &session.id])
@@ -151,20 +151,20 @@ async fn balances_earnings_and_notes_are_heard_by_their_owner_only() {
 
     let balance = format!("coin_balances?select=balance,lifetime_earned,lifetime_spent&user_id=eq.{}", viewer.id);
     let spent = json!({ "balance": 900, "lifetime_earned": 1_000, "lifetime_spent": 100 });
-    assert_eq!(show.heard_by(viewer, &balance).await, [spent]);
+    assert_eq!(live.heard_by(viewer, &balance).await, [spent]);
     let earned = format!("creator_transactions?select=type,amount,source_type&creator_id=eq.{}", host.id);
     let share = json!({ "type": "gift", "amount": 70, "source_type": "live_gift" });
-    assert_eq!(show.heard_by(host, &earned).await, [share]);
+    assert_eq!(live.heard_by(host, &earned).await, [share]);
     let notes = format!("notifications?select=type,actor_id,data&recipient_id=eq.{}", viewer.id);
-    let missed = show.heard_by(viewer, &notes).await;
+    let missed = live.heard_by(viewer, &notes).await;
     assert_eq!((&missed[0]["type"], &missed[0]["actor_id"]), (&json!("missed_call"), &json!(host.id)));
     assert_eq!(missed[0]["data"]["callId"], json!(call.id));
 
     for query in [&balance, &earned, &notes] {
-        assert_eq!(show.heard_by(outsider, query).await, [Value::Null; 0]);
+        assert_eq!(live.heard_by(outsider, query).await, [Value::Null; 0]);
     }
-    assert_eq!(show.heard_by(host, &balance).await, [Value::Null; 0]);
-    assert_eq!(show.heard_by(viewer, &earned).await, [Value::Null; 0]);
+    assert_eq!(live.heard_by(host, &balance).await, [Value::Null; 0]);
+    assert_eq!(live.heard_by(viewer, &earned).await, [Value::Null; 0]);
 }
 
 #[tokio::test]

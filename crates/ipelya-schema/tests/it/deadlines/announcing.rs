@@ -1,4 +1,4 @@
-//! Who is told that a show is on, whatever becomes of some of them.
+//! Who is told that a session is on, whatever becomes of some of them.
 
 use ipelya_test::{Project, Session, User};
 use time::Duration;
@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::noon;
 use super::ticking::{connect, tick};
 
-/// A show on air since noon that nobody was told of yet, and its creator.
-async fn show(project: &Project) -> (Session, User) {
+/// A session on air since noon that nobody was told of yet, and its creator.
+async fn live_session(project: &Project) -> (Session, User) {
     let given = project.given();
     let creator = given.creator().await;
     let session = given.live_session(&creator).insert().await;
@@ -35,7 +35,7 @@ async fn subscribers(project: &Project, creator: &User, many: i32) -> Vec<Uuid> 
     people
 }
 
-/// Who was told of a show, in the order of ids.
+/// Who was told of a session, in the order of ids.
 async fn told(project: &Project, session: &Session) -> Vec<Uuid> {
     let sql = "select recipient_id from public.notifications where data ->> 'sessionId' = $1 order by recipient_id";
     let rows = project.db().query(sql, &[&session.id.to_string()]).await.unwrap();
@@ -50,7 +50,7 @@ async fn under_way(project: &Project) -> i64 {
 #[tokio::test]
 async fn a_subscriber_whose_account_is_gone_silences_nobody_else() {
     let project = Project::start().await;
-    let (session, creator) = show(&project).await;
+    let (session, creator) = live_session(&project).await;
     let mut people = subscribers(&project, &creator, 7).await;
     // the subscription stays, as it does where the app's table has no foreign key
     let gone = people.remove(3);
@@ -66,7 +66,7 @@ async fn a_subscriber_whose_account_is_gone_silences_nobody_else() {
 #[tokio::test]
 async fn one_inbox_that_takes_no_note_loses_nobody_elses() {
     let project = Project::start().await;
-    let (session, creator) = show(&project).await;
+    let (session, creator) = live_session(&project).await;
     let mut people = subscribers(&project, &creator, 6).await;
     let refused = people.remove(2);
     project
@@ -89,7 +89,7 @@ async fn one_inbox_that_takes_no_note_loses_nobody_elses() {
 #[tokio::test]
 async fn subscribers_are_told_a_few_at_a_time_and_each_once() {
     let project = Project::start().await;
-    let (session, creator) = show(&project).await;
+    let (session, creator) = live_session(&project).await;
     let people = subscribers(&project, &creator, 7).await;
     project.given().setting("announce_count", 3).await;
     let updates = "select xmin::text from public.live_sessions where id = $1";
@@ -98,7 +98,7 @@ async fn subscribers_are_told_a_few_at_a_time_and_each_once() {
         assert_eq!(told(&project, &session).await, people[..so_far]);
     }
     assert_eq!(under_way(&project).await, 0);
-    // one word to the viewers that the show was announced, none for each batch
+    // one word to the viewers that the session was announced, none for each batch
     let before: String = project.db().query_one(updates, &[&session.id]).await.unwrap().get(0);
     subscribers(&project, &creator, 2).await;
     tick(project.db(), noon() + Duration::seconds(30)).await;
@@ -107,10 +107,10 @@ async fn subscribers_are_told_a_few_at_a_time_and_each_once() {
 }
 
 #[tokio::test]
-async fn two_shows_share_a_tick_and_one_that_is_over_is_announced_no_further() {
+async fn two_sessions_share_a_tick_and_one_that_is_over_is_announced_no_further() {
     let project = Project::start().await;
-    let (first, first_creator) = show(&project).await;
-    let (second, second_creator) = show(&project).await;
+    let (first, first_creator) = live_session(&project).await;
+    let (second, second_creator) = live_session(&project).await;
     subscribers(&project, &first_creator, 9).await;
     subscribers(&project, &second_creator, 2).await;
     project.given().setting("announce_count", 4).await;
@@ -126,7 +126,7 @@ async fn two_shows_share_a_tick_and_one_that_is_over_is_announced_no_further() {
 #[tokio::test]
 async fn an_inbox_that_is_locked_for_long_holds_up_nothing_but_itself() {
     let project = Project::start().await;
-    let (session, creator) = show(&project).await;
+    let (session, creator) = live_session(&project).await;
     let people = subscribers(&project, &creator, 40).await;
     let (holder, ticker) = (connect(&project).await, connect(&project).await);
     // an account that is being deleted: notes to it wait for the outcome

@@ -33,7 +33,7 @@ async fn every_action(project: &Project, session: &Session, viewer: &User, now: 
 }
 
 #[tokio::test]
-async fn a_show_whose_time_is_up_takes_no_gift_no_message_and_no_entry() {
+async fn a_session_whose_time_is_up_takes_no_gift_no_message_and_no_entry() {
     let project = Project::start().await;
     let given = project.given();
     for (max_ends_at, over) in [(None, false), (Some(noon() + Duration::SECOND), false), (Some(noon()), true)] {

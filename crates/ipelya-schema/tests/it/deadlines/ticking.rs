@@ -17,7 +17,7 @@ pub(crate) async fn tick(db: &Client, at: OffsetDateTime) -> Value {
     db.query_one("select public.live_tick($1)", &[&at]).await.unwrap().get(0)
 }
 
-/// A show whose time is up at noon, a viewer who asks to come on stage and is not answered by then, and an invited one.
+/// A session whose time is up at noon, a viewer who asks to come on stage and is not answered by then, and an invited one.
 async fn due(project: &Project) -> (Session, User) {
     let given = project.given();
     let session = given.live_session(&given.creator().await).max_ends_at(noon()).insert().await;
@@ -90,19 +90,22 @@ async fn a_part_that_runs_until_the_statement_timeout_undoes_no_other() {
 }
 
 #[tokio::test]
-async fn one_show_that_cannot_be_ended_waits_for_nobody_and_keeps_no_other_on_air() {
+async fn one_session_that_cannot_be_ended_waits_for_nobody_and_keeps_no_other_on_air() {
     let project = Project::start().await;
     let given = project.given();
-    let mut shows = Vec::new();
+    let mut sessions = Vec::new();
     for _ in 0..3 {
-        shows.push(given.live_session(&given.creator().await).max_ends_at(noon()).insert().await);
+        sessions.push(given.live_session(&given.creator().await).max_ends_at(noon()).insert().await);
     }
     let (holder, ticker) = (connect(&project).await, connect(&project).await);
-    holder.batch_execute(&format!("begin; select public.live_lock_session('{}', false)", shows[1].id)).await.unwrap();
+    holder
+        .batch_execute(&format!("begin; select public.live_lock_session('{}', false)", sessions[1].id))
+        .await
+        .unwrap();
     ticker.batch_execute("set statement_timeout = '60s'").await.unwrap();
 
     assert_eq!(tick(&ticker, noon()).await["live_expire_sessions"], 2);
-    assert_eq!(status(&project, &shows[1]).await, "live");
+    assert_eq!(status(&project, &sessions[1]).await, "live");
     holder.batch_execute("commit").await.unwrap();
     assert_eq!(tick(&ticker, noon()).await["live_expire_sessions"], 1);
 }

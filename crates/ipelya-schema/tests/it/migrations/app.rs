@@ -138,7 +138,7 @@ async fn rows(db: &Client) -> Vec<String> {
 
 /// The tables are not only left alone: what live video writes into them fits their types and their triggers.
 #[tokio::test]
-async fn a_show_earns_coins_and_rings_phones_in_the_apps_own_tables() {
+async fn a_session_earns_coins_and_rings_phones_in_the_apps_own_tables() {
     let scratch = Scratch::with_the_app().await;
     scratch.migrate().await.unwrap();
     let db = scratch.owner().await;

@@ -15,7 +15,7 @@ struct Ground {
     creator: Uuid,
     viewer: Uuid,
     admin: Uuid,
-    show: Uuid,
+    session: Uuid,
     scheduled: Uuid,
     call: Uuid,
 }
@@ -42,7 +42,7 @@ impl Ground {
         scratch.migrate().await.unwrap();
         let db = scratch.superuser().await;
         let (creator, viewer, admin) = (person(&db).await, person(&db).await, person(&db).await);
-        let [show, scheduled, call] = [new_id(), new_id(), new_id()];
+        let [session, scheduled, call] = [new_id(), new_id(), new_id()];
         db.batch_execute(&format!(
             "insert into public.admin_profiles (id, full_name, email) values ('{admin}', 'Elif', 'e@example.com');
              insert into public.coin_balances (user_id, balance) values ('{viewer}', 200);
@@ -50,7 +50,7 @@ impl Ground {
                id, creator_id, creator_profile_id, title, session_type, access_type, ppv_coin_price, livekit_room_name,
                livekit_room_sid, status, started_at, announced_at
              )
-             select '{show}', user_id, id, 'Yayın', 'video_live', 'pay_per_view', 50, 'room', 'RM_1', 'live',
+             select '{session}', user_id, id, 'Yayın', 'video_live', 'pay_per_view', 50, 'room', 'RM_1', 'live',
                now() - interval '1 minute', now()
              from public.profiles where user_id = '{creator}';
              insert into public.live_sessions (
@@ -59,7 +59,7 @@ impl Ground {
              select '{scheduled}', user_id, id, 'Yarın', 'video_live', 'later', 'scheduled', now() + interval '1 day'
              from public.profiles where user_id = '{creator}';
              insert into public.live_participants (session_id, user_id, profile_id, role)
-             select '{show}', user_id, id, case user_id when '{creator}' then 'host' else 'viewer' end
+             select '{session}', user_id, id, case user_id when '{creator}' then 'host' else 'viewer' end
              from public.profiles where user_id in ('{creator}', '{viewer}');
              insert into public.calls (
                id, caller_id, callee_id, caller_profile_id, callee_profile_id, call_type, livekit_room_name, status,
@@ -68,17 +68,17 @@ impl Ground {
              select '{call}', '{viewer}', '{creator}', v.id, c.id, 'video_call', 'talk', 'connected', now()
              from public.profiles v, public.profiles c where v.user_id = '{viewer}' and c.user_id = '{creator}';
              insert into public.live_rooms (room_sid, room_name, session_id, started_at)
-             values ('RM_1', 'room', '{show}', now());
+             values ('RM_1', 'room', '{session}', now());
              insert into public.live_stays (participant_sid, room_sid, session_id, user_id, joined_at)
-             values ('PA_H', 'RM_1', '{show}', '{creator}', now()), ('PA_V', 'RM_1', '{show}', '{viewer}', now());
-             select public.live_pay_entry('{viewer}', '{show}', 50);
-             select public.live_send_gift('{viewer}', null, '{show}', 'star', 2);
+             values ('PA_H', 'RM_1', '{session}', '{creator}', now()), ('PA_V', 'RM_1', '{session}', '{viewer}', now());
+             select public.live_pay_entry('{viewer}', '{session}', 50);
+             select public.live_send_gift('{viewer}', null, '{session}', 'star', 2);
              insert into public.live_messages (session_id, sender_id, sender_profile_id, content)
-             select '{show}', user_id, id, 'selam' from public.profiles where user_id in ('{creator}', '{viewer}');
+             select '{session}', user_id, id, 'selam' from public.profiles where user_id in ('{creator}', '{viewer}');
              insert into public.live_guest_requests (session_id, requester_id, requester_profile_id, responded_by)
-             select '{show}', user_id, id, '{creator}' from public.profiles where user_id = '{viewer}';
+             select '{session}', user_id, id, '{creator}' from public.profiles where user_id = '{viewer}';
              insert into public.live_reports (session_id, reporter_id, reported_user_id, reason)
-             values ('{show}', '{viewer}', '{creator}', 'spam'), ('{show}', '{creator}', '{viewer}', 'spam');
+             values ('{session}', '{viewer}', '{creator}', 'spam'), ('{session}', '{creator}', '{viewer}', 'spam');
              insert into public.live_session_bans (ban_type, banned_user_id, banned_by, creator_id)
              values ('global', '{creator}', '{admin}', null), ('global', '{viewer}', '{admin}', null),
                ('creator', '{admin}', '{creator}', '{creator}');
@@ -89,7 +89,7 @@ impl Ground {
         ))
         .await
         .unwrap();
-        Self { scratch, db, creator, viewer, admin, show, scheduled, call }
+        Self { scratch, db, creator, viewer, admin, session, scheduled, call }
     }
 
     /// Deletes an account as Auth does.
@@ -138,7 +138,7 @@ const FACES: [&str; 6] = [
 #[tokio::test]
 async fn no_row_that_concerns_others_goes_with_an_account_and_every_id_stays() {
     let ground = Ground::laid().await;
-    // people's ids, and what else no end of a show or call touches
+    // people's ids, and what else no end of a session or call touches
     let settled = ["status", "ended_at", "end_reason", "updated_at", "is_active", "left_at", "duration_seconds"];
     let counted = [
         "total_duration_seconds",
@@ -177,7 +177,7 @@ async fn no_row_that_concerns_others_goes_with_an_account_and_every_id_stays() {
     for table in ["live_user_settings", "user_broadcast_thumbnails"] {
         assert_eq!(ground.rows(table, &[]).await, [Value::Null; 0], "{table}");
     }
-    // no one is left to show
+    // no one is left to session
     for table in ["live_sessions", "live_participants", "live_messages", "calls", "live_guest_requests"] {
         for row in ground.rows(table, &[]).await {
             let shown: Vec<_> = FACES.iter().filter(|face| row.get(**face).is_some_and(|id| !id.is_null())).collect();
@@ -189,15 +189,15 @@ async fn no_row_that_concerns_others_goes_with_an_account_and_every_id_stays() {
 }
 
 #[tokio::test]
-async fn the_show_of_a_deleted_creator_ends_as_every_show_does() {
+async fn the_session_of_a_deleted_creator_ends_as_every_session_does() {
     let ground = Ground::laid().await;
     ground.delete(ground.creator).await;
 
-    let show = ground.row("live_sessions", ground.show).await;
-    assert_eq!((&show["status"], &show["end_reason"]), (&json!("ended"), &json!("account_deleted")));
-    assert_eq!(show["creator_id"], json!(ground.creator));
-    assert_eq!((&show["total_messages"], &show["total_gifts_received"]), (&json!(2), &json!(50)));
-    assert!(show["total_duration_seconds"].as_i64().unwrap() >= 60, "{show}");
+    let session = ground.row("live_sessions", ground.session).await;
+    assert_eq!((&session["status"], &session["end_reason"]), (&json!("ended"), &json!("account_deleted")));
+    assert_eq!(session["creator_id"], json!(ground.creator));
+    assert_eq!((&session["total_messages"], &session["total_gifts_received"]), (&json!(2), &json!(50)));
+    assert!(session["total_duration_seconds"].as_i64().unwrap() >= 60, "{session}");
     let scheduled = ground.row("live_sessions", ground.scheduled).await;
     assert_eq!((&scheduled["status"], &scheduled["end_reason"]), (&json!("cancelled"), &json!("account_deleted")));
     let call = ground.row("calls", ground.call).await;
@@ -205,7 +205,7 @@ async fn the_show_of_a_deleted_creator_ends_as_every_show_does() {
 
     let told = format!(
         "select payload - 'id' from realtime.messages where topic = 'live:{}' and event = 'session_ended'",
-        ground.show
+        ground.session
     );
     assert_eq!(ground.value::<Value>(&told).await, json!({ "reason": "account_deleted" }));
     // whose room the sweeper still closes
@@ -215,10 +215,10 @@ async fn the_show_of_a_deleted_creator_ends_as_every_show_does() {
 }
 
 #[tokio::test]
-async fn a_deleted_viewer_leaves_the_show_on_air_and_ends_their_call() {
+async fn a_deleted_viewer_leaves_the_session_on_air_and_ends_their_call() {
     let ground = Ground::laid().await;
     ground.delete(ground.viewer).await;
-    assert_eq!(ground.row("live_sessions", ground.show).await["status"], "live");
+    assert_eq!(ground.row("live_sessions", ground.session).await["status"], "live");
     assert_eq!(ground.row("calls", ground.call).await["end_reason"], "failed");
 }
 
@@ -258,19 +258,19 @@ async fn the_journal_is_untouched_and_the_other_side_still_reads_it() {
 }
 
 #[tokio::test]
-async fn a_show_that_cannot_be_ended_lets_the_account_go_and_ends_with_the_next_tick() {
+async fn a_session_that_cannot_be_ended_lets_the_account_go_and_ends_with_the_next_tick() {
     let ground = Ground::laid().await;
     // somebody pays and does not finish
     let payer = ground.scratch.superuser().await;
-    payer.batch_execute(&format!("begin; select public.live_lock_session('{}', false)", ground.show)).await.unwrap();
+    payer.batch_execute(&format!("begin; select public.live_lock_session('{}', false)", ground.session)).await.unwrap();
     ground.delete(ground.creator).await;
-    assert_eq!(ground.row("live_sessions", ground.show).await["status"], "live");
+    assert_eq!(ground.row("live_sessions", ground.session).await["status"], "live");
 
     let tick = "select public.live_tick(now())";
     assert_eq!(ground.value::<Value>(tick).await.get("live_end_abandoned"), None);
     payer.batch_execute("commit").await.unwrap();
     assert_eq!(ground.value::<Value>(tick).await["live_end_abandoned"], 1);
-    assert_eq!(ground.row("live_sessions", ground.show).await["end_reason"], "account_deleted");
+    assert_eq!(ground.row("live_sessions", ground.session).await["end_reason"], "account_deleted");
 }
 
 #[tokio::test]
@@ -282,16 +282,16 @@ async fn an_account_that_is_only_marked_as_deleted_is_off_the_air_with_the_next_
     ground.db.batch_execute("set role service_role").await.unwrap();
     assert_eq!(ground.value::<Value>("select public.live_tick(now())").await["live_end_abandoned"], 3);
     ground.db.batch_execute("reset role").await.unwrap();
-    for (id, status) in [(ground.show, "ended"), (ground.scheduled, "cancelled")] {
-        let show = ground.row("live_sessions", id).await;
-        assert_eq!((&show["status"], &show["end_reason"]), (&json!(status), &json!("account_deleted")));
-        assert!(!show["creator_profile_id"].is_null());
+    for (id, status) in [(ground.session, "ended"), (ground.scheduled, "cancelled")] {
+        let session = ground.row("live_sessions", id).await;
+        assert_eq!((&session["status"], &session["end_reason"]), (&json!(status), &json!("account_deleted")));
+        assert!(!session["creator_profile_id"].is_null());
     }
     assert_eq!(ground.row("calls", ground.call).await["end_reason"], "failed");
 }
 
 #[tokio::test]
-async fn the_net_looks_at_every_open_show_a_part_at_a_time() {
+async fn the_net_looks_at_every_open_session_a_part_at_a_time() {
     let ground = Ground::laid().await;
     let many = format!(
         "insert into public.live_sessions (
@@ -319,7 +319,7 @@ async fn what_asks_for_a_creator_who_is_gone_is_answered_without_one() {
     let ground = Ground::laid().await;
     ground.delete(ground.creator).await;
     let facts: Value = ground
-        .value(&format!("select public.live_join_facts('{}', null, '{}', null)", ground.viewer, ground.show))
+        .value(&format!("select public.live_join_facts('{}', null, '{}', null)", ground.viewer, ground.session))
         .await;
     let (session, details) = (&facts["room"]["session"], &facts["room"]["details"]);
     assert_eq!(session["creator_id"], json!(ground.creator));

@@ -67,7 +67,7 @@ async fn tables_of_the_app_that_are_being_written_to_are_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_show_that_is_being_read_is_not_waited_for_by_migrations_applied_again() {
+async fn a_session_that_is_being_read_is_not_waited_for_by_migrations_applied_again() {
     let scratch = Scratch::new().await;
     scratch.migrate().await.unwrap();
     let reads = "select from public.live_sessions";

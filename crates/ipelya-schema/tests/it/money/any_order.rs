@@ -1,7 +1,7 @@
 //! Any actions, in any order, at the same time.
 
 use crate::money::books;
-use crate::money::till::{Crowd, Gift, Refusal, Reply, Till, admin, now};
+use crate::money::service_connection::{Crowd, Gift, Refusal, Reply, ServiceConnection, admin, now};
 use futures_util::future::join_all;
 use ipelya_test::{Project, Session, User};
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use tokio::runtime::Builder;
 use uuid::Uuid;
 
 const CONNECTIONS: usize = 8;
-/// Of creators 0, 1 and 2, and of the viewers; the last has no purse at all.
+/// Of creators 0, 1 and 2, and of the viewers; the last has no balance at all.
 const COINS: [i32; 8] = [300, 0, 50, 5000, 700, 60, 1000, 0];
 const BANNED: usize = 6;
 const PRICES: [i32; 3] = [0, 33, 1];
@@ -20,14 +20,14 @@ const PRICES: [i32; 3] = [0, 33, 1];
 enum Action {
     Gift {
         who: usize,
-        show: usize,
+        session: usize,
         slug: &'static str,
         quantity: i32,
         key: Option<u8>,
     },
     Enter {
         who: usize,
-        show: usize,
+        session: usize,
         expected: Option<i32>,
     },
     /// Of whichever payment comes at this place, counted from the last one.
@@ -36,7 +36,7 @@ enum Action {
     },
     RefundDue,
     End {
-        show: usize,
+        session: usize,
     },
 }
 
@@ -51,24 +51,25 @@ struct Done {
 
 struct World {
     people: Vec<User>,
-    shows: Vec<Session>,
+    sessions: Vec<Session>,
     now: OffsetDateTime,
 }
 
 fn actions() -> impl Strategy<Value = Vec<Action>> {
-    let (who, show) = (0..COINS.len(), 0..PRICES.len());
+    let (who, session) = (0..COINS.len(), 0..PRICES.len());
     let slug = prop_oneof![
         8 => prop::sample::select(vec!["crumb", "sevens", "heart", "star"]),
         1 => prop::sample::select(vec!["gone", "unheard_of"]),
     ];
     let quantity = prop_oneof![12 => 1..8, 1 => Just(0), 1 => Just(999), 1 => Just(1000)];
     let key = prop_oneof![3 => Just(None), 1 => (0..3_u8).prop_map(Some)];
-    let gift = (who.clone(), show.clone(), slug, quantity, key)
-        .prop_map(|(who, show, slug, quantity, key)| Action::Gift { who, show, slug, quantity, key });
+    let gift = (who.clone(), session.clone(), slug, quantity, key)
+        .prop_map(|(who, session, slug, quantity, key)| Action::Gift { who, session, slug, quantity, key });
     let expected = prop_oneof![2 => Just(None), 2 => Just(Some(33)), 1 => Just(Some(1))];
-    let enter = (who, show.clone(), expected).prop_map(|(who, show, expected)| Action::Enter { who, show, expected });
+    let enter =
+        (who, session.clone(), expected).prop_map(|(who, session, expected)| Action::Enter { who, session, expected });
     let refund = (0..40_i64).prop_map(|place| Action::Refund { place });
-    let end = show.prop_map(|show| Action::End { show });
+    let end = session.prop_map(|session| Action::End { session });
     let due = Just(Action::RefundDue);
     prop::collection::vec(prop_oneof![36 => gift, 14 => enter, 10 => refund, 2 => due, 1 => end], 60..80)
 }
@@ -90,9 +91,9 @@ async fn act(actions: &[Action]) {
     let project = Project::start().await;
     let world = World::make(&project).await;
     let crowd = Crowd::of(&project, CONNECTIONS).await;
-    let done = join_all(crowd.iter().enumerate().map(|(index, till)| {
+    let done = join_all(crowd.iter().enumerate().map(|(index, service)| {
         let turns = actions.iter().skip(index).step_by(CONNECTIONS);
-        world.take_turns(&project, till, turns)
+        world.take_turns(&project, service, turns)
     }))
     .await;
 
@@ -109,7 +110,10 @@ async fn act(actions: &[Action]) {
         done.iter().map(|done| done.refunds).sum::<i64>() + last
     );
     let spent = "select coalesce(sum(coins), 0) from public.live_payments where kind <> 'refund'";
-    assert_eq!(crate::money::till::number(&project, spent).await, done.iter().map(|done| done.coins).sum::<i64>());
+    assert_eq!(
+        crate::money::service_connection::number(&project, spent).await,
+        done.iter().map(|done| done.coins).sum::<i64>()
+    );
 }
 
 impl World {
@@ -120,7 +124,7 @@ impl World {
                          values ('crumb', '', '', 1, 'float', true), ('sevens', '', '', 7, 'float', true),
                            ('gone', '', '', 5, 'float', false)";
         admin(project, catalogue).await;
-        let (mut people, mut shows) = (Vec::new(), Vec::new());
+        let (mut people, mut sessions) = (Vec::new(), Vec::new());
         for (index, coins) in COINS.into_iter().enumerate() {
             let person = if index < PRICES.len() { given.creator().await } else { given.user().await };
             if index + 1 < COINS.len() {
@@ -129,79 +133,85 @@ impl World {
             people.push(person);
         }
         for (creator, price) in people.iter().zip(PRICES) {
-            let show = given.live_session(creator);
-            shows.push(if price == 0 {
-                show.insert().await
+            let session = given.live_session(creator);
+            sessions.push(if price == 0 {
+                session.insert().await
             } else {
-                show.pay_per_view(price).host_connected().insert().await
+                session.pay_per_view(price).host_connected().insert().await
             });
         }
-        for show in &shows {
-            for person in people.iter().filter(|person| person.id != show.creator_id) {
-                given.participant(show, person).insert().await;
+        for session in &sessions {
+            for person in people.iter().filter(|person| person.id != session.creator_id) {
+                given.participant(session, person).insert().await;
             }
         }
         given.ban(&people[BANNED]).from_creator(&people[0]).insert().await;
-        Self { people, shows, now: now(project).await }
+        Self { people, sessions, now: now(project).await }
     }
 
     /// Ends every session and refunds what is due; how much that was. All were seen for no time at all after they were paid
     /// for, so no entry is left.
-    async fn settle(&self, project: &Project, till: &Till) -> i64 {
-        for show in &self.shows {
-            till.end(show, self.now).await.unwrap();
+    async fn settle(&self, project: &Project, service: &ServiceConnection) -> i64 {
+        for session in &self.sessions {
+            service.end(session, self.now).await.unwrap();
         }
-        let refunded = till.refund_all(self.now).await.unwrap().as_i64().unwrap();
-        assert_eq!(till.refund_all(self.now).await.unwrap(), 0, "once");
-        for show in &self.shows {
+        let refunded = service.refund_all(self.now).await.unwrap().as_i64().unwrap();
+        assert_eq!(service.refund_all(self.now).await.unwrap(), 0, "once");
+        for session in &self.sessions {
             let paid = "select count(*) from public.live_participants p
                         where p.session_id = $1 and (public.live_paid_entry(p.session_id, p.user_id)).id is not null";
-            let paid: i64 = project.db().query_one(paid, &[&show.id]).await.unwrap().get(0);
+            let paid: i64 = project.db().query_one(paid, &[&session.id]).await.unwrap().get(0);
             assert_eq!(paid, 0);
         }
         refunded
     }
 
-    async fn take_turns(&self, project: &Project, till: &Till, turns: impl Iterator<Item = &Action>) -> Done {
+    async fn take_turns(
+        &self,
+        project: &Project,
+        service: &ServiceConnection,
+        turns: impl Iterator<Item = &Action>,
+    ) -> Done {
         let mut done = Done::default();
         let mut over = [false; PRICES.len()];
         for action in turns {
             match *action {
-                Action::Gift { who, show, slug, quantity, key } => {
-                    let (key, hash) = (key.map(|key| format!("key-{key}")), format!("{show} {slug} {quantity}"));
-                    let mut gift = Gift::heart(&self.people[who], &self.shows[show], self.now).of(slug, quantity);
+                Action::Gift { who, session, slug, quantity, key } => {
+                    let (key, hash) = (key.map(|key| format!("key-{key}")), format!("{session} {slug} {quantity}"));
+                    let mut gift = Gift::heart(&self.people[who], &self.sessions[session], self.now).of(slug, quantity);
                     gift.key = key.as_deref();
                     gift.hash = key.as_ref().map(|_| hash.as_str());
-                    if let Some(reply) = settled(till.gift(gift).await)
+                    if let Some(reply) = settled(service.gift(gift).await)
                         && reply["replayed"] != true
                     {
-                        assert!(!over[show] && who != show && !(who == BANNED && show == 0), "{action:?}");
+                        assert!(!over[session] && who != session && !(who == BANNED && session == 0), "{action:?}");
                         assert!(reply["balance"].as_i64().unwrap() >= 0);
                         done.gifts += 1;
                         done.coins += reply["gift"]["coin_amount"].as_i64().unwrap();
                     }
                 }
-                Action::Enter { who, show, expected } => {
-                    let reply = settled(till.enter(&self.people[who], &self.shows[show], expected, self.now).await);
+                Action::Enter { who, session, expected } => {
+                    let reply =
+                        settled(service.enter(&self.people[who], &self.sessions[session], expected, self.now).await);
                     if let Some(reply) = reply
                         && reply["charged"] == true
                     {
-                        assert!(!over[show] && who != show && PRICES[show] > 0, "{action:?}");
-                        assert!(expected.is_none_or(|price| price == PRICES[show]), "{action:?}");
+                        assert!(!over[session] && who != session && PRICES[session] > 0, "{action:?}");
+                        assert!(expected.is_none_or(|price| price == PRICES[session]), "{action:?}");
                         done.entries += 1;
                         done.coins += reply["coins"].as_i64().unwrap();
                     }
                 }
                 Action::Refund { place } => {
                     if let Some(payment) = payment_at(project, place).await {
-                        let reply = till.refund(payment, self.now).await.unwrap();
+                        let reply = service.refund(payment, self.now).await.unwrap();
                         done.refunds += i64::from(reply["refunded"] == true);
                     }
                 }
-                Action::RefundDue => done.refunds += till.refund_all(self.now).await.unwrap().as_i64().unwrap(),
-                Action::End { show } => {
-                    assert_eq!(till.end(&self.shows[show], self.now).await.unwrap()["status"], "ended");
-                    over[show] = true;
+                Action::RefundDue => done.refunds += service.refund_all(self.now).await.unwrap().as_i64().unwrap(),
+                Action::End { session } => {
+                    assert_eq!(service.end(&self.sessions[session], self.now).await.unwrap()["status"], "ended");
+                    over[session] = true;
                 }
             }
         }

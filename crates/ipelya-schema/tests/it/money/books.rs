@@ -1,6 +1,6 @@
 //! What the books of a project must say, whatever happened; and what exactly they say, for comparing.
 
-use crate::money::till::number;
+use crate::money::service_connection::number;
 use ipelya_test::Project;
 
 /// Everything a payment, or its refusal, could write.
@@ -144,7 +144,7 @@ pub(crate) async fn assert_agree(project: &Project, coins: i64) {
     }
     let sql = "(select coalesce(sum(balance), 0) from public.coin_balances)
                + (select coalesce(sum(case kind when 'refund' then -coins else coins end), 0) from public.live_payments)";
-    assert_eq!(number(project, sql).await, coins, "coins in purses and coins spent");
+    assert_eq!(number(project, sql).await, coins, "coins in balances and coins spent");
 }
 
 /// The rows of a table.

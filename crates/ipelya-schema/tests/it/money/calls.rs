@@ -1,7 +1,7 @@
 //! Paid calls: each minute is paid when it begins.
 
 use crate::money::books::assert_agree;
-use crate::money::till::{Crowd, Gift, admin, now, number};
+use crate::money::service_connection::{Crowd, Gift, admin, now, number};
 use futures_util::future::join_all;
 use ipelya_test::{Call, Project, User};
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ impl Talk {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_minute_is_paid_once_when_it_begins_until_the_purse_is_empty() {
+async fn each_minute_is_paid_once_when_it_begins_until_the_balance_is_empty() {
     let talk = Talk::with_coins(45).await;
     let crowd = Crowd::of(&talk.project, 1).await;
     for (second, charged) in [(0, 10), (0, 0), (59, 0), (60, 10), (61, 0), (185, 20)] {
@@ -113,17 +113,17 @@ async fn minutes_and_gifts_between_the_same_people_never_wait_in_a_circle() {
     given.participant(&of_callee, &talk.caller).insert().await;
     let crowd = Crowd::of(&talk.project, 6).await;
     let rounds = 25;
-    let work = crowd.iter().enumerate().map(async |(number, till)| {
+    let work = crowd.iter().enumerate().map(async |(number, service)| {
         for round in 0..rounds {
             let reply = match number {
-                0 => till.charge(&talk.call, talk.at(60 * round)).await,
-                1 => till.charge_all(talk.at(60 * round)).await,
-                2 | 3 => till.gift(Gift::heart(&talk.callee, &of_caller, talk.answered)).await,
-                _ => till.gift(Gift::heart(&talk.caller, &of_callee, talk.answered)).await,
+                0 => service.charge(&talk.call, talk.at(60 * round)).await,
+                1 => service.charge_all(talk.at(60 * round)).await,
+                2 | 3 => service.gift(Gift::heart(&talk.callee, &of_caller, talk.answered)).await,
+                _ => service.gift(Gift::heart(&talk.caller, &of_callee, talk.answered)).await,
             };
             match reply {
                 Ok(_) => {}
-                // the callee's purse may be empty
+                // the callee's balance may be empty
                 Err(refusal) => assert_eq!(refusal.code, "PAYMENT_REQUIRED", "{refusal:?}"),
             }
         }

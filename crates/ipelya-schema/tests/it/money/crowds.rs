@@ -1,7 +1,7 @@
-//! Many at once on the same purse, entry or pair of creators.
+//! Many at once on the same balance, entry or pair of creators.
 
 use crate::money::books::{assert_agree, rows};
-use crate::money::till::{Crowd, Gift, Reply, assert_refused, now, number};
+use crate::money::service_connection::{Crowd, Gift, Reply, assert_refused, now, number};
 use futures_util::future::join_all;
 use ipelya_test::Project;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ async fn of_64_gifts_at_once_exactly_the_40_that_are_affordable_succeed() {
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 64).await;
 
-    let replies = join_all(crowd.iter().map(|till| till.gift(Gift::heart(&sender, &session, at)))).await;
+    let replies = join_all(crowd.iter().map(|service| service.gift(Gift::heart(&sender, &session, at)))).await;
 
     let (sent, refused): (Vec<_>, Vec<_>) = replies.iter().partition(|reply| reply.is_ok());
     assert_eq!((sent.len(), refused.len()), (40, 24));
@@ -54,7 +54,7 @@ async fn twenty_entries_of_one_viewer_at_once_are_charged_once() {
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 20).await;
 
-    let replies = join_all(crowd.iter().map(|till| till.enter(&viewer, &session, Some(33), at))).await;
+    let replies = join_all(crowd.iter().map(|service| service.enter(&viewer, &session, Some(33), at))).await;
 
     let replies: Vec<Value> = replies.into_iter().map(Reply::unwrap).collect();
     assert_eq!(replies.iter().filter(|reply| reply["charged"] == true).count(), 1);
@@ -80,10 +80,10 @@ async fn two_people_giving_to_each_other_never_wait_in_a_circle() {
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 16).await;
 
-    let lanes = crowd.iter().enumerate().map(async |(index, till)| {
+    let lanes = crowd.iter().enumerate().map(async |(index, service)| {
         let (sender, session) = if index % 2 == 0 { (&one, &show_of_other) } else { (&other, &show_of_one) };
         for _ in 0..10 {
-            match till.gift(Gift::heart(sender, session, at)).await {
+            match service.gift(Gift::heart(sender, session, at)).await {
                 Ok(_) => {}
                 refused => assert_refused(&refused, "PT402", "PAYMENT_REQUIRED"),
             }
@@ -99,26 +99,26 @@ async fn two_people_giving_to_each_other_never_wait_in_a_circle() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_purse_at_the_entrance_and_at_the_gifts_at_once_is_spent_once() {
+async fn one_balance_at_the_entrance_and_at_the_gifts_at_once_is_spent_once() {
     let project = Project::start().await;
     let given = project.given();
     let viewer = given.user().await;
     given.coins(&viewer, 100).await;
-    let mut shows = Vec::new();
+    let mut sessions = Vec::new();
     for _ in 0..8 {
         let creator = given.creator().await;
-        let show = given.live_session(&creator).pay_per_view(30).host_connected().insert().await;
-        given.participant(&show, &viewer).insert().await;
-        shows.push(show);
+        let session = given.live_session(&creator).pay_per_view(30).host_connected().insert().await;
+        given.participant(&session, &viewer).insert().await;
+        sessions.push(session);
     }
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 16).await;
 
-    let replies = join_all(crowd.iter().enumerate().map(async |(index, till)| {
-        let show = &shows[index / 2];
+    let replies = join_all(crowd.iter().enumerate().map(async |(index, service)| {
+        let session = &sessions[index / 2];
         match index % 2 {
-            0 => till.enter(&viewer, show, None, at).await,
-            _ => till.gift(Gift::heart(&viewer, show, at).of("heart", 3)).await,
+            0 => service.enter(&viewer, session, None, at).await,
+            _ => service.gift(Gift::heart(&viewer, session, at).of("heart", 3)).await,
         }
     }))
     .await;

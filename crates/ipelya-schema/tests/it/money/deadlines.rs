@@ -1,7 +1,7 @@
 //! What nobody waits for any more is undone: "unavailable" means that nothing was moved.
 
 use crate::money::books::{assert_agree, picture};
-use crate::money::till::{Crowd, Reply, now};
+use crate::money::service_connection::{Crowd, Reply, now};
 use ipelya_test::{Call, Project};
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -1,13 +1,13 @@
 //! The same request twice is one gift and one answer.
 
 use crate::money::books::{assert_agree, picture, rows};
-use crate::money::till::{Crowd, Gift, Reply, assert_refused, now};
+use crate::money::service_connection::{Crowd, Gift, Reply, assert_refused, now};
 use futures_util::future::join_all;
 use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use time::Duration;
 
-async fn a_show_with_two_viewers(project: &Project) -> (Session, User, User) {
+async fn a_session_with_two_viewers(project: &Project) -> (Session, User, User) {
     let given = project.given();
     let creator = given.creator().await;
     let session = given.live_session(&creator).insert().await;
@@ -29,7 +29,7 @@ fn result(mut kept: Value, replayed: bool) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_request_again_gets_the_same_answer_and_another_is_refused() {
     let project = Project::start().await;
-    let (session, one, _) = a_show_with_two_viewers(&project).await;
+    let (session, one, _) = a_session_with_two_viewers(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 1).await;
     let gift = Gift::heart(&one, &session, at).keyed("key", "hash");
@@ -53,12 +53,12 @@ async fn the_same_request_again_gets_the_same_answer_and_another_is_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_of_the_same_request_at_once_are_one_gift_and_equal_answers() {
     let project = Project::start().await;
-    let (session, one, _) = a_show_with_two_viewers(&project).await;
+    let (session, one, _) = a_session_with_two_viewers(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 50).await;
     let gift = Gift::heart(&one, &session, at).keyed("key", "hash");
 
-    let replies = join_all(crowd.iter().map(|till| till.kept_gift(gift))).await;
+    let replies = join_all(crowd.iter().map(|service| service.kept_gift(gift))).await;
 
     let replies: Vec<Value> = replies.into_iter().map(Reply::unwrap).collect();
     assert_eq!(replies.iter().filter(|reply| reply["replayed"] == false).count(), 1);
@@ -77,7 +77,7 @@ async fn fifty_of_the_same_request_at_once_are_one_gift_and_equal_answers() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_belongs_to_one_user_and_no_key_protects_nothing() {
     let project = Project::start().await;
-    let (session, one, other) = a_show_with_two_viewers(&project).await;
+    let (session, one, other) = a_session_with_two_viewers(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 1).await;
 
@@ -99,7 +99,7 @@ async fn a_key_belongs_to_one_user_and_no_key_protects_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_is_new_again_after_24_hours() {
     let project = Project::start().await;
-    let (session, one, _) = a_show_with_two_viewers(&project).await;
+    let (session, one, _) = a_session_with_two_viewers(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 1).await;
     let gift = Gift::heart(&one, &session, at).keyed("key", "hash");
@@ -120,7 +120,7 @@ async fn a_key_is_new_again_after_24_hours() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refused_request_may_be_repeated_under_its_key() {
     let project = Project::start().await;
-    let (session, one, _) = a_show_with_two_viewers(&project).await;
+    let (session, one, _) = a_session_with_two_viewers(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 1).await;
     let gift = Gift::heart(&one, &session, at).of("rocket", 3).keyed("key", "hash");
@@ -135,18 +135,18 @@ async fn a_refused_request_may_be_repeated_under_its_key() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_claimed_and_not_answered_yet_is_in_progress_for_one_user_and_function_until_it_expires() {
     let project = Project::start().await;
-    let (_, one, other) = a_show_with_two_viewers(&project).await;
+    let (_, one, other) = a_session_with_two_viewers(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 1).await;
-    let till = &crowd[0];
-    let claim = async |hash, moment| till.claim(&one, "create-live-session", hash, moment).await;
+    let service = &crowd[0];
+    let claim = async |hash, moment| service.claim(&one, "create-live-session", hash, moment).await;
 
     assert_eq!(claim("hash", at).await, Ok(Value::Null));
     assert_refused(&claim("hash", at).await, "PT409", "REQUEST_IN_PROGRESS");
     assert_refused(&claim("another hash", at).await, "PT422", "IDEMPOTENCY_KEY_REUSED");
     // it is somebody else's key, and another function's, as well
-    assert_eq!(till.claim(&other, "create-live-session", "hash", at).await, Ok(Value::Null));
-    assert_eq!(till.claim(&one, "initiate-call", "hash", at).await, Ok(Value::Null));
+    assert_eq!(service.claim(&other, "create-live-session", "hash", at).await, Ok(Value::Null));
+    assert_eq!(service.claim(&one, "initiate-call", "hash", at).await, Ok(Value::Null));
 
     // one whose request died halfway is not kept out for ever
     let next_day = at + Duration::hours(24);
@@ -154,9 +154,9 @@ async fn a_key_claimed_and_not_answered_yet_is_in_progress_for_one_user_and_func
     assert_eq!(claim("another hash", next_day).await, Ok(Value::Null));
     let reply = json!({ "session": 1 });
     assert_eq!(
-        till.settle(&one, "create-live-session", &reply).await,
+        service.settle(&one, "create-live-session", &reply).await,
         Ok(json!({ "result": reply, "replayed": false }))
     );
     assert_eq!(claim("another hash", next_day).await, Ok(json!({ "result": reply, "replayed": true })));
-    assert_refused(&till.claim(&one, "initiate-call", "hash", at).await, "PT409", "REQUEST_IN_PROGRESS");
+    assert_refused(&service.claim(&one, "initiate-call", "hash", at).await, "PT409", "REQUEST_IN_PROGRESS");
 }

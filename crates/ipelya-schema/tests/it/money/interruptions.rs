@@ -1,16 +1,16 @@
 //! A gift is there entirely or not at all, for whoever looks and whatever breaks.
 
 use crate::money::books::{assert_agree, picture, rows};
-use crate::money::till::{Crowd, Gift, Reply, Till, assert_refused, now, until_waiting};
+use crate::money::service_connection::{Crowd, Gift, Reply, ServiceConnection, assert_refused, now, until_waiting};
 use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Where a gift shows.
+/// Where a gift sessions.
 const TRACES: [&str; 3] =
     ["public.live_gifts", "public.live_messages where message_type = 'gift'", "public.live_payments"];
 
-async fn a_show_with_a_viewer(project: &Project) -> (Session, User) {
+async fn a_session_with_a_viewer(project: &Project) -> (Session, User) {
     let given = project.given();
     let (creator, viewer) = (given.creator().await, given.user().await);
     let session = given.live_session(&creator).insert().await;
@@ -22,7 +22,7 @@ async fn a_show_with_a_viewer(project: &Project) -> (Session, User) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_gift_its_chat_line_and_its_payment_appear_together() {
     let project = Project::start().await;
-    let (session, viewer) = a_show_with_a_viewer(&project).await;
+    let (session, viewer) = a_session_with_a_viewer(&project).await;
     let at = now(&project).await;
     let crowd = Crowd::of(&project, 1).await;
 
@@ -73,7 +73,7 @@ async fn a_gift_its_chat_line_and_its_payment_appear_together() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_killed_before_the_commit_leaves_nothing_behind() {
     let project = Project::start().await;
-    let (session, viewer) = a_show_with_a_viewer(&project).await;
+    let (session, viewer) = a_session_with_a_viewer(&project).await;
     let gift = Gift::heart(&viewer, &session, now(&project).await).keyed("key", "hash");
     let crowd = Crowd::of(&project, 2).await;
     let before = picture(&project).await;
@@ -93,7 +93,7 @@ async fn a_connection_killed_before_the_commit_leaves_nothing_behind() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_that_vanishes_before_the_commit_leaves_nothing_behind() {
     let project = Project::start().await;
-    let (session, viewer) = a_show_with_a_viewer(&project).await;
+    let (session, viewer) = a_session_with_a_viewer(&project).await;
     let gift = Gift::heart(&viewer, &session, now(&project).await).keyed("key", "hash");
     let crowd = Crowd::of(&project, 2).await;
     let before = picture(&project).await;
@@ -110,9 +110,9 @@ async fn a_client_that_vanishes_before_the_commit_leaves_nothing_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_gift_killed_while_it_waits_for_the_purse_takes_nothing_from_it() {
+async fn a_gift_killed_while_it_waits_for_the_balance_takes_nothing_from_it() {
     let project = Project::start().await;
-    let (session, viewer) = a_show_with_a_viewer(&project).await;
+    let (session, viewer) = a_session_with_a_viewer(&project).await;
     let gift = Gift::heart(&viewer, &session, now(&project).await);
     let crowd = Crowd::of(&project, 2).await;
     let before = picture(&project).await;
@@ -129,9 +129,9 @@ async fn a_gift_killed_while_it_waits_for_the_purse_takes_nothing_from_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_show_ends_after_the_gift_under_way_and_before_the_next() {
+async fn a_session_ends_after_the_gift_under_way_and_before_the_next() {
     let project = Project::start().await;
-    let (session, viewer) = a_show_with_a_viewer(&project).await;
+    let (session, viewer) = a_session_with_a_viewer(&project).await;
     let at = now(&project).await;
     let gift = Gift::heart(&viewer, &session, at);
     let crowd = Crowd::of(&project, 2).await;
@@ -146,7 +146,7 @@ async fn a_show_ends_after_the_gift_under_way_and_before_the_next() {
     assert_eq!(ended.unwrap()["total_gifts_received"], 10);
     assert_refused(&crowd[0].gift(gift).await, "PT409", "SESSION_ENDED");
 
-    // the other way round: who asks while the show is ending learns that it has ended
+    // the other way round: who asks while the session is ending learns that it has ended
     let creator = project.given().creator().await;
     let session = project.given().live_session(&creator).insert().await;
     project.given().participant(&session, &viewer).insert().await;
@@ -163,10 +163,15 @@ async fn a_show_ends_after_the_gift_under_way_and_before_the_next() {
 }
 
 /// Ends the connection of whatever it is doing, this many microseconds after it began.
-async fn killed_after(project: &Project, till: &Till, microseconds: u64, work: impl Future<Output = Reply>) -> bool {
+async fn killed_after(
+    project: &Project,
+    service: &ServiceConnection,
+    microseconds: u64,
+    work: impl Future<Output = Reply>,
+) -> bool {
     let kill = async {
         tokio::time::sleep(Duration::from_micros(microseconds)).await;
-        project.db().execute("select pg_terminate_backend($1)", &[&till.pid]).await.unwrap();
+        project.db().execute("select pg_terminate_backend($1)", &[&service.pid]).await.unwrap();
     };
     tokio::join!(work, kill).0.is_ok()
 }
@@ -186,13 +191,13 @@ async fn whatever_moment_a_connection_is_killed_at_the_books_agree() {
     let (mut gifts, mut entries, mut finished) = (0, 0, 0);
 
     for round in 0..40_u32 {
-        let show = given.live_session(&given.creator().await).pay_per_view(5).host_connected().insert().await;
+        let session = given.live_session(&given.creator().await).pay_per_view(5).host_connected().insert().await;
         let crowd = Crowd::of(&project, 3).await;
         // a gift takes some milliseconds, more on its connection's first try: from at once to sixty
         let after = u64::from(round * round) * 40;
         let gift = crowd[0].gift(Gift::heart(&viewer, &session, at));
         let gift = killed_after(&project, &crowd[0], after, gift).await;
-        let entry = killed_after(&project, &crowd[1], after, crowd[1].enter(&viewer, &show, None, at)).await;
+        let entry = killed_after(&project, &crowd[1], after, crowd[1].enter(&viewer, &session, None, at)).await;
         let minute = crowd[2].charge(&call, at + time::Duration::minutes(i64::from(round)));
         let minute = killed_after(&project, &crowd[2], after, minute).await;
         gifts += i64::from(gift);

@@ -1,11 +1,11 @@
 //! The journal: written once, never changed, by nobody.
 
 use crate::money::books::{assert_agree, picture, rows};
-use crate::money::till::{Crowd, Gift, admin, now};
+use crate::money::service_connection::{Crowd, Gift, admin, now};
 use ipelya_test::{Project, Session, User};
 
-/// A creator's show, in which a viewer has paid the entry and given a gift.
-async fn a_paid_show(project: &Project) -> (User, Session, User) {
+/// A creator's session, in which a viewer has paid the entry and given a gift.
+async fn a_paid_session(project: &Project) -> (User, Session, User) {
     let given = project.given();
     let (creator, viewer) = (given.creator().await, given.user().await);
     let session = given.live_session(&creator).pay_per_view(50).host_connected().insert().await;
@@ -26,7 +26,7 @@ async fn journal(project: &Project) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_changes_removes_or_empties_the_journal() {
     let project = Project::start().await;
-    a_paid_show(&project).await;
+    a_paid_session(&project).await;
     let written = journal(&project).await;
     assert_eq!(written.len(), 2);
     let crowd = Crowd::of(&project, 1).await;
@@ -50,9 +50,9 @@ async fn nobody_changes_removes_or_empties_the_journal() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_journal_outlives_the_payer_the_creator_and_the_show() {
+async fn the_journal_outlives_the_payer_the_creator_and_the_session() {
     let project = Project::start().await;
-    let (creator, session, viewer) = a_paid_show(&project).await;
+    let (creator, session, viewer) = a_paid_session(&project).await;
     let written = journal(&project).await;
     let paid = picture(&project).await;
 

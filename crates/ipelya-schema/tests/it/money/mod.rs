@@ -12,4 +12,4 @@ mod journal;
 mod rate_limits;
 mod refunds;
 mod refusals;
-mod till;
+mod service_connection;

@@ -1,6 +1,6 @@
 //! Token buckets. A minute here is sixty seconds of the time that is handed in.
 
-use crate::money::till::{Crowd, now};
+use crate::money::service_connection::{Crowd, now};
 use futures_util::future::join_all;
 use ipelya_test::Project;
 use time::Duration;
@@ -78,7 +78,7 @@ async fn of_forty_at_the_same_moment_exactly_the_ten_tokens_are_taken() {
     // a new bucket, then one that is there already
     for (moment, expected) in [(0, 10), (30, 5)] {
         let at = start + Duration::seconds(moment);
-        let waits = join_all(crowd.iter().map(|till| till.wait("a", "gift", TEN_A_MINUTE, at))).await;
+        let waits = join_all(crowd.iter().map(|service| service.wait("a", "gift", TEN_A_MINUTE, at))).await;
         assert_eq!(waits.iter().filter(|wait| **wait == 0).count(), expected);
         assert!(waits.iter().all(|wait| [0, 6].contains(wait)), "{waits:?}");
     }

@@ -1,7 +1,7 @@
 //! Coins given back: once at most, in every book, by hand and by themselves.
 
 use crate::money::books::{assert_agree, picture, rows};
-use crate::money::till::{Crowd, Gift, admin, assert_refused, now, number};
+use crate::money::service_connection::{Crowd, Gift, admin, assert_refused, now, number};
 use futures_util::future::join_all;
 use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
@@ -113,7 +113,7 @@ async fn a_payment_of_any_kind_is_refunded_once_however_often_it_is_asked_for() 
     let kinds = "select id, coins from public.live_payments order by id";
     for row in sold.project.db().query(kinds, &[]).await.unwrap() {
         let (payment, coins): (Uuid, i32) = (row.get(0), row.get(1));
-        let replies = join_all(crowd.iter().map(|till| till.refund(payment, sold.at(90)))).await;
+        let replies = join_all(crowd.iter().map(|service| service.refund(payment, sold.at(90)))).await;
         let made: Vec<_> = replies.iter().filter(|reply| reply.as_ref().unwrap()["refunded"] == true).collect();
         assert_eq!(made.len(), 1, "{replies:?}");
         for reply in &replies {
@@ -144,7 +144,7 @@ async fn the_journal_takes_no_second_refund_and_none_of_nothing() {
     let viewer = sold.viewer_paying(0).await;
     let payment = sold.payment_of(&viewer).await;
     sold.crowd[0].refund(payment, sold.at(1)).await.unwrap();
-    let till = &sold.crowd[0];
+    let service = &sold.crowd[0];
     let copy = |kind: &str, refunds: &str| {
         format!(
             "insert into public.live_payments (kind, refunds, session_id, payer_id, payee_id, coins, creator_share, platform_share)
@@ -160,7 +160,7 @@ async fn the_journal_takes_no_second_refund_and_none_of_nothing() {
         // the same entry again
         ("ppv", "null", "23505"),
     ] {
-        assert_eq!(till.fails(&copy(kind, refunds)).await, state, "{kind} {refunds}");
+        assert_eq!(service.fails(&copy(kind, refunds)).await, state, "{kind} {refunds}");
     }
 }
 
@@ -300,18 +300,18 @@ async fn refunds_gifts_entries_and_minutes_of_the_same_people_never_wait_in_a_ci
         let sql = "select id from public.live_payments where kind <> 'refund' order by id offset $1 limit 1";
         project.db().query_opt(sql, &[&place]).await.unwrap().map(|row| row.get(0))
     };
-    let work = crowd.iter().enumerate().map(async |(lane, till)| {
+    let work = crowd.iter().enumerate().map(async |(lane, service)| {
         for (round, session) in (0_i64..).zip(&owed) {
             let at = start + Duration::minutes(round);
             let reply = match lane {
-                0 => till.gift(Gift::heart(&one, &sessions[1], start)).await,
-                1 => till.gift(Gift::heart(&other, &sessions[0], start)).await,
-                2 => till.enter(&one, session, None, start).await,
-                3 => till.end(session, start).await,
-                4 => till.charge_all(at).await,
-                5 => till.refund_all(start).await,
+                0 => service.gift(Gift::heart(&one, &sessions[1], start)).await,
+                1 => service.gift(Gift::heart(&other, &sessions[0], start)).await,
+                2 => service.enter(&one, session, None, start).await,
+                3 => service.end(session, start).await,
+                4 => service.charge_all(at).await,
+                5 => service.refund_all(start).await,
                 _ => match payment(round).await {
-                    Some(payment) => till.refund(payment, start).await,
+                    Some(payment) => service.refund(payment, start).await,
                     None => Ok(Value::Null),
                 },
             };

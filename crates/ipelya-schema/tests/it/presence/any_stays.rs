@@ -41,7 +41,7 @@ enum Word {
     Left(usize),
     /// That this room was lost.
     Lost(usize),
-    /// That the host ends the show.
+    /// That the host ends the session.
     End,
 }
 
@@ -50,7 +50,7 @@ struct Story {
     stays: Vec<Stay>,
     /// When either room was lost, if it was.
     lost: [Option<i64>; 2],
-    /// When the show ended, if it did.
+    /// When the session ended, if it did.
     end: Option<i64>,
     /// Every word of it, in the order of hearing.
     words: Vec<Word>,
@@ -167,7 +167,7 @@ impl Story {
         json!({
             "status": if ended.is_some() { "ended" } else { "live" },
             "host_left": if ended.is_some() { None } else { host_left },
-            // what a running show tells is who is there now
+            // what a running session tells is who is there now
             "viewers": if ended.is_some() { viewers } else { watching },
             "peak": if ended.is_some() { peak } else { watching },
             "numbers": [watching, viewers, peak],
@@ -205,13 +205,13 @@ async fn told(stage: &Stage, people: &[User], story: &Story) -> Value {
     stage.db.batch_execute(&calls.join(";\n")).await.unwrap();
     let mut picture = stage.picture().await;
     stage.db.batch_execute("rollback").await.unwrap();
-    let show = picture["show"].take();
+    let session = picture["session"].take();
     for place in picture["people"].as_object_mut().unwrap().values_mut() {
         let sid = place.as_object_mut().unwrap().remove("sid").unwrap();
         assert!(sid.is_string() || place["active"] != true, "an open stay is named");
     }
     json!({
-        "status": show["status"], "host_left": show["host_left"], "viewers": show["viewers"], "peak": show["peak"],
+        "status": session["status"], "host_left": session["host_left"], "viewers": session["viewers"], "peak": session["peak"],
         "numbers": picture["numbers"], "people": picture["people"],
     })
 }

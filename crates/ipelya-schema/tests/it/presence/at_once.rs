@@ -45,7 +45,7 @@ async fn whoever_joins_the_next_room_while_the_last_one_ends_is_inside() {
         done.unwrap();
 
         stage.tick(200).await;
-        assert_eq!(pick(&stage.show().await, ["status", "host_left", "viewers"]), json!(["live", null, 1]));
+        assert_eq!(pick(&stage.session_row().await, ["status", "host_left", "viewers"]), json!(["live", null, 1]));
         for person in [&stage.host, &viewer] {
             let place = pick(&stage.place_of(person).await, ["active", "sid", "left"]);
             assert_eq!(place, json!([true, format!("PA_2{}", person.id), null]));
@@ -54,7 +54,7 @@ async fn whoever_joins_the_next_room_while_the_last_one_ends_is_inside() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_whole_shows_reports_at_once_end_in_the_same_rows() {
+async fn a_whole_sessions_reports_at_once_end_in_the_same_rows() {
     let stage = Stage::live().await;
     let db = connections(&stage, 12).await;
     let mut people = vec![stage.host.clone()];
@@ -84,7 +84,7 @@ async fn a_whole_shows_reports_at_once_end_in_the_same_rows() {
     join_all(lanes).await;
 
     let picture = stage.picture().await;
-    assert_eq!(pick(&picture["show"], ["status", "host_left"]), json!(["live", 100]));
+    assert_eq!(pick(&picture["session"], ["status", "host_left"]), json!(["live", 100]));
     assert_eq!(picture["numbers"], json!([0, 20, 20]));
     for person in &people {
         let place = pick(&picture["people"][person.id.to_string()], ["active", "joined", "left", "watched"]);
@@ -93,7 +93,7 @@ async fn a_whole_shows_reports_at_once_end_in_the_same_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_has_watched_longer_than_the_show_whichever_is_heard_of_first() {
+async fn nobody_has_watched_longer_than_the_session_whichever_is_heard_of_first() {
     for end_comes_first in [true, false] {
         let stage = Stage::live().await;
         let viewer = stage.person("viewer").await;

@@ -1,4 +1,4 @@
-//! A show as it really was, hints of it that get lost, doubled and disordered, and then one sweep: the rows say what is
+//! A session as it really was, hints of it that get lost, doubled and disordered, and then one sweep: the rows say what is
 //! really so. The sweep is the real one between database and database; what LiveKit has is the model's truth.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +140,7 @@ impl Story {
         RoomView::Open { opened, participants: people.len(), people: Some(people) }
     }
 
-    /// What the rows must say once it has been swept: who is connected, and who is inside while the show is on.
+    /// What the rows must say once it has been swept: who is connected, and who is inside while the session is on.
     fn expected(&self, people: &[User], is_over: bool) -> Value {
         let open: BTreeSet<String> = self.inside().map(|(sid, _)| sid).collect();
         let inside = self.inside().filter(|_| !is_over);
@@ -176,12 +176,12 @@ async fn rows(stage: &Stage) -> (Value, Value) {
         fields("stays").filter(|(_, stay)| stay["left"].is_null()).map(|(sid, _)| sid).collect();
     let active: BTreeSet<String> =
         fields("people").filter(|(_, place)| place["active"] == true).map(|(id, _)| id).collect();
-    (json!({ "open": open, "active": active }), picture["show"].clone())
+    (json!({ "open": open, "active": active }), picture["session"].clone())
 }
 
 /// Tells the story, sweeps, and holds every stage of it against the truth; undoes it all.
 ///
-/// A show whose host is inside is never ended, whatever was lost; one whose host is not has ended once LiveKit, asked
+/// A session whose host is inside is never ended, whatever was lost; one whose host is not has ended once LiveKit, asked
 /// after the grace, has said so.
 async fn converges(stage: &Stage, people: &[User], story: &Story) -> Result<(), TestCaseError> {
     let room_name = &stage.session.room_name;
@@ -190,10 +190,10 @@ async fn converges(stage: &Stage, people: &[User], story: &Story) -> Result<(), 
     let was_away = !rows(stage).await.1["host_left"].is_null();
 
     sweep(stage, story.view(people), SWEEP).await;
-    let (told, show) = rows(stage).await;
-    let is_over = show["status"] == "ended";
+    let (told, session) = rows(stage).await;
+    let is_over = session["status"] == "ended";
     prop_assert_eq!(&told, &story.expected(people, is_over), "after one sweep");
-    prop_assert!(!host_is_inside || show["host_left"].is_null());
+    prop_assert!(!host_is_inside || session["host_left"].is_null());
     // whoever never came to a lost room may come to the next one
     let is_waited_for_anew = story.room_is_open && !story.hears_of_host();
     prop_assert_eq!(
@@ -205,9 +205,9 @@ async fn converges(stage: &Stage, people: &[User], story: &Story) -> Result<(), 
     // what arrives even later is put right by the next sweep
     say(stage, &story.calls(&story.heard_late, people, room_name, SWEEP + 10)).await;
     sweep(stage, story.view(people), SWEEP + 60).await;
-    let (told, show) = rows(stage).await;
-    let is_over = show["status"] == "ended";
-    prop_assert!(!(is_over && host_is_inside), "a show that is on the air has ended");
+    let (told, session) = rows(stage).await;
+    let is_over = session["status"] == "ended";
+    prop_assert!(!(is_over && host_is_inside), "a session that is on the air has ended");
     if is_over {
         // its room is being closed, and with it whatever is open in it
         prop_assert_eq!(&told["active"], &json!([]));
@@ -220,12 +220,12 @@ async fn converges(stage: &Stage, people: &[User], story: &Story) -> Result<(), 
 
     // the tick alone ends nothing; the sweep does, by then also where nobody ever heard of the host
     say(stage, &format!("select public.live_tick({})", moment(SWEEP + 120))).await;
-    prop_assert_eq!(&rows(stage).await.1["status"], &show["status"]);
+    prop_assert_eq!(&rows(stage).await.1["status"], &session["status"]);
     sweep(stage, story.view(people), SWEEP + 120).await;
-    let (_, show) = rows(stage).await;
-    prop_assert_eq!(&show["status"], if host_is_inside { "live" } else { "ended" });
+    let (_, session) = rows(stage).await;
+    prop_assert_eq!(&session["status"], if host_is_inside { "live" } else { "ended" });
     let reason = if host_is_inside { Value::Null } else { json!("host_timeout") };
-    prop_assert_eq!(&show["reason"], &reason);
+    prop_assert_eq!(&session["reason"], &reason);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
-//! The show's own row is sent to every viewer at each update: joins, messages and gifts leave it alone, and the tick
+//! The session's own row is sent to every viewer at each update: joins, messages and gifts leave it alone, and the tick
 //! writes it when viewers have come or gone, at most every three seconds and the less often the more of them there are. A
-//! join costs the same in a full show as in an empty one.
+//! join costs the same in a full session as in an empty one.
 
 use crate::presence::report::{Connection, moment};
 use crate::presence::stage::{Stage, pick};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 impl Stage {
-    /// The version of the show's row: another one after each update, even one that changes nothing.
+    /// The version of the session's row: another one after each update, even one that changes nothing.
     async fn version(&self) -> (String, time::OffsetDateTime) {
         let sql = "select xmin::text || ' ' || ctid::text, updated_at from public.live_sessions where id = $1";
         let row = self.db.query_one(sql, &[&self.session.id]).await.unwrap();
@@ -29,12 +29,12 @@ impl Stage {
     }
 
     async fn counters(&self) -> Value {
-        pick(&self.show().await, ["viewers", "peak", "messages", "gifts"])
+        pick(&self.session_row().await, ["viewers", "peak", "messages", "gifts"])
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn joins_leaves_messages_and_gifts_do_not_touch_the_shows_row() {
+async fn joins_leaves_messages_and_gifts_do_not_touch_the_sessions_row() {
     let stage = Stage::live().await;
     let viewer = stage.person("viewer").await;
     stage.project.given().coins(&viewer, 10).await;
@@ -121,7 +121,7 @@ async fn counters_are_written_at_most_every_three_seconds_and_only_when_they_cha
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_peak_of_a_running_show_never_falls() {
+async fn the_peak_of_a_running_session_never_falls() {
     let stage = Stage::live().await;
     let people = [stage.person("viewer").await, stage.person("viewer").await];
     let connections = people.map(|person| Connection::of(&person, &format!("PA_{}", person.id)));
@@ -156,7 +156,7 @@ async fn a_word_after_the_end_corrects_the_totals() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_viewers_are_sent_an_update_every_fifty_seconds_at_most() {
     let stage = Stage::live().await;
-    let session = show_of(&stage, 10_000).await;
+    let session = session_of(&stage, 10_000).await;
     let mark = format!("select public.live_mark_dirty('{}')", session.id);
     let version = format!("select xmin::text || ctid::text from public.live_sessions where id = '{}'", session.id);
     stage.admin(&mark).await;
@@ -179,8 +179,8 @@ async fn ten_thousand_viewers_are_sent_an_update_every_fifty_seconds_at_most() {
     assert_eq!(stage.ask::<i32>(&viewers).await, 10_102);
 }
 
-/// Another show with so many people inside.
-async fn show_of(stage: &Stage, size: i64) -> Session {
+/// Another session with so many people inside.
+async fn session_of(stage: &Stage, size: i64) -> Session {
     let host = stage.project.given().creator().await;
     let session = stage.project.given().live_session(&host).insert().await;
     stage
@@ -231,7 +231,7 @@ async fn rows_touched_by_a_join(stage: &Stage, session: &Session, user: &User) -
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_join_touches_as_many_rows_among_ten_as_among_two_thousand() {
     let stage = Stage::live().await;
-    // enough shows of the past for their table to be read by index
+    // enough sessions of the past for their table to be read by index
     stage
         .admin(&format!(
             "insert into public.live_sessions (
@@ -240,7 +240,7 @@ async fn a_join_touches_as_many_rows_among_ten_as_among_two_thousand() {
             stage.host.id, stage.host.profile_id
         ))
         .await;
-    let (small, large) = (show_of(&stage, 10).await, show_of(&stage, 2000).await);
+    let (small, large) = (session_of(&stage, 10).await, session_of(&stage, 2000).await);
     let newcomers = [stage.project.given().user().await, stage.project.given().user().await];
 
     let few = rows_touched_by_a_join(&stage, &small, &newcomers[0]).await;

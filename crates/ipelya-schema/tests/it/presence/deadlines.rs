@@ -86,7 +86,7 @@ async fn invitations_and_requests_nobody_answers_expire() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_end_of_a_show_closes_what_was_asked_in_it() {
+async fn the_end_of_a_session_closes_what_was_asked_in_it() {
     let stage = Stage::live().await;
     let (invited, asking) = (stage.person("invited_guest").await, stage.person("viewer").await);
     stage
@@ -110,7 +110,7 @@ async fn the_end_of_a_show_closes_what_was_asked_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_show_is_over_at_its_longest_duration_host_or_no_host() {
+async fn a_session_is_over_at_its_longest_duration_host_or_no_host() {
     let stage = Stage::live().await;
     let viewer = stage.person("viewer").await;
     stage
@@ -124,13 +124,13 @@ async fn a_show_is_over_at_its_longest_duration_host_or_no_host() {
     stage.hear(host.joined(1)).await;
     stage.hear(guest.joined(100)).await;
     stage.tick(499).await;
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
 
-    // the tick is late; the show was over on time, and nobody watched it afterwards
+    // the tick is late; the session was over on time, and nobody watched it afterwards
     stage.hear(guest.left(502)).await;
     assert_eq!(stage.tick(510).await["live_expire_sessions"], 1);
     assert_eq!(
-        pick(&stage.show().await, ["status", "reason", "ended", "duration", "viewers", "peak"]),
+        pick(&stage.session_row().await, ["status", "reason", "ended", "duration", "viewers", "peak"]),
         json!(["ended", "max_duration_reached", 500, 500, 1, 1])
     );
     stage.hear(host.left(511)).await;
@@ -187,7 +187,7 @@ async fn whoever_is_let_in_again_is_inside_whatever_is_still_heard_of_their_last
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn when_a_show_ends_nobody_is_inside_any_more_and_what_was_watched_is_final() {
+async fn when_a_session_ends_nobody_is_inside_any_more_and_what_was_watched_is_final() {
     let stage = Stage::live().await;
     let (watching, waiting, gone) =
         (stage.person("viewer").await, stage.person("viewer").await, stage.person("viewer").await);
@@ -215,7 +215,7 @@ async fn when_a_show_ends_nobody_is_inside_any_more_and_what_was_watched_is_fina
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_show_the_panel_ends_sees_everybody_out_too() {
+async fn a_session_the_panel_ends_sees_everybody_out_too() {
     let stage = Stage::live().await;
     let viewer = stage.person("viewer").await;
     stage.hear(Connection::of(&viewer, "PA_V").joined(10)).await;

@@ -1,10 +1,10 @@
-//! A host who is cut off has thirty seconds, and one who never came five minutes; then LiveKit's word ends the show.
+//! A host who is cut off has thirty seconds, and one who never came five minutes; then LiveKit's word ends the session.
 
 use crate::presence::report::{Connection, Report, moment};
 use crate::presence::stage::{Stage, pick};
 use serde_json::{Value, json};
 
-/// Milliseconds since 1970 of a moment of the show.
+/// Milliseconds since 1970 of a moment of the session.
 fn milliseconds(at: i64) -> i64 {
     (time::macros::datetime!(2100-01-01 12:00 UTC).unix_timestamp() + at) * 1000
 }
@@ -22,23 +22,23 @@ async fn a_host_who_comes_back_in_time_goes_on_and_one_who_does_not_has_ended() 
     stage.hear(Connection::of(&viewer, "PA_V").joined(2)).await;
 
     stage.hear(Connection::of(&stage.host, "PA_H1").left(40)).await;
-    assert_eq!(stage.show().await["host_left"], 40);
+    assert_eq!(stage.session_row().await["host_left"], 40);
     stage.tick(69).await;
     stage.hear(Connection::of(&stage.host, "PA_H2").joined(69)).await;
     stage.tick(75).await;
-    let show = stage.show().await;
-    assert_eq!(pick(&show, ["status", "host_left"]), json!(["live", null]));
+    let session = stage.session_row().await;
+    assert_eq!(pick(&session, ["status", "host_left"]), json!(["live", null]));
 
     stage.hear(Connection::of(&stage.host, "PA_H2").left(80)).await;
     // heard again, it is not news
     stage.hear_at(81, Connection::of(&stage.host, "PA_H2").left(80)).await;
     assert!(!stage.confirm_absence(109).await);
     stage.tick(115).await;
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
     assert!(stage.confirm_absence(118).await);
-    let show = stage.show().await;
+    let session = stage.session_row().await;
     assert_eq!(
-        pick(&show, ["status", "reason", "ended", "host_left", "viewers"]),
+        pick(&session, ["status", "reason", "ended", "host_left", "viewers"]),
         json!(["ended", "host_timeout", 118, null, 1])
     );
     assert!(!stage.confirm_absence(128).await);
@@ -66,17 +66,17 @@ async fn the_deadline_that_is_told_follows_the_setting() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_livekits_word_a_show_goes_on_however_long_its_host_seems_to_be_away() {
+async fn without_livekits_word_a_session_goes_on_however_long_its_host_seems_to_be_away() {
     let stage = Stage::live().await;
     stage.hear(Connection::of(&stage.host, "PA_H1").joined(1)).await;
     stage.hear(Connection::of(&stage.host, "PA_H1").left(40)).await;
     // the host is back, and nobody has said so
     stage.tick(1000).await;
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
     // which LiveKit tells when it is asked: no absence then, but an arrival
     stage.hear_at(1010, Connection::of(&stage.host, "PA_H2").joined(50)).await;
     assert!(!stage.confirm_absence(1010).await, "whoever has come meanwhile is not absent");
-    assert_eq!(pick(&stage.show().await, ["status", "host_left"]), json!(["live", null]));
+    assert_eq!(pick(&stage.session_row().await, ["status", "host_left"]), json!(["live", null]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -86,10 +86,10 @@ async fn a_host_who_never_comes_has_five_minutes() {
     assert_eq!(stage.ask::<Value>(&facts(299)).await, json!([]));
     assert!(!stage.confirm_absence(299).await);
     stage.tick(400).await;
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
     assert_eq!(stage.ask::<Value>(&facts(300)).await[0]["away"], true);
     assert!(stage.confirm_absence(300).await);
-    assert_eq!(pick(&stage.show().await, ["status", "reason", "ended"]), json!(["ended", "host_timeout", 300]));
+    assert_eq!(pick(&stage.session_row().await, ["status", "reason", "ended"]), json!(["ended", "host_timeout", 300]));
 
     let arrived = Stage::live().await;
     arrived.hear(Connection::of(&arrived.host, "PA_H").joined(299)).await;
@@ -108,14 +108,14 @@ async fn a_host_whom_only_a_sweep_has_missed_has_thirty_seconds_too() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_camera_of_the_hosts_keeps_the_show_while_the_phone_is_away() {
+async fn a_camera_of_the_hosts_keeps_the_session_while_the_phone_is_away() {
     let stage = Stage::live().await;
     let (phone, camera) = (Connection::of(&stage.host, "PA_H"), Connection::of(&stage.host, "PA_I").of_kind("INGRESS"));
     stage.hear(phone.joined(1)).await;
     stage.hear(camera.joined(2)).await;
     stage.hear(phone.left(40)).await;
     stage.tick(100).await;
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
     assert_eq!(stage.told().await, []);
     stage.hear(camera.left(120)).await;
     assert_eq!(stage.told().await, [disconnected(150)]);
@@ -129,7 +129,7 @@ async fn a_viewer_who_leaves_is_no_lost_host() {
     stage.hear(Connection::of(&viewer, "PA_V").joined(2)).await;
     stage.hear(Connection::of(&viewer, "PA_V").left(3)).await;
     stage.tick(100).await;
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
     assert_eq!(stage.told().await, []);
 }
 
@@ -148,8 +148,8 @@ async fn words_after_the_end_reopen_nothing() {
     stage.hear(Connection::of(&viewer, "PA_V2").in_room("RM_2").joined(106)).await;
     stage.tick(110).await;
 
-    let show = stage.show().await;
-    assert_eq!(pick(&show, ["status", "ended", "host_left"]), json!(["ended", 100, null]));
-    assert_eq!(pick(&show, ["viewers", "peak"]), json!([1, 1]));
+    let session = stage.session_row().await;
+    assert_eq!(pick(&session, ["status", "ended", "host_left"]), json!(["ended", 100, null]));
+    assert_eq!(pick(&session, ["viewers", "peak"]), json!([1, 1]));
     assert_eq!(stage.told().await, told);
 }

@@ -70,7 +70,7 @@ async fn coming_leaving_and_coming_back_ends_in_the_same_rows_in_every_order() {
         })
     };
     let expected = json!({
-        "show": {
+        "session": {
             "status": "live", "reason": null, "room": null, "ended": null, "host_left": 100,
             "viewers": 0, "peak": 0, "duration": 0, "messages": 0, "gifts": 0,
         },
@@ -91,7 +91,7 @@ async fn coming_leaving_and_coming_back_ends_in_the_same_rows_in_every_order() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_show_that_ends_with_its_room_has_the_same_totals_in_every_order() {
+async fn a_session_that_ends_with_its_room_has_the_same_totals_in_every_order() {
     let stage = Stage::live().await;
     // nobody ever admitted this one; LiveKit let them in all the same
     let stranger = stage.project.given().user().await;
@@ -119,7 +119,7 @@ async fn a_show_that_ends_with_its_room_has_the_same_totals_in_every_order() {
     let mut host = gone(3, 100);
     host["role"] = json!("host");
     let expected = json!({
-        "show": {
+        "session": {
             "status": "ended", "reason": "room_finished", "room": null, "ended": 100, "host_left": null,
             "viewers": 2, "peak": 2, "duration": 100, "messages": 0, "gifts": 0,
         },

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const NOW: i64 = 200;
 
 impl Stage {
-    /// Applies a repair of this show's room; the fields that are not given are empty.
+    /// Applies a repair of this session's room; the fields that are not given are empty.
     async fn repair(&self, repair: Value) -> Value {
         let mut repair = repair;
         repair["room_name"] = json!(self.session.room_name);
@@ -92,7 +92,7 @@ async fn only_a_departure_that_was_a_mere_conclusion_is_taken_back() {
 }
 
 #[tokio::test]
-async fn a_show_somebody_has_come_back_to_is_not_given_up() {
+async fn a_session_somebody_has_come_back_to_is_not_given_up() {
     let stage = Stage::live().await;
     let quiet = moment(NOW - 30 * 60);
     stage.admin(&format!("update public.live_sessions set started_at = {quiet}")).await;
@@ -101,11 +101,11 @@ async fn a_show_somebody_has_come_back_to_is_not_given_up() {
     stage.hear(Connection::of(&viewer, "PA_1").joined(NOW - 1)).await;
 
     assert_eq!(stage.repair(json!({ "orphaned": true })).await["ended"], 0);
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
 
     stage.hear(Connection::of(&viewer, "PA_1").left(NOW)).await;
     assert_eq!(stage.repair(json!({ "orphaned": true })).await["ended"], 1);
-    assert_eq!(pick(&stage.show().await, ["status", "reason"]), json!(["ended", "orphaned_cleanup"]));
+    assert_eq!(pick(&stage.session_row().await, ["status", "reason"]), json!(["ended", "orphaned_cleanup"]));
     assert_eq!(stage.repair(json!({ "orphaned": true })).await["ended"], 0);
 }
 
@@ -125,7 +125,7 @@ async fn a_room_with_somebody_left_inside_is_not_noted_as_finished() {
     stage.hear(phone.left(30)).await;
     assert_eq!(stage.repair(json!({ "finished": ["RM_1"] })).await["finished"], 1);
     assert_eq!(stage.repair(json!({ "finished": ["RM_1"] })).await["finished"], 0);
-    assert_eq!(pick(&stage.show().await, ["status", "reason", "ended"]), json!(["ended", "host_ended", 20]));
+    assert_eq!(pick(&stage.session_row().await, ["status", "reason", "ended"]), json!(["ended", "host_ended", 20]));
 }
 
 #[tokio::test]

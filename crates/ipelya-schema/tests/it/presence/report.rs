@@ -1,8 +1,8 @@
-//! What LiveKit reports, as the calls the webhook makes of it. Times are seconds after the show began.
+//! What LiveKit reports, as the calls the webhook makes of it. Times are seconds after the session began.
 
 use ipelya_test::User;
 
-/// When every show here begins: long after any row a builder wrote by the machine's clock.
+/// When every session here begins: long after any row a builder wrote by the machine's clock.
 pub(crate) const START: &str = "timestamptz '2100-01-01 12:00Z'";
 
 /// One connection of one participant to one room.

@@ -5,14 +5,14 @@ use crate::presence::stage::{Stage, pick};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_room_closed_for_emptiness_or_on_purpose_ends_the_show_when_it_closed() {
+async fn a_room_closed_for_emptiness_or_on_purpose_ends_the_session_when_it_closed() {
     for reason in ["IDLE_TIMEOUT", "API_DELETE"] {
         let stage = Stage::live().await;
         stage.hear(Report::started("RM_1", 0)).await;
         assert!(stage.hear_at(130, Report::finished("RM_1", 100, reason)).await);
-        let show = stage.show().await;
+        let session = stage.session_row().await;
         assert_eq!(
-            pick(&show, ["status", "reason", "ended", "duration"]),
+            pick(&session, ["status", "reason", "ended", "duration"]),
             json!(["ended", "room_finished", 100, 100]),
             "{reason:?}"
         );
@@ -22,7 +22,7 @@ async fn a_room_closed_for_emptiness_or_on_purpose_ends_the_show_when_it_closed(
 
 /// LiveKit up to 1.13 gives no reason. Who is told to leave why, and when, is as its server sends it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_room_that_ends_without_a_reason_ends_the_show_unless_its_server_stopped() {
+async fn a_room_that_ends_without_a_reason_ends_the_session_unless_its_server_stopped() {
     struct Case {
         what: &'static str,
         host: Option<(i64, &'static str)>,
@@ -56,19 +56,19 @@ async fn a_room_that_ends_without_a_reason_ends_the_show_unless_its_server_stopp
             }
             stage.hear(Report::finished("RM_1", *finished, reason)).await;
 
-            let show = stage.show().await;
+            let session = stage.session_row().await;
             let expected = if *ends {
                 json!(["ended", "room_finished", finished, null])
             } else {
                 json!(["live", null, null, host.map_or(*finished, |(at, _)| at)])
             };
-            assert_eq!(pick(&show, ["status", "reason", "ended", "host_left"]), expected, "{what}, {reason:?}");
+            assert_eq!(pick(&session, ["status", "reason", "ended", "host_left"]), expected, "{what}, {reason:?}");
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_room_lost_with_its_server_leaves_the_show_waiting_for_its_host() {
+async fn a_room_lost_with_its_server_leaves_the_session_waiting_for_its_host() {
     for reason in ["SERVER_SHUTDOWN", "SUPERSEDED", "OPEN_FAILED"] {
         let stage = Stage::live().await;
         let viewer = stage.person("viewer").await;
@@ -76,8 +76,8 @@ async fn a_room_lost_with_its_server_leaves_the_show_waiting_for_its_host() {
         stage.hear(Connection::of(&viewer, "PA_V").joined(6)).await;
         stage.hear(Report::finished("RM_1", 100, reason)).await;
 
-        let show = stage.show().await;
-        assert_eq!(pick(&show, ["status", "host_left"]), json!(["live", 100]), "{reason}");
+        let session = stage.session_row().await;
+        assert_eq!(pick(&session, ["status", "host_left"]), json!(["live", 100]), "{reason}");
         for (person, watched) in [(&stage.host, 95), (&viewer, 94)] {
             let place = stage.place_of(person).await;
             assert_eq!(pick(&place, ["active", "left", "watched"]), json!([false, 100, watched]));
@@ -88,8 +88,8 @@ async fn a_room_lost_with_its_server_leaves_the_show_waiting_for_its_host() {
         stage.hear(Report::started("RM_2", 110)).await;
         stage.hear(Connection::of(&stage.host, "PA_H2").in_room("RM_2").joined(112)).await;
         stage.tick(500).await;
-        let show = stage.show().await;
-        assert_eq!(pick(&show, ["status", "host_left", "room"]), json!(["live", null, "RM_2"]));
+        let session = stage.session_row().await;
+        assert_eq!(pick(&session, ["status", "host_left", "room"]), json!(["live", null, "RM_2"]));
     }
 }
 
@@ -99,7 +99,7 @@ async fn a_room_lost_before_the_host_came_gives_them_the_same_grace() {
     stage.hear(Report::finished("RM_1", 100, "SERVER_SHUTDOWN")).await;
     assert!(!stage.confirm_absence(129).await);
     assert!(stage.confirm_absence(130).await);
-    assert_eq!(stage.show().await["reason"], "host_timeout");
+    assert_eq!(stage.session_row().await["reason"], "host_timeout");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -115,16 +115,16 @@ async fn the_end_of_an_earlier_room_ends_nothing_but_the_stays_in_it() {
         stage.hear(Report::finished("RM_1", 60, reason)).await;
 
         let picture = stage.picture().await;
-        assert_eq!(pick(&picture["show"], ["status", "room", "host_left"]), json!(["live", "RM_2", null]));
+        assert_eq!(pick(&picture["session"], ["status", "room", "host_left"]), json!(["live", "RM_2", null]));
         let stays = &picture["stays"];
         assert_eq!((&stays["PA_V1"]["left"], stays["PA_V2"]["left"].is_null()), (&json!(60), true));
         assert_eq!(stage.place_of(&viewer).await["active"], true);
 
         // nor does its beginning, heard of last
         stage.hear_at(70, Report::started("RM_0", -5)).await;
-        assert_eq!(stage.show().await["room"], "RM_2");
+        assert_eq!(stage.session_row().await["room"], "RM_2");
         stage.hear(Report::finished("RM_2", 80, "IDLE_TIMEOUT")).await;
-        assert_eq!(stage.show().await["ended"], 80);
+        assert_eq!(stage.session_row().await["ended"], 80);
     }
 }
 
@@ -154,8 +154,8 @@ async fn a_late_word_about_an_old_connection_leaves_everybody_where_they_are() {
         assert_eq!(pick(&place, ["active", "left", "guest_left"]), json!([true, null, null]));
     }
     stage.tick(200).await;
-    let show = stage.show().await;
-    assert_eq!(pick(&show, ["status", "host_left"]), json!(["live", null]));
+    let session = stage.session_row().await;
+    assert_eq!(pick(&session, ["status", "host_left"]), json!(["live", null]));
     assert_eq!(stage.place_of(&guest).await["role"], "co_host");
     assert_eq!(stage.told().await, []);
 }
@@ -187,13 +187,13 @@ async fn a_room_whose_beginning_was_never_heard_is_older_than_one_that_is_open()
     let stage = Stage::live().await;
     stage.hear(Report::started("RM_2", 50)).await;
     stage.hear(Report::finished("RM_1", 60, "IDLE_TIMEOUT")).await;
-    let show = stage.show().await;
-    assert_eq!(pick(&show, ["status", "room"]), json!(["live", "RM_2"]));
+    let session = stage.session_row().await;
+    assert_eq!(pick(&session, ["status", "room"]), json!(["live", "RM_2"]));
 
     // but not older than one that was over before it closed
     stage.hear(Report::finished("RM_2", 70, "SERVER_SHUTDOWN")).await;
     stage.hear(Report::finished("RM_3", 90, "IDLE_TIMEOUT")).await;
-    assert_eq!(stage.show().await["ended"], 90);
+    assert_eq!(stage.session_row().await["ended"], 90);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -209,9 +209,9 @@ async fn a_finish_tells_how_old_its_room_is() {
         )
     };
     assert!(stage.ask::<bool>(&finish("RM_0", 20, -9)).await);
-    assert_eq!(stage.show().await["status"], "live");
+    assert_eq!(stage.session_row().await["status"], "live");
     assert!(stage.ask::<bool>(&finish("RM_2", 30, 9)).await);
-    assert_eq!(stage.show().await["ended"], 30);
+    assert_eq!(stage.session_row().await["ended"], 30);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -219,14 +219,14 @@ async fn a_host_who_has_not_come_yet_waits_for_nothing_once_there_is_another_roo
     let stage = Stage::live().await;
     stage.hear(Report::started("RM_1", 0)).await;
     stage.hear(Report::finished("RM_1", 100, "SERVER_SHUTDOWN")).await;
-    assert_eq!(stage.show().await["host_left"], 100);
+    assert_eq!(stage.session_row().await["host_left"], 100);
     stage.hear(Report::started("RM_2", 110)).await;
     stage.tick(200).await;
-    assert_eq!(pick(&stage.show().await, ["status", "host_left"]), json!(["live", null]));
+    assert_eq!(pick(&stage.session_row().await, ["status", "host_left"]), json!(["live", null]));
 
     // one who had come and gone is awaited as before
     stage.hear(Connection::of(&stage.host, "PA_H").in_room("RM_2").joined(201)).await;
     stage.hear(Report::finished("RM_2", 210, "SERVER_SHUTDOWN")).await;
     stage.hear(Report::started("RM_3", 215)).await;
-    assert_eq!(stage.show().await["host_left"], 210);
+    assert_eq!(stage.session_row().await["host_left"], 210);
 }

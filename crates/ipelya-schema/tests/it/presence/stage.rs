@@ -1,4 +1,4 @@
-//! A show with its host's place, a connection of the service role, and what the rows say, in seconds after the start.
+//! A session with its host's place, a connection of the service role, and what the rows say, in seconds after the start.
 
 use crate::presence::report::{Report, START, moment};
 use ipelya_test::{Project, Session, User};
@@ -7,7 +7,7 @@ use tokio_postgres::{Client, NoTls, Statement};
 
 const PICTURE: &str = "
     select jsonb_build_object(
-      'show', (
+      'session', (
         select jsonb_build_object(
           'status', s.status, 'reason', s.end_reason, 'room', s.livekit_room_sid,
           'ended', live_test.seconds(s.ended_at), 'host_left', live_test.seconds(s.host_left_at),
@@ -44,7 +44,7 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// A video show that has just begun; nobody is connected yet.
+    /// A video session that has just begun; nobody is connected yet.
     pub(crate) async fn live() -> Self {
         let project = Project::start().await;
         prepare(&project).await;
@@ -83,7 +83,7 @@ impl Stage {
         self.project.db().batch_execute(sql).await.unwrap_or_else(|error| panic!("{error:?}\n{sql}"));
     }
 
-    /// A report about this show, heard of when it happened. Tells whether it was about one of ours.
+    /// A report about this session, heard of when it happened. Tells whether it was about one of ours.
     pub(crate) async fn hear(&self, report: Report) -> bool {
         let now = report.at();
         self.hear_at(now, report).await
@@ -99,7 +99,7 @@ impl Stage {
         self.ask(&format!("select public.live_tick({})", moment(at))).await
     }
 
-    /// LiveKit, asked at this moment, did not have the host in this show's room. Tells whether that ended the show.
+    /// LiveKit, asked at this moment, did not have the host in this session's room. Tells whether that ended the session.
     pub(crate) async fn confirm_absence(&self, at: i64) -> bool {
         confirm_absence(self, &self.session.room_name, at).await
     }
@@ -109,20 +109,20 @@ impl Stage {
         self.db.query_one(sql, &[]).await.unwrap_or_else(|error| panic!("{error:?}\n{sql}")).get(0)
     }
 
-    /// Everything that is derived of the show's stays.
+    /// Everything that is derived of the session's stays.
     pub(crate) async fn picture(&self) -> Value {
         self.db.query_one(&self.picture, &[&self.session.id]).await.unwrap().get(0)
     }
 
-    pub(crate) async fn show(&self) -> Value {
-        self.picture().await["show"].take()
+    pub(crate) async fn session_row(&self) -> Value {
+        self.picture().await["session"].take()
     }
 
     pub(crate) async fn place_of(&self, user: &User) -> Value {
         self.picture().await["people"][user.id.to_string()].take()
     }
 
-    /// What the show's channel was told: names and payloads, in order.
+    /// What the session's channel was told: names and payloads, in order.
     pub(crate) async fn told(&self) -> Vec<(String, Value)> {
         told(&self.project, &format!("live:{}", self.session.id)).await
     }

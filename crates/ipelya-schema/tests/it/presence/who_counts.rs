@@ -1,4 +1,4 @@
-//! Who is a viewer, and what a show's totals say of them.
+//! Who is a viewer, and what a session's totals say of them.
 
 use crate::presence::report::{Connection, moment};
 use crate::presence::stage::{Stage, pick};
@@ -18,9 +18,9 @@ async fn viewers_are_people_watching_not_the_host_not_connections_not_machines()
 
     stage.tick(10).await;
     let picture = stage.picture().await;
-    assert_eq!(pick(&picture["show"], ["viewers", "peak"]), json!([1, 1]));
+    assert_eq!(pick(&picture["session"], ["viewers", "peak"]), json!([1, 1]));
     assert_eq!(picture["numbers"], json!([1, 1, 1]));
-    // a machine shows nobody as present, but somebody's camera by way of an ingress does
+    // a machine sessions nobody as present, but somebody's camera by way of an ingress does
     assert_eq!(stage.place_of(&machine).await["sid"], "PA_INGRESS");
     assert_eq!(stage.place_of(&viewer).await["sid"], "PA_V2");
 }
@@ -47,7 +47,7 @@ async fn hidden_admins_strange_rooms_and_nameless_connections_leave_no_trace() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_ended_show_tells_its_totals_once_and_for_all() {
+async fn an_ended_session_tells_its_totals_once_and_for_all() {
     let stage = Stage::live().await;
     let (one, two, three) = (stage.person("viewer").await, stage.person("viewer").await, stage.person("viewer").await);
     stage.project.given().coins(&one, 100).await;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 static SEATS: Semaphore = Semaphore::const_new(96);
 
 /// One connection of the service role.
-pub(crate) struct Till {
+pub(crate) struct ServiceConnection {
     db: Client,
     connection: JoinHandle<()>,
     /// The process at the other end.
@@ -26,7 +26,7 @@ pub(crate) struct Till {
 
 /// As many connections as a test needs, open until it ends.
 pub(crate) struct Crowd {
-    tills: Vec<Till>,
+    connections: Vec<ServiceConnection>,
     _seats: SemaphorePermit<'static>,
 }
 
@@ -74,19 +74,19 @@ impl Crowd {
     pub(crate) async fn of(project: &Project, size: usize) -> Self {
         let seats = SEATS.acquire_many(u32::try_from(size).unwrap()).await.unwrap();
         let url = project.env()["DATABASE_URL"].clone();
-        Self { tills: join_all((0..size).map(|_| Till::open(&url))).await, _seats: seats }
+        Self { connections: join_all((0..size).map(|_| ServiceConnection::open(&url))).await, _seats: seats }
     }
 }
 
 impl Deref for Crowd {
-    type Target = [Till];
+    type Target = [ServiceConnection];
 
-    fn deref(&self) -> &[Till] {
-        &self.tills
+    fn deref(&self) -> &[ServiceConnection] {
+        &self.connections
     }
 }
 
-impl Till {
+impl ServiceConnection {
     async fn open(url: &str) -> Self {
         let (db, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
         let connection = tokio::spawn(async move {
@@ -234,10 +234,10 @@ pub(crate) async fn now(project: &Project) -> OffsetDateTime {
 }
 
 /// Returns once the connection waits for a lock that somebody else holds, which it must.
-pub(crate) async fn until_waiting(project: &Project, till: &Till) {
+pub(crate) async fn until_waiting(project: &Project, service: &ServiceConnection) {
     let look = async {
         let waits = "select cardinality(pg_blocking_pids($1)) > 0";
-        while !project.db().query_one(waits, &[&till.pid]).await.unwrap().get::<_, bool>(0) {}
+        while !project.db().query_one(waits, &[&service.pid]).await.unwrap().get::<_, bool>(0) {}
     };
     timeout(Duration::from_secs(10), look).await.expect("it waits");
 }
