@@ -4,7 +4,7 @@
 LOCAL := cargo run --quiet --bin ipelya-local --
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test schema lint fmt build bench
+.PHONY: help prerequisites setup dev stop reset test schema openapi lint fmt build bench
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -29,6 +29,10 @@ test: prerequisites ## Run every test against real Postgres, PostgREST and LiveK
 
 schema: prerequisites ## Write docs/schema.md anew from the migrations
 	@$(LOCAL) with-test-stack -- cargo run --quiet --bin ipelya-schema
+
+openapi: prerequisites ## Record the examples and write docs/openapi.json anew
+	@IPELYA_RECORD_EXAMPLES=1 $(LOCAL) with-test-stack -- cargo test --quiet --workspace --test it -- recorded
+	@cargo run --quiet --package ipelya-openapi
 
 lint: ## Check format, lints, the width of SQL and forbidden dependencies
 	cargo fmt --all --check

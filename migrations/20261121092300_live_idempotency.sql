@@ -28,8 +28,8 @@ drop policy if exists live_idempotency_service on public.live_idempotency;
 create policy live_idempotency_service on public.live_idempotency
   for all to service_role using (true) with check (true);
 
--- Claims a key, or returns the reply stored under it (with "replayed": true). Null means: go on. Another request
--- under the same key is refused with 422. Actions call it first.
+-- Claims a key, or returns what is stored under it: {"result": the first reply, "replayed": true}. Null means: go on.
+-- Another request under the same key is refused with 422. Actions call it first.
 create or replace function public.live_idempotency_begin(
   p_user_id uuid, p_function text, p_key text, p_request_hash text, p_now timestamptz
 )
@@ -66,13 +66,14 @@ begin
   elsif stored.reply is null then
     perform public.live_refuse(409, 'REQUEST_IN_PROGRESS');
   end if;
-  return stored.reply || '{"replayed": true}';
+  return jsonb_build_object('result', stored.reply, 'replayed', true);
 end;
 $$;
 
--- Stores and returns the reply of a claimed key; without a key it only returns it. Actions call it last.
+-- Stores the result of a claimed key, if there is a key, and returns {"result": …, "replayed": false}. Actions call it
+-- last.
 create or replace function public.live_idempotency_finish(
-  p_user_id uuid, p_function text, p_key text, p_reply jsonb
+  p_user_id uuid, p_function text, p_key text, p_result jsonb
 )
 returns jsonb
 language plpgsql
@@ -81,10 +82,10 @@ as $$
 begin
   if coalesce(p_key, '') <> '' then
     update public.live_idempotency i
-      set reply = p_reply
+      set reply = p_result
       where i.user_id = p_user_id and i.function_name = p_function and i.key = p_key;
   end if;
-  return p_reply;
+  return jsonb_build_object('result', p_result, 'replayed', false);
 end;
 $$;
 

@@ -93,25 +93,25 @@ begin
 end;
 $$;
 
--- The facts about one user and one session or call; the functions below hand them out. Every key is always present
+-- The answer of every facts function: who asks, the kill switches, and the room as it is given. Of the caller's bans
+-- those that could apply: the global ones, those of p_session_id and those by p_creator_id. Every key is always present
 -- and null where there is nothing.
 create or replace function public.live_facts(
   p_user_id uuid,
   p_auth_session_id uuid,
   p_session_id uuid,
-  p_call_id uuid,
+  p_creator_id uuid,
+  p_room jsonb,
   p_now timestamptz
 )
 returns jsonb
 language plpgsql
 stable
-security invoker
 set search_path = ''
 as $$
 begin
-  return (
-    select jsonb_build_object(
-      'auth', public.live_auth_facts(p_user_id, p_auth_session_id, p_now),
+  return jsonb_build_object(
+    'caller', public.live_auth_facts(p_user_id, p_auth_session_id, p_now) || jsonb_build_object(
       'profile', (
         select jsonb_build_object(
           'id', p.id,
@@ -123,35 +123,6 @@ begin
         from public.profiles p
         where p.user_id = p_user_id and p.type = 'real'
         limit 1
-      ),
-      'settings', (
-        -- a switch that was deleted counts as on, like the default it came from
-        select jsonb_build_object(
-          'live_enabled', coalesce(bool_and(value = 'true') filter (where key = 'live_enabled'), true),
-          'calls_enabled', coalesce(bool_and(value = 'true') filter (where key = 'calls_enabled'), true)
-        )
-        from public.live_settings
-        where key in ('live_enabled', 'calls_enabled')
-      ),
-      'session', case
-        when s.id is not null then jsonb_build_object(
-          'id', s.id,
-          'creator_id', s.creator_id,
-          'room_name', s.livekit_room_name,
-          'title', s.title,
-          'session_type', s.session_type,
-          'access_type', s.access_type,
-          'ppv_coin_price', s.ppv_coin_price,
-          'status', s.status,
-          'started_at', s.started_at,
-          'max_ends_at', s.max_ends_at,
-          'waits_for_host', s.access_type = 'pay_per_view' and public.live_waits_for_host(s)
-        )
-      end,
-      'participant', (
-        select jsonb_build_object('role', p.role, 'is_muted', p.is_muted)
-        from public.live_participants p
-        where p.session_id = p_session_id and p.user_id = p_user_id
       ),
       'bans', (
         select coalesce(
@@ -168,70 +139,158 @@ begin
         from public.live_session_bans b
         where b.banned_user_id = p_user_id
           and b.is_active
-          and (b.ban_type = 'global' or b.creator_id = s.creator_id or b.session_id = s.id)
-      ),
-      'blocked', exists (
-        select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
-      ),
-      'subscription', (
-        select jsonb_build_object('status', c.status, 'current_period_end', c.current_period_end)
-        from public.creator_subscriptions c
-        where c.subscriber_id = p_user_id and c.creator_id = s.creator_id
-        order by c.status = 'active' desc, c.current_period_end desc nulls first
-        limit 1
-      ),
-      'payment', case
-        when s.access_type = 'pay_per_view' then (
-          select jsonb_build_object('coins', p.coins)
-          from public.live_paid_entry(s.id, p_user_id) p
-          where p.id is not null
-        )
-      end,
-      'call', (
-        select jsonb_build_object(
-          'id', c.id,
-          'caller_id', c.caller_id,
-          'callee_id', c.callee_id,
-          'call_type', c.call_type,
-          'room_name', c.livekit_room_name,
-          'status', c.status,
-          'ring_expires_at', c.ring_expires_at,
-          'max_ends_at', c.max_ends_at
-        )
-        from public.calls c
-        where c.id = p_call_id
+          and (b.ban_type = 'global' or b.creator_id = p_creator_id or b.session_id = p_session_id)
       )
-    )
-    from (values (p_session_id)) as asked (session_id)
-    left join public.live_sessions s on s.id = asked.session_id
+    ),
+    'switches', (
+      -- a switch that was deleted counts as on, like the default it came from
+      select jsonb_build_object(
+        'live_enabled', coalesce(bool_and(value = 'true') filter (where key = 'live_enabled'), true),
+        'calls_enabled', coalesce(bool_and(value = 'true') filter (where key = 'calls_enabled'), true)
+      )
+      from public.live_settings
+      where key in ('live_enabled', 'calls_enabled')
+    ),
+    'room', p_room
   );
 end;
 $$;
 
--- What get-livekit-token and start-live-session decide by; each request takes from the asker's `token` limit, and
--- p_again says that this is another look for the same one.
-create or replace function public.live_token_facts(
-  p_user_id uuid,
-  p_auth_session_id uuid default null,
-  p_session_id uuid default null,
-  p_call_id uuid default null,
-  p_now timestamptz default now(),
-  p_again boolean default false
+-- A session as far as somebody's access depends on it: its own columns, their row in it, whether its creator has
+-- blocked them, and what its kind of access asks for, their subscription or their payment. Null if there is no such
+-- session.
+create or replace function public.live_session_room(p_user_id uuid, p_session_id uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'id', s.id,
+      'creator_id', s.creator_id,
+      'room_name', s.livekit_room_name,
+      'session_type', s.session_type,
+      'access_type', s.access_type,
+      'ppv_coin_price', s.ppv_coin_price,
+      'status', s.status,
+      'max_ends_at', s.max_ends_at,
+      'waits_for_host', s.access_type = 'pay_per_view' and public.live_waits_for_host(s),
+      'participant', (
+        select jsonb_build_object('role', p.role, 'is_muted', p.is_muted)
+        from public.live_participants p
+        where p.session_id = s.id and p.user_id = p_user_id
+      ),
+      'is_blocked', exists (
+        select from public.blocked_users b where b.blocker_id = s.creator_id and b.blocked_id = p_user_id
+      ),
+      'subscription', case
+        when s.access_type = 'subscribers_only' then (
+          select jsonb_build_object('status', c.status, 'current_period_end', c.current_period_end)
+          from public.creator_subscriptions c
+          where c.subscriber_id = p_user_id and c.creator_id = s.creator_id
+          order by c.status = 'active' desc, c.current_period_end desc nulls first
+          limit 1
+        )
+      end,
+      'has_paid', s.access_type = 'pay_per_view' and (public.live_paid_entry(s.id, p_user_id)).id is not null
+    )
+    from public.live_sessions s
+    where s.id = p_session_id
+  );
+end;
+$$;
+
+-- What a viewer is shown of a session besides that; null also where its creator's profile is gone.
+create or replace function public.live_session_details(p_session_id uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'title', s.title,
+      'description', s.description,
+      'thumbnail_url', s.thumbnail_url,
+      'chat_enabled', s.chat_enabled,
+      'gifts_enabled', s.gifts_enabled,
+      'guest_enabled', s.guest_enabled,
+      'max_guests', s.max_guests,
+      'started_at', s.started_at,
+      'viewer_count', s.total_viewers,
+      'creator', jsonb_build_object(
+        'id', p.id,
+        'user_id', p.user_id,
+        'username', p.username,
+        'display_name', coalesce(p.display_name, p.username),
+        'avatar_url', p.avatar_url,
+        'is_verified', coalesce(p.is_verified, false)
+      )
+    )
+    from public.live_sessions s
+    join public.profiles p on p.id = s.creator_profile_id
+    where s.id = p_session_id
+  );
+end;
+$$;
+
+-- What get-livekit-token (of a session) and start-live-session decide by. Each request takes from the caller's `token`
+-- limit; p_again says that this is another look for the same one.
+create or replace function public.live_session_facts(
+  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_again boolean, p_now timestamptz
 )
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
+declare
+  room jsonb;
 begin
   if not p_again then
     perform public.live_rate_token(p_user_id, p_now);
   end if;
-  return public.live_facts(p_user_id, p_auth_session_id, p_session_id, p_call_id, p_now);
+  room := public.live_session_room(p_user_id, p_session_id);
+  return public.live_facts(
+    p_user_id, p_auth_session_id, p_session_id, (room ->> 'creator_id')::uuid, room, p_now
+  );
 end;
 $$;
 
--- What create-live-session decides by. A request with an Idempotency-Key pays its rate limit in live_create_session(),
--- where a replay is recognised and costs nothing of it; the token it may end in always costs one.
+-- What get-livekit-token decides by of a call; each request takes from the caller's `token` limit.
+create or replace function public.live_call_facts(
+  p_user_id uuid, p_auth_session_id uuid, p_call_id uuid, p_now timestamptz
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  room jsonb;
+begin
+  perform public.live_rate_token(p_user_id, p_now);
+  select jsonb_build_object(
+    'id', c.id,
+    'caller_id', c.caller_id,
+    'callee_id', c.callee_id,
+    'call_type', c.call_type,
+    'room_name', c.livekit_room_name,
+    'status', c.status,
+    'ring_expires_at', c.ring_expires_at,
+    'max_ends_at', c.max_ends_at
+  )
+  into room
+  from public.calls c
+  where c.id = p_call_id;
+  return public.live_facts(p_user_id, p_auth_session_id, null, null, room, p_now);
+end;
+$$;
+
+-- What create-live-session decides by; there is no room yet. A request with an Idempotency-Key pays its rate limit in
+-- live_create_session(), where a replay is recognised and costs nothing of it; the token it may end in always costs
+-- one.
 create or replace function public.live_create_facts(
   p_user_id uuid, p_auth_session_id uuid, p_idempotency_key text, p_now timestamptz default now()
 )
@@ -242,7 +301,7 @@ as $$
 begin
   perform public.live_rate_token(p_user_id, p_now);
   perform public.live_rate_attempt(p_user_id, 'create', p_idempotency_key, p_now);
-  return public.live_facts(p_user_id, p_auth_session_id, null, null, p_now);
+  return public.live_facts(p_user_id, p_auth_session_id, null, null, null, p_now);
 end;
 $$;
 
@@ -260,34 +319,18 @@ returns jsonb
 language plpgsql
 set search_path = ''
 as $$
+declare
+  session jsonb;
+  room jsonb;
 begin
   perform public.live_rate_token(p_user_id, p_now);
   perform public.live_rate_attempt(p_user_id, 'join', p_idempotency_key, p_now);
-  return public.live_facts(p_user_id, p_auth_session_id, p_session_id, null, p_now) || jsonb_build_object(
-    'show', (
-      select jsonb_build_object(
-        'title', s.title,
-        'description', s.description,
-        'thumbnail_url', s.thumbnail_url,
-        'chat_enabled', s.chat_enabled,
-        'gifts_enabled', s.gifts_enabled,
-        'guest_enabled', s.guest_enabled,
-        'max_guests', s.max_guests,
-        'started_at', s.started_at,
-        'viewer_count', s.total_viewers,
-        'creator', jsonb_build_object(
-          'id', p.id,
-          'user_id', p.user_id,
-          'username', p.username,
-          'display_name', coalesce(p.display_name, p.username),
-          'avatar_url', p.avatar_url,
-          'is_verified', coalesce(p.is_verified, false)
-        )
-      )
-      from public.live_sessions s
-      join public.profiles p on p.id = s.creator_profile_id
-      where s.id = p_session_id
-    )
+  session := public.live_session_room(p_user_id, p_session_id);
+  if session is not null then
+    room := jsonb_build_object('session', session, 'details', public.live_session_details(p_session_id));
+  end if;
+  return public.live_facts(
+    p_user_id, p_auth_session_id, p_session_id, (session ->> 'creator_id')::uuid, room, p_now
   );
 end;
 $$;
@@ -353,9 +396,13 @@ revoke execute on function public.live_require_sign_in(uuid, uuid, timestamptz) 
 revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_waits_for_host(public.live_sessions) from public, anon, authenticated;
 revoke execute on function public.live_rate_token(uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean)
+revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_session_room(uuid, uuid) from public, anon, authenticated;
+revoke execute on function public.live_session_details(uuid) from public, anon, authenticated;
+revoke execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_rate_show(uuid, text, integer, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_rate_attempt(uuid, text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
@@ -366,8 +413,11 @@ grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) t
 grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_waits_for_host(public.live_sessions) to service_role;
 grant execute on function public.live_rate_token(uuid, timestamptz) to service_role;
-grant execute on function public.live_facts(uuid, uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_token_facts(uuid, uuid, uuid, uuid, timestamptz, boolean) to service_role;
+grant execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz) to service_role;
+grant execute on function public.live_session_room(uuid, uuid) to service_role;
+grant execute on function public.live_session_details(uuid) to service_role;
+grant execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_rate_show(uuid, text, integer, timestamptz) to service_role;
 grant execute on function public.live_rate_attempt(uuid, text, text, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;

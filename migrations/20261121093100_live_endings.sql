@@ -61,7 +61,6 @@ begin
   return jsonb_build_object(
     'id', show.id,
     'status', show.status,
-    'room_name', show.livekit_room_name,
     'end_reason', show.end_reason,
     'ended_at', show.ended_at,
     'total_duration_seconds', show.total_duration_seconds,

@@ -68,10 +68,10 @@ begin
 end;
 $$;
 
--- Creates a session: on air at once, or scheduled. A creator who is on air already is given that session back, with
--- "existing": true. create-live-session calls it once Rust has found the caller entitled and the fields in order.
--- p_plan names columns of live_sessions (ipelya_core's SessionPlan); of it only what is listed here is taken. "on_air"
--- tells whether there is a room to be opened.
+-- Creates a session: on air at once, or scheduled. A creator who is on air already is given that session back.
+-- create-live-session calls it once Rust has found the caller entitled and the fields in order. p_plan names columns of
+-- live_sessions (ipelya_core's SessionPlan); of it only what is listed here is taken. Returns the session, whether it
+-- was `existing`, and whether it is `on_air`, so that there is a room to be opened.
 create or replace function public.live_create_session(
   p_user_id uuid,
   p_session_id uuid,
@@ -89,16 +89,17 @@ declare
   plan constant public.live_sessions := jsonb_populate_record(null::public.live_sessions, p_plan);
   reply jsonb;
   show public.live_sessions;
+  existing boolean;
 begin
   reply := public.live_idempotency_begin(p_user_id, 'create-live-session', p_idempotency_key, p_request_hash, p_now);
   if reply is not null then
     -- the session may be over by now; then there is no room to open again
-    return reply || jsonb_build_object('on_air', exists (
+    return jsonb_set(reply, '{result,on_air}', to_jsonb(exists (
       select
       from public.live_sessions s
-      where s.id = (reply ->> 'id')::uuid
+      where s.id = (reply #>> '{result,session,id}')::uuid
         and not public.live_session_is_over(s.status, s.max_ends_at, p_now)
-    ));
+    )));
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
     perform public.live_rate_show(p_user_id, 'create', 1, p_now);
@@ -107,9 +108,8 @@ begin
   if plan.scheduled_at is null then
     show := public.live_lock_creator(p_user_id, p_now);
   end if;
-  if show.id is not null then
-    reply := public.live_session_reply(show) || '{"existing": true}';
-  else
+  existing := show.id is not null;
+  if not existing then
     insert into public.live_sessions (
       id, creator_id, creator_profile_id, title, description, thumbnail_url, session_type, access_type, ppv_coin_price,
       livekit_room_name, status, scheduled_at, started_at, max_ends_at,
@@ -137,11 +137,13 @@ begin
     if show.status = 'live' then
       perform public.live_tell_start(show.id, p_now);
     end if;
-    reply := public.live_session_reply(show) || '{"existing": false}';
   end if;
 
-  reply := public.live_idempotency_finish(p_user_id, 'create-live-session', p_idempotency_key, reply);
-  return reply || jsonb_build_object('on_air', show.status = 'live');
+  return public.live_idempotency_finish(
+    p_user_id, 'create-live-session', p_idempotency_key, jsonb_build_object(
+      'session', public.live_session_reply(show), 'existing', existing, 'on_air', show.status = 'live'
+    )
+  );
 end;
 $$;
 
@@ -189,8 +191,8 @@ begin
 end;
 $$;
 
--- Puts a scheduled session on air; start-live-session calls it once Rust has found the caller to be its host. Repeats
--- return it as it is. "started" tells whether this call did it.
+-- Puts a scheduled session on air; start-live-session calls it once Rust has found the caller to be its host. Returns
+-- the session, and whether this call `started` it; repeats return it as it is.
 create or replace function public.live_start_session(
   p_user_id uuid, p_session_id uuid, p_now timestamptz default now()
 )
@@ -211,7 +213,7 @@ begin
   elsif on_air.id <> p_session_id then
     perform public.live_refuse(409, 'ALREADY_LIVE');
   elsif show.status = 'live' then
-    return public.live_session_reply(show) || '{"started": false}';
+    return jsonb_build_object('session', public.live_session_reply(show), 'started', false);
   end if;
 
   update public.live_sessions s
@@ -222,7 +224,7 @@ begin
     returning * into show;
   perform public.live_seat_host(p_session_id, p_now);
   perform public.live_tell_start(p_session_id, p_now);
-  return public.live_session_reply(show) || '{"started": true}';
+  return jsonb_build_object('session', public.live_session_reply(show), 'started', true);
 end;
 $$;
 

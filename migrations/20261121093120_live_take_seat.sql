@@ -73,7 +73,6 @@ begin
 
   reply := public.live_idempotency_finish(p_user_id, 'join-live-session', p_idempotency_key, jsonb_strip_nulls(
     jsonb_build_object(
-      'charged', coalesce((paid ->> 'charged')::boolean, false),
       'paid', coalesce((paid ->> 'coins')::integer, 0),
       'balance', paid -> 'balance'
     )
@@ -166,7 +165,7 @@ begin
   elsif host_id <> p_user_id then
     perform public.live_refuse(403, 'NOT_THE_HOST');
   end if;
-  return public.live_end_session(p_session_id, 'host_ended', p_now);
+  return public.live_end_session(p_session_id, 'host_ended', p_now) - 'ended_here';
 end;
 $$;
 

@@ -1,26 +1,28 @@
 //! Access: given the facts, is this caller let into this room, and as what?
 //!
 //! Pure rules, used by every path that ends in a LiveKit token, refreshes included. Nothing of the request takes
-//! part but the id it asked about, so nothing a client sends can widen what it gets.
+//! part but the id it asked about, so nothing a client sends can widen what it gets. The rules are methods of
+//! [`Identified`], so that nobody is admitted whom the database has not been asked about.
 
-use time::OffsetDateTime;
-
+use crate::ban::{Ban, BanKind};
+use crate::call::CallStatus;
 use crate::coins::Coins;
-use crate::facts::{AccessType, Ban, BanKind, Call, CallStatus, Facts, Profile, Session, SessionStatus};
+use crate::facts::{CallFacts, Facts, JoinFacts, Profile, SessionFacts, TakenSeat};
 use crate::grants::Grants;
-use crate::identity::Caller;
+use crate::identity::{Account, Caller};
 use crate::ids::UserId;
 use crate::refusal::Refusal;
 use crate::role::Role;
-use crate::rooms::{RoomKind, RoomName};
-use crate::wire::RoomRef;
+use crate::room::{RoomKind, RoomName};
+use crate::session::{AccessType, SessionStatus};
+use crate::timestamp::Timestamp;
 
-/// A seat in a room: the outcome of a passed access check.
+/// A seat in a room: the outcome of a passed access check. Made by the rules here, or from a session that its creator has
+/// just put on air.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Seat {
-    /// The LiveKit room.
     pub room_name: RoomName,
-    /// What kind of room it is.
     pub room_kind: RoomKind,
     /// What the caller is in it.
     pub role: Role,
@@ -32,7 +34,7 @@ pub struct Seat {
 
 impl Seat {
     /// A seat of somebody with a voice, as the database gives it.
-    pub const fn new(room_name: RoomName, room_kind: RoomKind, role: Role) -> Self {
+    pub(crate) const fn new(room_name: RoomName, room_kind: RoomKind, role: Role) -> Self {
         Self { room_name, room_kind, role, lowered_from: None, is_muted: false }
     }
 
@@ -42,7 +44,7 @@ impl Seat {
     }
 
     /// The same seat with a lesser role, if a lesser one is asked for; asking for more changes nothing. The role in the
-    /// database stands all the same. A host stays host: a room without one is a show that lost its host.
+    /// database stands all the same. A host stays host: a room without one is a session that lost its host.
     #[must_use]
     pub fn lowered(mut self, requested: Option<Role>) -> Self {
         let own = self.role;
@@ -57,194 +59,239 @@ impl Seat {
     }
 }
 
-/// Who the caller is now, whatever their token said when it was issued.
-///
-/// Refuses the signed-out, the deleted and those banned in Auth as not signed in; and those without a real profile,
-/// unless they are anonymous.
-pub fn identify<'f>(facts: &'f Facts, caller: &Caller, now: OffsetDateTime) -> Result<Option<&'f Profile>, Refusal> {
-    let auth = &facts.auth;
-    if !auth.user_exists || auth.session_alive == Some(false) || auth.banned_until.is_some_and(|until| now < until) {
-        return Err(Refusal::Unauthorized);
-    }
-    if facts.profile.is_none() && !caller.is_anonymous() {
-        return Err(Refusal::ProfileNotFound);
-    }
-    Ok(facts.profile.as_ref())
-}
-
-/// Admits the caller to the room that these facts are about.
-pub fn admit(room: RoomRef, facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Result<Seat, Refusal> {
-    match room {
-        RoomRef::Session(_) => admit_to_session(facts, caller, now),
-        RoomRef::Call(_) => admit_to_call(facts, caller, now),
-    }
-}
-
-/// Admits the caller to the session of these facts.
-///
-/// The session's own host passes every check but the kill switch, a global ban and the end of the session; a scheduled
-/// session is open to nobody else.
-pub fn admit_to_session(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Result<Seat, Refusal> {
-    if !facts.settings.live_enabled {
-        return Err(Refusal::LiveDisabled);
-    }
-    let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
-    let is_host = session.creator_id == caller.user_id();
-
-    refuse_banned(&facts.bans, session, is_host, now)?;
-    refuse_closed(session, is_host, now)?;
-    if !is_host {
-        if caller.is_anonymous() && session.access_type != AccessType::Public {
-            return Err(Refusal::AccountRequired);
-        }
-        if facts.blocked {
-            return Err(Refusal::Blocked);
-        }
-        refuse_unentitled(facts, session, now)?;
-    }
-
-    Ok(seat(facts, session, is_host))
-}
-
-/// A seat in a session, and what taking it costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The seat.
-    pub seat: Seat,
+/// A seat in a session before it is taken, and what taking it costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'f, Details> {
+    seat: Seat,
     /// What the caller has to be charged first; `None` where entry is free or paid for.
     pub price: Option<Coins>,
+    pub session: &'f SessionFacts,
+    pub details: &'f Details,
 }
 
-/// Admits the caller to the session of these facts as [`admit_to_session`] does, but for the price of a pay-per-view
-/// show: whoever has not paid yet is told it.
-///
-/// Entry is sold only while there is somebody to be seen; `live_pay_entry` asks the same again under lock.
-/// `expected_price` is what the caller was shown; if it is another by now, they are refused rather than charged.
-pub fn admit_to_join(
-    facts: &Facts,
-    caller: &Caller,
-    expected_price: Option<Coins>,
-    now: OffsetDateTime,
-) -> Result<Entry, Refusal> {
-    match admit_to_session(facts, caller, now) {
-        Ok(seat) => Ok(Entry { seat, price: None }),
-        Err(Refusal::PaymentRequired { required }) => {
-            let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
-            if session.waits_for_host {
-                return Err(Refusal::WaitingForHost);
-            }
-            if expected_price.is_some_and(|expected| expected != required) {
-                return Err(Refusal::PriceChanged { required });
-            }
-            Ok(Entry { seat: seat(facts, session, false), price: Some(required) })
+impl<Details> Entry<'_, Details> {
+    /// What the caller will be in it.
+    pub const fn role(&self) -> Role {
+        self.seat.role
+    }
+
+    /// The seat, now that the database has given it.
+    #[must_use]
+    pub fn taken(&self, _: &TakenSeat) -> Seat {
+        self.seat.clone()
+    }
+}
+
+/// A caller whom the database knows, at one moment, together with the facts to decide by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Identified<'f, Room> {
+    caller: Caller,
+    facts: &'f Facts<Room>,
+    now: Timestamp,
+}
+
+impl<Room> Facts<Room> {
+    /// Who the caller is now, whatever their token said when it was issued.
+    ///
+    /// Refuses the signed-out, the deleted and those banned in Auth as not signed in; and those without a real profile,
+    /// unless they are anonymous.
+    pub fn identify(&self, caller: &Caller, now: Timestamp) -> Result<Identified<'_, Room>, Refusal> {
+        let known = &self.caller;
+        let is_banned = known.banned_until.is_some_and(|until| now < until);
+        if !known.user_exists || known.session_alive == Some(false) || is_banned {
+            return Err(Refusal::Unauthorized);
         }
-        Err(refusal) => Err(refusal),
-    }
-}
-
-/// Whether this person may open a session now.
-pub fn admit_to_create(facts: &Facts, now: OffsetDateTime) -> Result<(), Refusal> {
-    if !facts.settings.live_enabled {
-        return Err(Refusal::LiveDisabled);
-    }
-    if facts.bans.iter().any(|ban| ban.kind == BanKind::Global && in_force(ban, now)) {
-        return Err(Refusal::Banned { kind: BanKind::Global });
-    }
-    let is_creator = facts.profile.as_ref().is_some_and(|profile| profile.is_creator);
-    if is_creator { Ok(()) } else { Err(Refusal::NotACreator) }
-}
-
-/// Whether this person may put the session of these facts on air.
-pub fn admit_to_start(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Result<Seat, Refusal> {
-    let session = facts.session.as_ref().ok_or(Refusal::SessionNotFound)?;
-    if session.creator_id != caller.user_id() {
-        return Err(Refusal::NotTheHost);
-    }
-    admit_to_create(facts, now)?;
-    admit_to_session(facts, caller, now)
-}
-
-/// Admits the caller to the call of these facts: both parties once it is connected, the one who placed it already
-/// while it rings. Strangers are told no more than that it isn't theirs.
-pub fn admit_to_call(facts: &Facts, caller: &Caller, now: OffsetDateTime) -> Result<Seat, Refusal> {
-    if !facts.settings.calls_enabled {
-        return Err(Refusal::CallsDisabled);
-    }
-    caller.require_account()?;
-    let call = facts.call.as_ref().ok_or(Refusal::CallNotFound)?;
-    let role = party(call, caller.user_id()).ok_or(Refusal::NotAParticipant)?;
-    if facts.bans.iter().any(|ban| ban.kind == BanKind::Global && in_force(ban, now)) {
-        return Err(Refusal::Banned { kind: BanKind::Global });
-    }
-    match call.status {
-        CallStatus::Connected if !has_passed(call.max_ends_at, now) => {}
-        CallStatus::Ringing if !has_passed(call.ring_expires_at, now) => {
-            if role == Role::Callee {
-                return Err(Refusal::CallNotAnswered);
-            }
+        if known.profile.is_none() && !caller.is_anonymous() {
+            return Err(Refusal::ProfileNotFound);
         }
-        CallStatus::Ringing | CallStatus::Connected | CallStatus::Ended => return Err(Refusal::CallEnded),
-    }
-    Ok(Seat::new(call.room_name.clone(), call.call_type.into(), role))
-}
-
-fn seat(facts: &Facts, session: &Session, is_host: bool) -> Seat {
-    let role = session_role(facts, session, is_host);
-    Seat {
-        is_muted: facts.participant.as_ref().is_some_and(|row| row.is_muted),
-        ..Seat::new(session.room_name.clone(), session.session_type.into(), role)
+        Ok(Identified { caller: *caller, facts: self, now })
     }
 }
 
-/// A global ban stops a host too; the other kinds are a creator's means against their viewers.
-fn refuse_banned(bans: &[Ban], session: &Session, is_host: bool, now: OffsetDateTime) -> Result<(), Refusal> {
-    let applies = |ban: &&Ban| {
-        in_force(ban, now)
-            && match ban.kind {
-                BanKind::Global => true,
-                BanKind::Creator => !is_host && ban.creator_id == Some(session.creator_id),
-                BanKind::Session => !is_host && ban.session_id == Some(session.id),
+impl<'f, Room> Identified<'f, Room> {
+    /// Whose request it is; also the LiveKit identity.
+    pub const fn user_id(&self) -> UserId {
+        self.caller.user_id()
+    }
+
+    /// Their real profile; only the anonymous may have none.
+    pub const fn profile(&self) -> Option<&'f Profile> {
+        self.facts.caller.profile.as_ref()
+    }
+
+    /// What they ask about; `None` if there is nothing of that id.
+    pub const fn room(&self) -> Option<&'f Room> {
+        self.facts.room.as_ref()
+    }
+
+    /// Whether they may open a session now.
+    pub fn admit_to_create(&self) -> Result<(), Refusal> {
+        self.require_live_enabled()?;
+        self.refuse_banned_everywhere()?;
+        let is_creator = self.profile().is_some_and(|profile| profile.is_creator);
+        if is_creator { Ok(()) } else { Err(Refusal::NotACreator) }
+    }
+
+    fn require_live_enabled(&self) -> Result<(), Refusal> {
+        if self.facts.switches.live_enabled { Ok(()) } else { Err(Refusal::LiveDisabled) }
+    }
+
+    fn refuse_banned_everywhere(&self) -> Result<(), Refusal> {
+        let is_banned = self.bans_in_force().any(|ban| ban.kind == BanKind::Global);
+        if is_banned { Err(Refusal::Banned { kind: BanKind::Global }) } else { Ok(()) }
+    }
+
+    fn bans_in_force(&self) -> impl Iterator<Item = &'f Ban> {
+        let now = self.now;
+        self.facts.caller.bans.iter().filter(move |ban| !has_passed(ban.expires_at, now))
+    }
+
+    /// The session's own host passes every check but the kill switch, a global ban and the end of the session; a
+    /// scheduled session is open to nobody else.
+    fn admit_to(&self, session: &SessionFacts) -> Result<Seat, Refusal> {
+        let is_host = self.hosts(session);
+        self.refuse_banned(session, is_host)?;
+        self.refuse_closed(session, is_host)?;
+        if !is_host {
+            if self.caller.is_anonymous() && session.access_type != AccessType::Public {
+                return Err(Refusal::AccountRequired);
             }
-    };
-    match bans.iter().find(applies) {
-        Some(ban) => Err(Refusal::Banned { kind: ban.kind }),
-        None => Ok(()),
-    }
-}
-
-/// A passed deadline counts as the end, whether or not the tick has written it down yet.
-fn refuse_closed(session: &Session, is_host: bool, now: OffsetDateTime) -> Result<(), Refusal> {
-    match session.status {
-        SessionStatus::Scheduled if is_host => Ok(()),
-        SessionStatus::Scheduled => Err(Refusal::SessionNotStarted),
-        SessionStatus::Ended | SessionStatus::Cancelled => Err(Refusal::SessionEnded),
-        SessionStatus::Live if has_passed(session.max_ends_at, now) => Err(Refusal::SessionEnded),
-        SessionStatus::Live => Ok(()),
-    }
-}
-
-fn refuse_unentitled(facts: &Facts, session: &Session, now: OffsetDateTime) -> Result<(), Refusal> {
-    match session.access_type {
-        AccessType::Public => Ok(()),
-        AccessType::SubscribersOnly => {
-            let subscribed = facts.subscription.as_ref().is_some_and(|subscription| {
-                subscription.status == "active" && !has_passed(subscription.current_period_end, now)
-            });
-            if subscribed { Ok(()) } else { Err(Refusal::SubscriptionRequired) }
+            if session.is_blocked {
+                return Err(Refusal::Blocked);
+            }
+            self.refuse_unentitled(session)?;
         }
-        AccessType::PayPerView if facts.payment.is_some() => Ok(()),
-        AccessType::PayPerView => Err(Refusal::PaymentRequired { required: session.ppv_coin_price }),
+        Ok(self.seat_in(session))
+    }
+
+    fn hosts(&self, session: &SessionFacts) -> bool {
+        session.creator_id == self.user_id()
+    }
+
+    /// A global ban stops a host too; the other kinds are a creator's means against their viewers.
+    fn refuse_banned(&self, session: &SessionFacts, is_host: bool) -> Result<(), Refusal> {
+        let applies = |ban: &&Ban| match ban.kind {
+            BanKind::Global => true,
+            BanKind::Creator => !is_host && ban.creator_id == Some(session.creator_id),
+            BanKind::Session => !is_host && ban.session_id == Some(session.id),
+        };
+        match self.bans_in_force().find(applies) {
+            Some(ban) => Err(Refusal::Banned { kind: ban.kind }),
+            None => Ok(()),
+        }
+    }
+
+    /// A passed deadline counts as the end, whether or not the tick has written it down yet.
+    fn refuse_closed(&self, session: &SessionFacts, is_host: bool) -> Result<(), Refusal> {
+        match session.status {
+            SessionStatus::Scheduled if is_host => Ok(()),
+            SessionStatus::Scheduled => Err(Refusal::SessionNotStarted),
+            SessionStatus::Ended | SessionStatus::Cancelled => Err(Refusal::SessionEnded),
+            SessionStatus::Live if has_passed(session.max_ends_at, self.now) => Err(Refusal::SessionEnded),
+            SessionStatus::Live => Ok(()),
+        }
+    }
+
+    fn refuse_unentitled(&self, session: &SessionFacts) -> Result<(), Refusal> {
+        match session.access_type {
+            AccessType::Public => Ok(()),
+            AccessType::SubscribersOnly => {
+                let is_subscribed = session.subscription.as_ref().is_some_and(|subscription| {
+                    subscription.status == "active" && !has_passed(subscription.current_period_end, self.now)
+                });
+                if is_subscribed { Ok(()) } else { Err(Refusal::SubscriptionRequired) }
+            }
+            AccessType::PayPerView if session.has_paid => Ok(()),
+            AccessType::PayPerView => Err(Refusal::PaymentRequired { required: session.ppv_coin_price }),
+        }
+    }
+
+    fn seat_in(&self, session: &SessionFacts) -> Seat {
+        Seat {
+            is_muted: session.participant.as_ref().is_some_and(|row| row.is_muted),
+            ..Seat::new(session.room_name.clone(), session.session_type.into(), self.role_in(session))
+        }
+    }
+
+    /// The role given to the caller in the database. A row cannot make a host: that is the creator and nobody else.
+    fn role_in(&self, session: &SessionFacts) -> Role {
+        if self.hosts(session) {
+            return Role::Host;
+        }
+        match session.participant.as_ref().map(|row| row.role) {
+            Some(role @ (Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker)) => role,
+            _ => audience(session.session_type.into()),
+        }
     }
 }
 
-/// The role given to the caller in the database. A row cannot make a host: that is the creator and nobody else.
-fn session_role(facts: &Facts, session: &Session, is_host: bool) -> Role {
-    if is_host {
-        return Role::Host;
+impl<'f> Identified<'f, SessionFacts> {
+    /// Admits the caller to the session.
+    pub fn admit_to_session(&self) -> Result<Seat, Refusal> {
+        self.require_live_enabled()?;
+        self.admit_to(self.session()?)
     }
-    match facts.participant.as_ref().map(|row| row.role) {
-        Some(role @ (Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker)) => role,
-        _ => audience(session.session_type.into()),
+
+    /// Whether this person may put the session on air.
+    pub fn admit_to_start(&self) -> Result<Seat, Refusal> {
+        let session = self.session()?;
+        if !self.hosts(session) {
+            return Err(Refusal::NotTheHost);
+        }
+        self.admit_to_create()?;
+        self.admit_to(session)
+    }
+
+    fn session(&self) -> Result<&'f SessionFacts, Refusal> {
+        self.room().ok_or(Refusal::SessionNotFound)
+    }
+}
+
+impl<'f, Details> Identified<'f, JoinFacts<Details>> {
+    /// Admits the caller to the session, but for the price of a pay-per-view one: whoever has not paid yet is told it.
+    ///
+    /// Entry is sold only while there is somebody to be seen; `live_pay_entry` asks the same again under lock.
+    /// `expected_price` is what the caller was shown; if it is another by now, they are refused rather than charged.
+    pub fn admit_to_join(&self, expected_price: Option<Coins>) -> Result<Entry<'f, Details>, Refusal> {
+        self.require_live_enabled()?;
+        let JoinFacts { session, details } = self.room().ok_or(Refusal::SessionNotFound)?;
+        match self.admit_to(session) {
+            Ok(seat) => Ok(Entry { seat, price: None, session, details }),
+            Err(Refusal::PaymentRequired { required }) => {
+                if session.waits_for_host {
+                    return Err(Refusal::WaitingForHost);
+                }
+                if expected_price.is_some_and(|expected| expected != required) {
+                    return Err(Refusal::PriceChanged { required });
+                }
+                Ok(Entry { seat: self.seat_in(session), price: Some(required), session, details })
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+}
+
+impl Identified<'_, CallFacts> {
+    /// Admits the caller to the call: both parties once it is connected, the one who placed it already while it rings.
+    /// Strangers are told no more than that it isn't theirs.
+    pub fn admit_to_call(&self) -> Result<Seat, Refusal> {
+        if !self.facts.switches.calls_enabled {
+            return Err(Refusal::CallsDisabled);
+        }
+        Account::try_from(self.caller)?;
+        let call = self.room().ok_or(Refusal::CallNotFound)?;
+        let role = party(call, self.user_id()).ok_or(Refusal::NotAParticipant)?;
+        self.refuse_banned_everywhere()?;
+        match call.status {
+            CallStatus::Connected if !has_passed(call.max_ends_at, self.now) => {}
+            CallStatus::Ringing if !has_passed(call.ring_expires_at, self.now) => {
+                if role == Role::Callee {
+                    return Err(Refusal::CallNotAnswered);
+                }
+            }
+            CallStatus::Ringing | CallStatus::Connected | CallStatus::Ended => return Err(Refusal::CallEnded),
+        }
+        Ok(Seat::new(call.room_name.clone(), call.call_type.into(), role))
     }
 }
 
@@ -253,7 +300,7 @@ fn audience(kind: RoomKind) -> Role {
     kind.audience().unwrap_or(Role::Viewer)
 }
 
-fn party(call: &Call, user: UserId) -> Option<Role> {
+fn party(call: &CallFacts, user: UserId) -> Option<Role> {
     if user == call.caller_id {
         Some(Role::Caller)
     } else if user == call.callee_id {
@@ -263,11 +310,7 @@ fn party(call: &Call, user: UserId) -> Option<Role> {
     }
 }
 
-fn in_force(ban: &Ban, now: OffsetDateTime) -> bool {
-    !has_passed(ban.expires_at, now)
-}
-
-fn has_passed(deadline: Option<OffsetDateTime>, now: OffsetDateTime) -> bool {
+fn has_passed(deadline: Option<Timestamp>, now: Timestamp) -> bool {
     deadline.is_some_and(|deadline| deadline <= now)
 }
 

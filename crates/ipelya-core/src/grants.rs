@@ -2,33 +2,9 @@
 //!
 //! LiveKit reads an absent permission as a granted one, so every field is written out for every role.
 
+use crate::participant::{Permission, TrackSource};
 use crate::role::Role;
-use crate::rooms::RoomKind;
-
-/// A source of media a participant can publish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TrackSource {
-    /// The phone's camera.
-    Camera,
-    /// The microphone.
-    Microphone,
-    /// The screen's picture.
-    ScreenShare,
-    /// The screen's sound.
-    ScreenShareAudio,
-}
-
-impl TrackSource {
-    /// LiveKit's word for it in a token's `canPublishSources`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Camera => "camera",
-            Self::Microphone => "microphone",
-            Self::ScreenShare => "screen_share",
-            Self::ScreenShareAudio => "screen_share_audio",
-        }
-    }
-}
+use crate::room::RoomKind;
 
 /// What a participant may do in one room. Holds no administrative right, because no client ever gets one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +68,20 @@ impl Grants {
             };
         }
         self
+    }
+
+    /// Whether LiveKit's permission allows what these grants allow, and nothing else.
+    pub fn are(&self, permission: &Permission) -> bool {
+        let same_sources = || {
+            permission.sources.len() == self.publish.len()
+                && self.publish.iter().all(|source| permission.sources.contains(&Some(*source)))
+        };
+        permission.publish == self.can_publish()
+            && (!permission.publish || same_sources())
+            && permission.subscribe == self.subscribe
+            && permission.publish_data == self.publish_data
+            && permission.update_own_metadata == self.update_own_metadata
+            && permission.hidden == self.hidden
     }
 
     /// Whether the participant may publish any media at all.

@@ -3,10 +3,11 @@
 //! Knows nothing of signatures and keys: by the time claims get here, their signature has been checked.
 
 use serde::Deserialize;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::ids::{AuthSessionId, UserId};
 use crate::refusal::Refusal;
+use crate::timestamp::Timestamp;
 
 /// How far a token's clock may differ from ours.
 pub const LEEWAY: Duration = Duration::seconds(30);
@@ -57,9 +58,9 @@ impl Caller {
     /// The caller, if the claims are those of a user of this project, at this time.
     ///
     /// `issuer` is `{SUPABASE_URL}/auth/v1`.
-    pub fn from_claims(claims: &Claims, issuer: &str, now: OffsetDateTime) -> Result<Self, Refusal> {
+    pub fn from_claims(claims: &Claims, issuer: &str, now: Timestamp) -> Result<Self, Refusal> {
         #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 stay exact in an f64 for 285 million years")]
-        let now = now.unix_timestamp() as f64;
+        let now = now.unix_seconds() as f64;
         let leeway = LEEWAY.as_seconds_f64();
         let valid = claims.iss == issuer
             && claims.aud.contains(AUTHENTICATED)
@@ -86,10 +87,30 @@ impl Caller {
     pub const fn is_anonymous(&self) -> bool {
         self.anonymous
     }
+}
 
-    /// Refuses the anonymous: what leaves a trace of its author takes an account.
-    pub const fn require_account(&self) -> Result<(), Refusal> {
-        if self.anonymous { Err(Refusal::AccountRequired) } else { Ok(()) }
+/// A caller who is not anonymous: what leaves a trace of its author takes an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Account(Caller);
+
+impl TryFrom<Caller> for Account {
+    type Error = Refusal;
+
+    fn try_from(caller: Caller) -> Result<Self, Refusal> {
+        if caller.anonymous { Err(Refusal::AccountRequired) } else { Ok(Self(caller)) }
+    }
+}
+
+impl From<Account> for Caller {
+    fn from(account: Account) -> Self {
+        account.0
+    }
+}
+
+impl Account {
+    /// Whose it is.
+    pub const fn user_id(&self) -> UserId {
+        self.0.user_id
     }
 }
 
@@ -101,7 +122,7 @@ mod tests {
     use super::*;
 
     const ISSUER: &str = "https://project.example/auth/v1";
-    const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
+    const NOW: Timestamp = Timestamp::new(datetime!(2026-11-21 12:00 UTC));
 
     fn claims() -> Value {
         json!({
@@ -109,7 +130,7 @@ mod tests {
             "iss": ISSUER,
             "aud": "authenticated",
             "role": "authenticated",
-            "exp": NOW.unix_timestamp() + 3600,
+            "exp": NOW.unix_seconds() + 3600,
             "session_id": "4d1a4a36-96ab-4a8a-8c1f-6d3f6f0a9b11",
         })
     }
@@ -144,7 +165,7 @@ mod tests {
             ("role", json!("anon")),
             ("sub", json!("not-a-uuid")),
             ("exp", json!("tomorrow")),
-            ("nbf", json!(NOW.unix_timestamp() + 31)),
+            ("nbf", json!(NOW.unix_seconds() + 31)),
         ] {
             assert_eq!(
                 caller_with(|claims| claims[claim] = value.clone()),
@@ -162,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_half_a_minute_after_it_expired() {
-        let expired = |seconds: i64| caller_with(|claims| claims["exp"] = json!(NOW.unix_timestamp() - seconds));
+        let expired = |seconds: i64| caller_with(|claims| claims["exp"] = json!(NOW.unix_seconds() - seconds));
         assert!(expired(29).is_ok());
         assert_eq!(expired(30), Err(Refusal::Unauthorized));
     }

@@ -5,34 +5,97 @@
 //!
 //! | module | question it answers |
 //! |---|---|
-//! | [`ids`], [`coins`], [`rooms`] | what is a well-formed id, amount of money, room name? |
+//! | **vocabulary** | |
+//! | [`timestamp`], [`ids`], [`coins`] | what is a moment, an id, an amount of money? |
+//! | [`session`], [`call`], [`role`], [`room`], [`ban`], [`participant`] | what kinds and states are there? |
+//! | **rules** | |
+//! | [`refusal`] | if not, which code, status and sentence do they get? |
 //! | [`identity`] | who is calling, according to their verified token? |
 //! | [`facts`] | what does the database say about this caller and this room? |
-//! | [`access`] | given those facts, are they let in, and as what? |
-//! | [`role`], [`grants`] | what may that role do inside a room? |
-//! | [`participant`], [`standing`] | is somebody inside what they may be there, and what mends it? |
+//! | [`grants`] | what may a role do inside a room? |
+//! | [`access`] | given the facts, are they let in, and as what? |
+//! | [`metadata`] | what do the others in the room learn of them? |
+//! | [`standing`] | is somebody inside what they may be there, and what mends it? |
+//! | [`livekit_event`] | what does a webhook say? |
 //! | [`sweep`] | where do the database and LiveKit disagree, and what mends it? |
-//! | [`refusal`] | if not, which code, status and sentence do they get? |
-//! | [`wire`] | what do clients send and read? |
+//! | **API** | |
+//! | [`api`] | what do clients send and read? |
+//!
+//! A module uses those above it and none below; a test of this file holds them to it.
 
-pub mod access;
+pub mod timestamp;
+
 pub mod coins;
+pub mod ids;
+
+pub mod call;
+pub mod session;
+
+pub mod ban;
+pub mod role;
+
+pub mod participant;
+pub mod room;
+
+pub mod refusal;
+
+pub mod identity;
+
 pub mod facts;
 pub mod grants;
-pub mod identity;
-pub mod ids;
-pub mod participant;
-pub mod refusal;
-pub mod role;
-pub mod rooms;
+
+pub mod access;
+
+pub mod metadata;
+
 pub mod standing;
+
+pub mod livekit_event;
 pub mod sweep;
-pub mod webhook;
-pub mod wire;
+
+pub mod api;
+
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use coins::Coins;
-pub use identity::Caller;
+pub use identity::{Account, Caller};
 pub use ids::{AuthSessionId, CallId, GiftId, MessageId, ProfileId, SessionId, UserId};
 pub use refusal::Refusal;
 pub use role::Role;
-pub use rooms::{RoomKind, RoomName};
+pub use room::{RoomKind, RoomName, RoomRef};
+pub use timestamp::Timestamp;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// The files of a module, those of its tests aside.
+    fn files_of(module: &str) -> Vec<PathBuf> {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let folder = fs::read_dir(src.join(module)).into_iter().flatten().map(|entry| entry.unwrap().path());
+        folder.filter(|file| !file.ends_with("tests.rs")).chain([src.join(module).with_extension("rs")]).collect()
+    }
+
+    #[test]
+    fn a_module_uses_only_modules_declared_above_it() {
+        let declared =
+            include_str!("lib.rs").lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+        let order: BTreeMap<&str, usize> = declared.enumerate().map(|(place, module)| (module, place)).collect();
+        assert!(order.len() > 10);
+        for (module, place) in &order {
+            for file in files_of(module) {
+                let text = fs::read_to_string(&file).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap().lines();
+                let code: Vec<&str> = code.filter(|line| !line.trim_start().starts_with("//")).collect();
+                for used in code.join("\n").split("crate::").skip(1) {
+                    let used = used.split(|char: char| !char.is_alphanumeric() && char != '_').next().unwrap();
+                    let Some(above) = order.get(used) else { continue };
+                    assert!(above <= place, "{} uses {used}, which stands below {module}", file.display());
+                }
+            }
+        }
+    }
+}

@@ -1,10 +1,9 @@
 //! A participant as LiveKit tells of them, in a list or in a webhook.
 
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::grants::{Grants, TrackSource};
 use crate::ids::UserId;
+use crate::timestamp::Timestamp;
 
 /// Somebody, or something, in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +17,36 @@ pub struct Person {
     /// Where the connection is in its life.
     pub presence: Presence,
     /// Since when.
-    pub joined_at: OffsetDateTime,
+    pub joined_at: Timestamp,
     /// What they may do.
     pub permission: Permission,
     /// What other clients read of them, as JSON text.
     pub metadata: String,
+}
+
+/// A source of media a participant can publish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrackSource {
+    /// The phone's camera.
+    Camera,
+    /// The microphone.
+    Microphone,
+    /// The screen's picture.
+    ScreenShare,
+    /// The screen's sound.
+    ScreenShareAudio,
+}
+
+impl TrackSource {
+    /// LiveKit's word for it in a token's `canPublishSources`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Camera => "camera",
+            Self::Microphone => "microphone",
+            Self::ScreenShare => "screen_share",
+            Self::ScreenShareAudio => "screen_share_audio",
+        }
+    }
 }
 
 /// Where a connection is in its life.
@@ -52,22 +76,6 @@ pub struct Permission {
     pub update_own_metadata: bool,
     /// Is not shown to other participants.
     pub hidden: bool,
-}
-
-impl Permission {
-    /// Whether it allows what these grants allow, and nothing else.
-    pub fn is(&self, grants: &Grants) -> bool {
-        let same_sources = || {
-            self.sources.len() == grants.publish.len()
-                && grants.publish.iter().all(|source| self.sources.contains(&Some(*source)))
-        };
-        self.publish == grants.can_publish()
-            && (!self.publish || same_sources())
-            && self.subscribe == grants.subscribe
-            && self.publish_data == grants.publish_data
-            && self.update_own_metadata == grants.update_own_metadata
-            && self.hidden == grants.hidden
-    }
 }
 
 impl Person {

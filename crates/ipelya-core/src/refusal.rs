@@ -6,8 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::ban::BanKind;
 use crate::coins::Coins;
-use crate::facts::BanKind;
 
 /// One line of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,7 @@ refusals! {
     MethodNotAllowed => 405 METHOD_NOT_ALLOWED rust
         "This function is called by POST."
         "Bu fonksiyon POST ile çağrılır.";
-    /// The body is larger than [`crate::wire::MAX_BODY_BYTES`].
+    /// The body is larger than 64 KiB.
     BodyTooLarge => 413 BODY_TOO_LARGE rust
         "The request body is too large."
         "İstek gövdesi çok büyük.";

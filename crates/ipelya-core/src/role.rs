@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a person is inside one room. Comes from the database only; a request may ask for less, never for more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The creator whose session it is.

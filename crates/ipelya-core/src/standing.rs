@@ -6,11 +6,12 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::grants::{Grants, TrackSource};
+use crate::grants::Grants;
 use crate::ids::UserId;
-use crate::participant::Person;
+use crate::metadata::LOWERED_FROM;
+use crate::participant::{Person, TrackSource};
 use crate::role::Role;
-use crate::rooms::{RoomKind, RoomName};
+use crate::room::{RoomKind, RoomName};
 
 /// What somebody is now, according to the database (`live_standing`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -84,7 +85,7 @@ pub(crate) fn rights(person: &Person, room: RoomKind, role: Role, is_muted: bool
     let role = lowered(&fields, role, room).unwrap_or(role);
     let grants = Grants::of(role, room).silenced(is_muted);
     let metadata = with_role(fields, role);
-    let differs = metadata.is_some() || !person.permission.is(&grants);
+    let differs = metadata.is_some() || !grants.are(&person.permission);
     differs.then(|| Remedy::Update { identity: person.identity.clone(), grants, metadata })
 }
 
@@ -95,9 +96,6 @@ fn lowered(metadata: &Map<String, Value>, role: Role, room: RoomKind) -> Option<
     let (has, had) = (Grants::of(asked, room), Grants::of(role, room));
     (role != Role::Host && has.publish.iter().all(|source| had.publish.contains(source))).then_some(asked)
 }
-
-/// The metadata field that names the role a token was lowered from.
-pub(crate) const LOWERED_FROM: &str = "loweredFrom";
 
 /// The metadata with this role in it; `None` if it says so already. Who somebody is was written when they came in and
 /// stays, what they are is the database's to say.
@@ -114,11 +112,11 @@ fn with_role(mut fields: Map<String, Value>, role: Role) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use time::OffsetDateTime;
     use uuid::Uuid;
 
     use super::*;
     use crate::participant::{Permission, Presence};
+    use crate::timestamp::Timestamp;
 
     const ROOM: RoomKind = RoomKind::VideoLive;
 
@@ -138,7 +136,7 @@ mod tests {
             identity: Uuid::nil().to_string(),
             kind: "STANDARD",
             presence: Presence::Active,
-            joined_at: OffsetDateTime::UNIX_EPOCH,
+            joined_at: Timestamp::UNIX_EPOCH,
             permission: Permission {
                 publish: grants.can_publish(),
                 sources: grants.publish.iter().map(|source| Some(*source)).collect(),

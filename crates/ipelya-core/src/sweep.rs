@@ -9,14 +9,15 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 pub use self::rights::remedies;
 pub use self::view::RoomView;
 use crate::ids::UserId;
 use crate::participant::{Person, Presence};
 use crate::role::Role;
-use crate::rooms::{RoomKind, RoomName};
+use crate::room::{RoomKind, RoomName};
+use crate::timestamp::Timestamp;
 
 /// A stay younger than that is left alone: LiveKit's own lists lag behind a join.
 const SETTLED: Duration = Duration::minutes(1);
@@ -39,8 +40,7 @@ pub struct RoomFacts {
     /// The SIDs known of it: of an open room the latest, of a leftover those not seen to finish.
     pub sids: Vec<String>,
     /// When something last happened to its session or call.
-    #[serde(with = "time::serde::rfc3339")]
-    pub quiet_since: OffsetDateTime,
+    pub quiet_since: Timestamp,
     /// The session's host.
     pub host: Option<UserId>,
     /// Whoever is not of the audience.
@@ -70,8 +70,7 @@ pub struct OpenStay {
     /// Whose it is.
     pub user_id: UserId,
     /// Since when, if that was reported.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub joined_at: Option<OffsetDateTime>,
+    pub joined_at: Option<Timestamp>,
     /// They must not be inside.
     pub must_leave: bool,
 }
@@ -103,8 +102,7 @@ pub struct OpenedRoom {
     /// LiveKit's id of it.
     pub room_sid: String,
     /// When.
-    #[serde(with = "time::serde::rfc3339")]
-    pub started_at: OffsetDateTime,
+    pub started_at: Timestamp,
 }
 
 /// A connection nobody has reported.
@@ -117,8 +115,7 @@ pub struct Arrival {
     /// LiveKit's word for what kind of participant it is.
     pub kind: &'static str,
     /// Since when.
-    #[serde(with = "time::serde::rfc3339")]
-    pub joined_at: OffsetDateTime,
+    pub joined_at: Timestamp,
 }
 
 /// What mends the differences of one sweep.
@@ -137,7 +134,7 @@ pub fn worth_listing<'f>(
     facts: &'f [RoomFacts],
     seen: &BTreeMap<RoomName, RoomView>,
     budget: usize,
-    now: OffsetDateTime,
+    now: Timestamp,
 ) -> Vec<&'f RoomFacts> {
     let is_open = |room: &&RoomFacts| {
         room.state == RoomState::Open && matches!(seen.get(&room.name), Some(RoomView::Open { .. }))
@@ -161,14 +158,14 @@ fn shows_difference(room: &RoomFacts, view: &RoomView) -> bool {
     }
 }
 
-fn in_turn<'f>(rooms: &[&'f RoomFacts], budget: usize, now: OffsetDateTime) -> Vec<&'f RoomFacts> {
-    let minutes = usize::try_from(now.unix_timestamp() / 60).unwrap_or(0);
+fn in_turn<'f>(rooms: &[&'f RoomFacts], budget: usize, now: Timestamp) -> Vec<&'f RoomFacts> {
+    let minutes = usize::try_from(now.unix_seconds() / 60).unwrap_or(0);
     let first = (minutes * budget).checked_rem(rooms.len()).unwrap_or(0);
     rooms.iter().cycle().skip(first).take(budget.min(rooms.len())).copied().collect()
 }
 
 /// What mends the differences between `facts` and what LiveKit was `seen` to have, being asked from `now` on.
-pub fn plan(facts: &[RoomFacts], seen: &BTreeMap<RoomName, RoomView>, now: OffsetDateTime) -> Plan {
+pub fn plan(facts: &[RoomFacts], seen: &BTreeMap<RoomName, RoomView>, now: Timestamp) -> Plan {
     let mut plan = Plan::default();
     for room in facts {
         let Some(view) = seen.get(&room.name) else { continue };
@@ -184,7 +181,7 @@ pub fn plan(facts: &[RoomFacts], seen: &BTreeMap<RoomName, RoomView>, now: Offse
 }
 
 /// LiveKit has no room of this name, hence nobody in it.
-fn of_absent(room: &RoomFacts, now: OffsetDateTime) -> Vec<Repair> {
+fn of_absent(room: &RoomFacts, now: Timestamp) -> Vec<Repair> {
     let is_over = room.state == RoomState::Leftover;
     let is_empty = room.stays.is_empty();
     let repair = Repair {
@@ -197,7 +194,7 @@ fn of_absent(room: &RoomFacts, now: OffsetDateTime) -> Vec<Repair> {
     in_parts(repair, is_news, &[], &gone(room, &BTreeSet::new(), now))
 }
 
-fn of_open(room: &RoomFacts, opened: &OpenedRoom, people: Option<&[Person]>, now: OffsetDateTime) -> Vec<Repair> {
+fn of_open(room: &RoomFacts, opened: &OpenedRoom, people: Option<&[Person]>, now: Timestamp) -> Vec<Repair> {
     let repair = Repair { opened: Some(opened.clone()), ..Repair::of(room) };
     let is_news = room.sids != [opened.room_sid.as_str()];
     let Some(people) = people else {
@@ -215,7 +212,7 @@ fn of_open(room: &RoomFacts, opened: &OpenedRoom, people: Option<&[Person]>, now
 }
 
 /// Stays of people who are not among those present, and would be listed if they were.
-fn gone(room: &RoomFacts, present: &BTreeSet<&str>, now: OffsetDateTime) -> Vec<String> {
+fn gone(room: &RoomFacts, present: &BTreeSet<&str>, now: Timestamp) -> Vec<String> {
     let settled = |stay: &&OpenStay| stay.joined_at.is_none_or(|joined_at| joined_at <= now - SETTLED);
     let missing = room.stays.iter().filter(settled).filter(|stay| !present.contains(&*stay.participant_sid));
     missing.map(|stay| stay.participant_sid.clone()).collect()

@@ -7,10 +7,10 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::http_client;
 use crate::ids::Ids;
+use crate::livekit::Sfu;
+use crate::livekit::token::TokenMinter;
+use crate::livekit::webhook::WebhookVerifier;
 use crate::settings::{RefusalStatus, Settings};
-use crate::sfu::Sfu;
-use crate::tokens::TokenMinter;
-use crate::webhook::WebhookVerifier;
 
 /// The one shared state of a function.
 #[derive(Debug)]

@@ -4,9 +4,8 @@
 //!
 //! ```text
 //! request → http (method, size, route) → auth (who?) → http (decode) → the function's own handler
-//!                                                                        │ db    one RPC per decision or commit
-//!                                                                        │ sfu   LiveKit, only when it must act
-//!                                                                        │ tokens
+//!                                                                        │ db       one RPC per decision or commit
+//!                                                                        │ livekit  tokens; calls only when it must act
 //! reply   ← http (envelope, language, CORS) ← telemetry (one log line) ←─┘
 //! ```
 //!
@@ -20,17 +19,15 @@ pub mod db;
 pub mod http;
 pub mod http_client;
 pub mod ids;
+pub mod livekit;
 pub mod secrets;
 mod serve;
 pub mod settings;
-pub mod sfu;
 pub mod telemetry;
-pub mod tokens;
-pub mod webhook;
 
 pub use clock::Clock;
 pub use context::Context;
-pub use http::once::{Done, Kept, Once};
-pub use http::routes::{FailureForm, Routes};
+pub use http::idempotency::{IdempotencyKey, Replayable, Stored};
+pub use http::routes::Routes;
 pub use serve::{Job, serve, serve_scheduled};
 pub use settings::Settings;

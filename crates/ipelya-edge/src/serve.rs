@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
 use ipelya_core::Refusal;
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Error, LambdaEvent, Request, Service, lambda_runtime, service_fn};
@@ -16,8 +15,21 @@ use crate::http::routes::Routes;
 use crate::settings::Settings;
 use crate::telemetry;
 
-/// What a function does on a schedule.
-pub type Job<Rep> = for<'a> fn(&'a Context) -> BoxFuture<'a, Result<Rep, Refusal>>;
+/// What a function does on a schedule: an async function.
+pub trait Job<'a, Rep>: Copy + Send + Sync + 'static {
+    /// Runs it.
+    fn run(self, cx: &'a Context) -> impl Future<Output = Result<Rep, Refusal>> + Send;
+}
+
+impl<'a, F, Fut, Rep: 'a> Job<'a, Rep> for F
+where
+    F: Fn(&'a Context) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Result<Rep, Refusal>> + Send + 'a,
+{
+    fn run(self, cx: &'a Context) -> impl Future<Output = Result<Rep, Refusal>> + Send {
+        self(cx)
+    }
+}
 
 /// Serves `routes` on the Lambda runtime until it stops. Where the runtime allows it, requests are handled side by
 /// side in one process.
@@ -34,8 +46,9 @@ pub async fn serve(routes: Routes) -> Result<(), Error> {
 
 /// Like [`serve`], for a function that EventBridge calls too: whatever event is no HTTP request runs `job`, whose
 /// refusal fails the invocation.
-pub async fn serve_scheduled<Rep>(routes: Routes, name: &'static str, job: Job<Rep>) -> Result<(), Error>
+pub async fn serve_scheduled<J, Rep>(routes: Routes, name: &'static str, job: J) -> Result<(), Error>
 where
+    J: for<'a> Job<'a, Rep>,
     Rep: Serialize + Send + 'static,
 {
     let (cx, routes) = (start().await?, Arc::new(routes));
@@ -45,7 +58,7 @@ where
             if is_http(&event.payload) {
                 answer(cx, routes, event).await
             } else {
-                Ok(serde_json::to_value(telemetry::scheduled(name, job(&cx)).await?)?)
+                Ok(serde_json::to_value(telemetry::scheduled(name, job.run(&cx)).await?)?)
             }
         }
     }))

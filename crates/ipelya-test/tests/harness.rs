@@ -189,7 +189,7 @@ async fn a_function_that_does_not_exist_is_refused_by_the_gateway_as_by_the_func
         let reply = HttpClient::new().send(request.body(String::new().into()).unwrap()).await.unwrap();
 
         assert_eq!(reply.status().as_u16(), own.status, "{method}");
-        for (name, _) in ipelya_core::wire::reply::HEADERS {
+        for (name, _) in ipelya_core::api::reply::HEADERS {
             let value = reply.headers().get(name).map(|value| value.to_str().unwrap());
             assert_eq!((value, value.is_some()), (own.header(name), true), "{method} {name}");
         }

@@ -4,20 +4,18 @@ mod attend;
 mod open;
 
 pub use attend::{end_live_session, join_live_session, leave_live_session};
-use ipelya_edge::{FailureForm, Routes};
+use ipelya_edge::Routes;
 pub use open::{create_live_session, start_live_session};
 
 /// The functions of this group.
 pub fn routes() -> Routes {
-    use FailureForm::{Body, StatusOnly};
     Routes::new()
-        .once("create-live-session", Body, |cx, caller, once, request| {
-            Box::pin(create_live_session(cx, caller, once, request))
-        })
-        .user("start-live-session", StatusOnly, |cx, caller, request| Box::pin(start_live_session(cx, caller, request)))
-        .once("join-live-session", Body, |cx, caller, once, request| {
-            Box::pin(join_live_session(cx, caller, once, request))
-        })
-        .user("leave-live-session", StatusOnly, |cx, caller, request| Box::pin(leave_live_session(cx, caller, request)))
-        .user("end-live-session", Body, |cx, caller, request| Box::pin(end_live_session(cx, caller, request)))
+        .idempotent("create-live-session", create_live_session)
+        .softened()
+        .user("start-live-session", start_live_session)
+        .idempotent("join-live-session", join_live_session)
+        .softened()
+        .user("leave-live-session", leave_live_session)
+        .user("end-live-session", end_live_session)
+        .softened()
 }

@@ -1,28 +1,27 @@
 //! The function group `sweeper`: mends what lost webhooks have left wrong, in the database and in LiveKit.
 
-mod allowance;
-mod looking;
-mod mending;
+mod budget;
+mod repair;
 mod report;
+mod survey;
 
 use std::time::Instant;
 
+use ipelya_core::api::sweeper::{Report, SweepNow};
 use ipelya_core::sweep::RoomFacts;
-use ipelya_core::{Refusal, sweep};
+use ipelya_core::{Refusal, Timestamp, sweep};
 use ipelya_edge::{Context, Routes};
-use serde::Deserialize;
-use time::OffsetDateTime;
 
-use self::allowance::Allowance;
-pub use self::report::Report;
-
-/// `sweeper`: nothing to say.
-#[derive(Debug, Deserialize)]
-pub struct SweepNow {}
+use self::budget::Budget;
 
 /// The functions of this group.
 pub fn routes() -> Routes {
-    Routes::new().service("sweeper", |cx, _: SweepNow| Box::pin(sweep(cx)))
+    Routes::new().service("sweeper", sweep_now)
+}
+
+/// `sweeper`: one sweep now.
+pub async fn sweep_now(cx: &Context, _: SweepNow) -> Result<Report, Refusal> {
+    sweep(cx).await
 }
 
 /// One sweep: what the database believes, what LiveKit says, what mends the difference; written, then carried out.
@@ -68,16 +67,16 @@ async fn tick_when_late(cx: &Context) {
     }
 }
 
-async fn mend(cx: &Context, facts: &[RoomFacts], began: Instant, asked_at: OffsetDateTime) -> Result<Report, Refusal> {
+async fn mend(cx: &Context, facts: &[RoomFacts], began: Instant, asked_at: Timestamp) -> Result<Report, Refusal> {
     // a quarter is kept for acting on what is seen
-    let allowance = Allowance::new(cx.sweep_limits, began);
-    let seen = looking::look(&cx.sfu, facts, &allowance.but_a_quarter(), asked_at).await;
+    let budget = Budget::new(cx.sweep_limits, began);
+    let seen = survey::look(&cx.sfu, facts, &budget.but_a_quarter(), asked_at).await;
     let plan = sweep::plan(facts, &seen.rooms, asked_at);
 
-    let mut report = Report::of(facts, &seen);
-    let time_to_write = allowance.but_an_eighth();
-    let actions = mending::write(cx, &seen.rooms, plan, asked_at, &time_to_write, &mut report).await;
-    mending::carry_out(&cx.sfu, actions, &allowance.after(seen.questions), &mut report).await;
-    report.keep(cx, began.elapsed(), asked_at).await?;
+    let mut report = report::begin(facts, &seen);
+    let time_to_write = budget.but_an_eighth();
+    let actions = repair::write(cx, &seen.rooms, plan, asked_at, &time_to_write, &mut report).await;
+    repair::carry_out(&cx.sfu, actions, &budget.after(seen.questions), &mut report).await;
+    report::keep(&report, cx, began.elapsed(), asked_at).await?;
     if seen.is_silent(facts) { Err(Refusal::Unavailable) } else { Ok(report) }
 }

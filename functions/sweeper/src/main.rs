@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    ipelya_edge::serve_scheduled(sweeper::routes(), "sweeper", |cx| Box::pin(sweeper::scheduled(cx))).await
+    ipelya_edge::serve_scheduled(sweeper::routes(), "sweeper", sweeper::scheduled).await
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use ipelya_core::Refusal;
-use ipelya_core::webhook::{Event, redacted};
+use ipelya_core::api::webhook::{EventResult, Received};
+use ipelya_core::livekit_event::{Event, redacted};
 use ipelya_edge::db::TakenIn;
 use ipelya_edge::{Context, Routes};
-use serde::Serialize;
 use serde_json::Value;
 use tokio::time::timeout;
 
@@ -16,14 +16,7 @@ const SHORT_TRY: Duration = Duration::from_secs(1);
 
 /// The functions of this group.
 pub fn routes() -> Routes {
-    Routes::new().webhook("livekit-webhook", |cx, headers, body| Box::pin(livekit_webhook(cx, headers, body)))
-}
-
-/// The reply of `livekit-webhook`.
-#[derive(Debug, Serialize)]
-pub struct Received {
-    /// `success`, `skipped`, `duplicate` or `error`.
-    result: String,
+    Routes::new().webhook("livekit-webhook", livekit_webhook)
 }
 
 /// `livekit-webhook`: takes an event in, whatever it is, in whatever order and however often it comes.
@@ -37,7 +30,7 @@ pub async fn livekit_webhook(cx: &Context, headers: &HeaderMap, body: &[u8]) -> 
     let body: Value = serde_json::from_slice(body).map_err(|_| Refusal::MalformedBody)?;
     let event = Event::read(&body)?;
     let TakenIn { result, standing } = cx.db.webhook_event(&event, &redacted(body), now).await?;
-    if result == "error" {
+    if result == EventResult::Error {
         tracing::error!(event = event.name, id = event.id, "an event cannot be applied; see live_webhook_logs");
     }
     if let Some(standing) = standing

@@ -4,14 +4,14 @@ use time::macros::datetime;
 use uuid::{Uuid, uuid};
 
 use super::*;
-use crate::coins::Coins;
-use crate::facts::{AuthState, Participant, Payment, Subscription, Switches};
-use crate::grants::{Grants, TrackSource};
+use crate::call::CallType;
+use crate::facts::{CallerFacts, Participant, Subscription, Switches};
 use crate::identity::Claims;
 use crate::ids::{CallId, ProfileId, SessionId};
-use crate::rooms::{CallType, SessionType};
+use crate::participant::TrackSource;
+use crate::session::SessionType;
 
-const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
+const NOW: Timestamp = Timestamp::new(datetime!(2026-11-21 12:00 UTC));
 const CREATOR: UserId = UserId(uuid!("c0000000-0000-4000-8000-000000000001"));
 const VIEWER: UserId = UserId(uuid!("a0000000-0000-4000-8000-000000000002"));
 const SESSION: SessionId = SessionId(uuid!("50000000-0000-4000-8000-000000000003"));
@@ -28,60 +28,64 @@ fn anonymous() -> Caller {
 fn signed_in(user: UserId, is_anonymous: bool) -> Caller {
     let claims: Claims = serde_json::from_value(serde_json::json!({
         "sub": user, "iss": "test", "aud": "authenticated", "role": "authenticated",
-        "exp": NOW.unix_timestamp() + 60, "is_anonymous": is_anonymous,
+        "exp": NOW.unix_seconds() + 60, "is_anonymous": is_anonymous,
     }))
     .unwrap();
     Caller::from_claims(&claims, "test", NOW).unwrap()
 }
 
-/// A viewer with a profile and a live public session of somebody else.
-fn facts() -> Facts {
+/// A viewer with a profile who asks about this.
+fn about<Room>(room: Option<Room>) -> Facts<Room> {
+    let profile =
+        Profile { id: ProfileId(OTHER), username: None, display_name: None, avatar_url: None, is_creator: false };
     Facts {
-        auth: AuthState { user_exists: true, banned_until: None, session_alive: Some(true) },
-        profile: Some(Profile {
-            id: ProfileId(OTHER),
-            username: None,
-            display_name: None,
-            avatar_url: None,
-            is_creator: false,
-        }),
-        settings: Switches { live_enabled: true, calls_enabled: true },
-        session: Some(Session {
-            id: SESSION,
-            creator_id: CREATOR,
-            room_name: RoomName::of_session(SessionType::VideoLive, SESSION),
-            session_type: SessionType::VideoLive,
-            access_type: AccessType::Public,
-            ppv_coin_price: Coins::ZERO,
-            status: SessionStatus::Live,
-            max_ends_at: None,
-            waits_for_host: false,
-        }),
-        participant: None,
-        bans: vec![],
-        blocked: false,
-        subscription: None,
-        payment: None,
-        call: None,
+        caller: CallerFacts {
+            user_exists: true,
+            banned_until: None,
+            session_alive: Some(true),
+            profile: Some(profile),
+            bans: vec![],
+        },
+        switches: Switches { live_enabled: true, calls_enabled: true },
+        room,
     }
 }
 
-fn session_with(change: impl FnOnce(&mut Session)) -> Facts {
+/// A viewer with a profile and a live public session of somebody else.
+fn facts() -> Facts<SessionFacts> {
+    about(Some(SessionFacts {
+        id: SESSION,
+        creator_id: CREATOR,
+        room_name: RoomName::of_session(SessionType::VideoLive, SESSION),
+        session_type: SessionType::VideoLive,
+        access_type: AccessType::Public,
+        ppv_coin_price: Coins::ZERO,
+        status: SessionStatus::Live,
+        max_ends_at: None,
+        waits_for_host: false,
+        participant: None,
+        is_blocked: false,
+        subscription: None,
+        has_paid: false,
+    }))
+}
+
+fn session_with(change: impl FnOnce(&mut SessionFacts)) -> Facts<SessionFacts> {
     let mut facts = facts();
-    change(facts.session.as_mut().unwrap());
+    change(facts.room.as_mut().unwrap());
     facts
 }
 
-fn pay_per_view(price: i64) -> Facts {
+fn pay_per_view(price: i64) -> Facts<SessionFacts> {
     session_with(|session| {
         session.access_type = AccessType::PayPerView;
         session.ppv_coin_price = Coins::try_from(price).unwrap();
     })
 }
 
-fn call_with(change: impl FnOnce(&mut Call)) -> Facts {
+fn call_with(change: impl FnOnce(&mut CallFacts)) -> Facts<CallFacts> {
     let id = CallId(OTHER);
-    let mut call = Call {
+    let mut call = CallFacts {
         id,
         caller_id: CREATOR,
         callee_id: VIEWER,
@@ -92,51 +96,74 @@ fn call_with(change: impl FnOnce(&mut Call)) -> Facts {
         max_ends_at: None,
     };
     change(&mut call);
-    Facts { session: None, call: Some(call), ..facts() }
+    about(Some(call))
 }
 
-fn role(facts: &Facts, user: UserId) -> Result<Role, Refusal> {
-    admit_to_session(facts, &caller(user), NOW).map(|seat| seat.role)
+fn seat(facts: &Facts<SessionFacts>, caller: &Caller) -> Result<Seat, Refusal> {
+    facts.identify(caller, NOW)?.admit_to_session()
 }
 
-fn call_role(facts: &Facts, user: UserId) -> Result<Role, Refusal> {
-    admit_to_call(facts, &caller(user), NOW).map(|seat| seat.role)
+fn role(facts: &Facts<SessionFacts>, user: UserId) -> Result<Role, Refusal> {
+    seat(facts, &caller(user)).map(|seat| seat.role)
+}
+
+fn call_role(facts: &Facts<CallFacts>, user: UserId) -> Result<Role, Refusal> {
+    facts.identify(&caller(user), NOW)?.admit_to_call().map(|seat| seat.role)
+}
+
+/// The role and the price of joining.
+fn entry(
+    facts: &Facts<SessionFacts>,
+    caller: &Caller,
+    expected_price: Option<Coins>,
+) -> Result<(Role, Option<Coins>), Refusal> {
+    let session = facts.room.clone().unwrap();
+    let facts = Facts {
+        caller: facts.caller.clone(),
+        switches: facts.switches,
+        room: Some(JoinFacts { session, details: () }),
+    };
+    let entry = facts.identify(caller, NOW)?.admit_to_join(expected_price)?;
+    Ok((entry.role(), entry.price))
 }
 
 #[test]
 fn a_signed_out_deleted_or_auth_banned_user_is_not_signed_in() {
-    let with = |change: fn(&mut AuthState)| {
+    let with = |change: fn(&mut CallerFacts)| {
         let mut facts = facts();
-        change(&mut facts.auth);
-        identify(&facts, &caller(VIEWER), NOW).map(|_| ())
+        change(&mut facts.caller);
+        facts.identify(&caller(VIEWER), NOW).map(|_| ())
     };
     assert_eq!(with(|_| ()), Ok(()));
-    assert_eq!(with(|auth| auth.session_alive = None), Ok(()), "a token that names no sign-in has none to lose");
-    assert_eq!(with(|auth| auth.banned_until = Some(NOW)), Ok(()), "a ban that is over");
-    assert_eq!(with(|auth| auth.session_alive = Some(false)), Err(Refusal::Unauthorized));
-    assert_eq!(with(|auth| auth.user_exists = false), Err(Refusal::Unauthorized));
-    assert_eq!(with(|auth| auth.banned_until = Some(NOW + Duration::SECOND)), Err(Refusal::Unauthorized));
+    assert_eq!(with(|user| user.session_alive = None), Ok(()), "a token that names no sign-in has none to lose");
+    assert_eq!(with(|user| user.banned_until = Some(NOW)), Ok(()), "a ban that is over");
+    assert_eq!(with(|user| user.session_alive = Some(false)), Err(Refusal::Unauthorized));
+    assert_eq!(with(|user| user.user_exists = false), Err(Refusal::Unauthorized));
+    assert_eq!(with(|user| user.banned_until = Some(NOW + Duration::SECOND)), Err(Refusal::Unauthorized));
 }
 
 #[test]
 fn only_an_anonymous_user_needs_no_profile() {
-    let facts = Facts { profile: None, ..facts() };
-    assert_eq!(identify(&facts, &caller(VIEWER), NOW), Err(Refusal::ProfileNotFound));
-    assert_eq!(identify(&facts, &anonymous(), NOW), Ok(None));
+    let mut facts = facts();
+    facts.caller.profile = None;
+    assert_eq!(facts.identify(&caller(VIEWER), NOW), Err(Refusal::ProfileNotFound));
+    assert_eq!(facts.identify(&anonymous(), NOW).unwrap().profile(), None);
 }
 
 #[test]
 fn an_anonymous_user_watches_public_sessions_and_nothing_else() {
-    let admitted = |facts: &Facts| admit_to_session(facts, &anonymous(), NOW).map(|seat| seat.role);
+    let admitted = |facts: &Facts<SessionFacts>| seat(facts, &anonymous()).map(|seat| seat.role);
     assert_eq!(admitted(&facts()), Ok(Role::Viewer));
     for access_type in [AccessType::SubscribersOnly, AccessType::PayPerView] {
-        let mut facts = session_with(|session| session.access_type = access_type);
-        facts.payment = Some(Payment { coins: Coins::ZERO });
-        facts.subscription = Some(Subscription { status: "active".to_owned(), current_period_end: None });
+        let facts = session_with(|session| {
+            session.access_type = access_type;
+            session.has_paid = true;
+            session.subscription = Some(Subscription { status: "active".to_owned(), current_period_end: None });
+        });
         assert_eq!(admitted(&facts), Err(Refusal::AccountRequired));
     }
     let call = call_with(|call| call.status = CallStatus::Connected);
-    assert_eq!(admit_to_call(&call, &anonymous(), NOW), Err(Refusal::AccountRequired));
+    assert_eq!(call.identify(&anonymous(), NOW).unwrap().admit_to_call(), Err(Refusal::AccountRequired));
 }
 
 #[test]
@@ -150,17 +177,16 @@ fn the_creator_is_the_host_and_everybody_else_the_audience() {
 
 #[test]
 fn a_muted_persons_seat_has_no_microphone() {
-    let mut facts = facts();
-    facts.participant = Some(Participant { role: Role::CoHost, is_muted: true });
-    let seat = admit_to_session(&facts, &caller(VIEWER), NOW).unwrap();
+    let muted = Participant { role: Role::CoHost, is_muted: true };
+    let seat = seat(&session_with(|session| session.participant = Some(muted)), &caller(VIEWER)).unwrap();
     assert_eq!((seat.role, seat.grants().publish), (Role::CoHost, [TrackSource::Camera].as_slice()));
 }
 
 #[test]
 fn a_row_gives_every_role_but_the_hosts() {
     for given in Role::ALL {
-        let mut facts = facts();
-        facts.participant = Some(Participant { role: given, is_muted: false });
+        let row = Participant { role: given, is_muted: false };
+        let facts = session_with(|session| session.participant = Some(row));
         let expected = match given {
             Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker => given,
             _ => Role::Viewer,
@@ -182,7 +208,7 @@ fn a_session_is_open_while_it_is_live_and_when_scheduled_to_its_host() {
         assert_eq!(role(&facts, CREATOR), host, "{status:?}");
         assert_eq!(role(&facts, VIEWER), viewer, "{status:?}");
     }
-    let unknown = Facts { session: None, ..facts() };
+    let unknown = about(None);
     assert_eq!(role(&unknown, VIEWER), Err(Refusal::SessionNotFound));
 }
 
@@ -207,7 +233,7 @@ fn a_ban_holds_where_it_reaches_until_it_expires() {
     for (kind, session_id, creator_id, stops_viewer, stops_host) in cases {
         for (expires_at, in_force) in [(None, true), (Some(NOW + Duration::SECOND), true), (Some(NOW), false)] {
             let mut facts = facts();
-            facts.bans = vec![Ban { kind, session_id, creator_id, expires_at }];
+            facts.caller.bans = vec![Ban { kind, session_id, creator_id, expires_at }];
             assert_eq!(role(&facts, VIEWER) == Err(Refusal::Banned { kind }), stops_viewer && in_force, "{kind:?}");
             assert_eq!(role(&facts, CREATOR) == Err(Refusal::Banned { kind }), stops_host && in_force, "{kind:?}");
         }
@@ -216,7 +242,7 @@ fn a_ban_holds_where_it_reaches_until_it_expires() {
 
 #[test]
 fn a_block_by_the_creator_keeps_a_viewer_out() {
-    let facts = Facts { blocked: true, ..facts() };
+    let facts = session_with(|session| session.is_blocked = true);
     assert_eq!(role(&facts, VIEWER), Err(Refusal::Blocked));
     assert_eq!(role(&facts, CREATOR), Ok(Role::Host));
 }
@@ -229,7 +255,8 @@ fn a_subscription_counts_while_active_and_unexpired() {
     for status in ["active", "paused", "cancelled", "expired", "ACTIVE"] {
         for (current_period_end, unexpired) in [(None, true), (Some(NOW + Duration::SECOND), true), (Some(NOW), false)]
         {
-            facts.subscription = Some(Subscription { status: status.to_owned(), current_period_end });
+            let subscription = Subscription { status: status.to_owned(), current_period_end };
+            facts.room.as_mut().unwrap().subscription = Some(subscription);
             assert_eq!(role(&facts, VIEWER).is_ok(), status == "active" && unexpired, "{status}");
         }
     }
@@ -240,18 +267,18 @@ fn pay_per_view_needs_a_payment_and_tells_its_price() {
     let mut facts = pay_per_view(50);
     assert_eq!(role(&facts, VIEWER), Err(Refusal::PaymentRequired { required: Coins::try_from(50).unwrap() }));
     assert_eq!(role(&facts, CREATOR), Ok(Role::Host));
-    facts.payment = Some(Payment { coins: Coins::try_from(30).unwrap() });
+    facts.room.as_mut().unwrap().has_paid = true;
     assert_eq!(role(&facts, VIEWER), Ok(Role::Viewer), "the price of the day it was paid stands");
 }
 
 #[test]
 fn kill_switches_stop_hosts_and_parties_too() {
     let mut live = facts();
-    live.settings.live_enabled = false;
+    live.switches.live_enabled = false;
     assert_eq!(role(&live, CREATOR), Err(Refusal::LiveDisabled));
     assert_eq!(role(&live, VIEWER), Err(Refusal::LiveDisabled));
     let mut call = call_with(|call| call.status = CallStatus::Connected);
-    call.settings.calls_enabled = false;
+    call.switches.calls_enabled = false;
     assert_eq!(call_role(&call, VIEWER), Err(Refusal::CallsDisabled));
 }
 
@@ -266,7 +293,7 @@ fn a_call_is_open_to_its_parties_once_connected_and_to_the_caller_while_it_rings
     assert_eq!(call_role(&connected, VIEWER), Ok(Role::Callee));
     assert_eq!(call_role(&connected, UserId(OTHER)), Err(Refusal::NotAParticipant));
 
-    let unknown = Facts { call: None, ..facts() };
+    let unknown = about(None);
     assert_eq!(call_role(&unknown, VIEWER), Err(Refusal::CallNotFound));
 }
 
@@ -294,7 +321,7 @@ fn a_call_is_over_when_it_says_so_or_its_deadline_has_passed() {
 fn a_global_ban_reaches_calls_and_other_bans_do_not() {
     for (kind, stops) in [(BanKind::Global, true), (BanKind::Creator, false), (BanKind::Session, false)] {
         let mut facts = call_with(|call| call.status = CallStatus::Connected);
-        facts.bans = vec![Ban { kind, session_id: Some(SESSION), creator_id: Some(CREATOR), expires_at: None }];
+        facts.caller.bans = vec![Ban { kind, session_id: Some(SESSION), creator_id: Some(CREATOR), expires_at: None }];
         assert_eq!(call_role(&facts, VIEWER) == Err(Refusal::Banned { kind }), stops, "{kind:?}");
     }
 }
@@ -302,44 +329,45 @@ fn a_global_ban_reaches_calls_and_other_bans_do_not() {
 #[test]
 fn joining_tells_the_price_once_and_holds_it_against_the_one_that_was_shown() {
     let price = Coins::try_from(50).unwrap();
-    let join = |facts: &Facts, expected: Option<Coins>| admit_to_join(facts, &caller(VIEWER), expected, NOW);
+    let join = |facts: &Facts<SessionFacts>, expected: Option<Coins>| entry(facts, &caller(VIEWER), expected);
     let mut facts = pay_per_view(50);
-    let entry = join(&facts, None).unwrap();
-    assert_eq!((entry.seat.role, entry.price), (Role::Viewer, Some(price)));
-    assert_eq!(join(&facts, Some(price)).unwrap().price, Some(price));
+    assert_eq!(join(&facts, None), Ok((Role::Viewer, Some(price))));
+    assert_eq!(join(&facts, Some(price)), Ok((Role::Viewer, Some(price))));
     assert_eq!(join(&facts, Some(Coins::ZERO)), Err(Refusal::PriceChanged { required: price }));
 
-    facts.payment = Some(Payment { coins: Coins::try_from(10).unwrap() });
-    assert_eq!(join(&facts, Some(Coins::ZERO)).unwrap().price, None, "paid is paid, whatever the price is now");
-    assert_eq!(join(&session_with(|_| ()), Some(price)).unwrap().price, None);
-    let host = admit_to_join(&pay_per_view(50), &caller(CREATOR), None, NOW).unwrap();
-    assert_eq!((host.seat.role, host.price), (Role::Host, None));
+    facts.room.as_mut().unwrap().has_paid = true;
+    let free = Ok((Role::Viewer, None));
+    assert_eq!(join(&facts, Some(Coins::ZERO)), free, "paid is paid, whatever the price is now");
+    assert_eq!(join(&session_with(|_| ()), Some(price)), free);
+    assert_eq!(entry(&pay_per_view(50), &caller(CREATOR), None), Ok((Role::Host, None)));
 }
 
 #[test]
 fn a_price_does_not_let_in_whom_another_rule_keeps_out() {
     let mut facts = pay_per_view(50);
-    facts.blocked = true;
-    assert_eq!(admit_to_join(&facts, &caller(VIEWER), None, NOW), Err(Refusal::Blocked));
-    assert_eq!(admit_to_join(&pay_per_view(50), &anonymous(), None, NOW), Err(Refusal::AccountRequired));
+    facts.room.as_mut().unwrap().is_blocked = true;
+    assert_eq!(entry(&facts, &caller(VIEWER), None), Err(Refusal::Blocked));
+    assert_eq!(entry(&pay_per_view(50), &anonymous(), None), Err(Refusal::AccountRequired));
 }
 
 #[test]
 fn only_creators_open_sessions_and_only_their_own() {
     let mut facts = session_with(|session| session.status = SessionStatus::Scheduled);
-    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::NotACreator));
-    assert_eq!(admit_to_start(&facts, &caller(VIEWER), NOW), Err(Refusal::NotTheHost));
-    facts.profile.as_mut().unwrap().is_creator = true;
-    assert_eq!(admit_to_create(&facts, NOW), Ok(()));
-    assert_eq!(admit_to_start(&facts, &caller(CREATOR), NOW).unwrap().role, Role::Host);
-    assert_eq!(admit_to_start(&facts, &caller(VIEWER), NOW), Err(Refusal::NotTheHost));
+    let create = |facts: &Facts<SessionFacts>| facts.identify(&anonymous(), NOW)?.admit_to_create();
+    let start = |facts: &Facts<SessionFacts>, user| facts.identify(&caller(user), NOW)?.admit_to_start();
+    assert_eq!(create(&facts), Err(Refusal::NotACreator));
+    assert_eq!(start(&facts, VIEWER), Err(Refusal::NotTheHost));
+    facts.caller.profile.as_mut().unwrap().is_creator = true;
+    assert_eq!(create(&facts), Ok(()));
+    assert_eq!(start(&facts, CREATOR).unwrap().role, Role::Host);
+    assert_eq!(start(&facts, VIEWER), Err(Refusal::NotTheHost));
 
-    facts.bans = vec![Ban { kind: BanKind::Global, session_id: None, creator_id: None, expires_at: None }];
-    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::Banned { kind: BanKind::Global }));
-    facts.settings.live_enabled = false;
-    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::LiveDisabled));
-    facts.profile = None;
-    assert_eq!(admit_to_create(&facts, NOW), Err(Refusal::LiveDisabled));
+    facts.caller.bans = vec![Ban { kind: BanKind::Global, session_id: None, creator_id: None, expires_at: None }];
+    assert_eq!(create(&facts), Err(Refusal::Banned { kind: BanKind::Global }));
+    facts.switches.live_enabled = false;
+    assert_eq!(create(&facts), Err(Refusal::LiveDisabled));
+    facts.caller.profile = None;
+    assert_eq!(create(&facts), Err(Refusal::LiveDisabled));
 }
 
 #[test]
@@ -385,12 +413,13 @@ proptest! {
         let mut facts = session_with(|session| {
             session.access_type = access;
             session.status = status;
+            session.participant = row.map(|role| Participant { role, is_muted: false });
+            session.is_blocked = blocked;
+            session.subscription =
+                subscribed.then(|| Subscription { status: "active".to_owned(), current_period_end: None });
+            session.has_paid = paid;
         });
-        facts.participant = row.map(|role| Participant { role, is_muted: false });
-        facts.blocked = blocked;
-        facts.subscription = subscribed.then(|| Subscription { status: "active".to_owned(), current_period_end: None });
-        facts.payment = paid.then_some(Payment { coins: Coins::ZERO });
-        facts.bans = banned
+        facts.caller.bans = banned
             .map(|kind| Ban { kind, session_id: Some(SESSION), creator_id: Some(CREATOR), expires_at: None })
             .into_iter()
             .collect();

@@ -3,11 +3,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::*;
-use crate::grants::{Grants, TrackSource};
+use crate::grants::Grants;
 use crate::participant::Permission;
+use crate::participant::TrackSource;
 use crate::standing::{Remedy, Standing};
 
-const NOW: OffsetDateTime = time::macros::datetime!(2026-11-21 12:00 UTC);
+const NOW: Timestamp = Timestamp::new(time::macros::datetime!(2026-11-21 12:00 UTC));
 
 fn user(number: u8) -> UserId {
     UserId(Uuid::from_u128(u128::from(number) + 1))
@@ -262,7 +263,7 @@ fn every_switch_of_a_permission_counts() {
     let right = permission(Role::CoHost, RoomKind::VideoLive);
     let mut reversed = right.clone();
     reversed.sources.reverse();
-    assert!(right.is(&grants) && reversed.is(&grants));
+    assert!(grants.are(&right) && grants.are(&reversed));
     let wrong: [fn(&mut Permission); 8] = [
         |may| may.publish = false,
         |may| may.sources = vec![Some(TrackSource::Camera)],
@@ -276,7 +277,7 @@ fn every_switch_of_a_permission_counts() {
     for change in wrong {
         let mut may = right.clone();
         change(&mut may);
-        assert!(!may.is(&grants), "{may:?}");
+        assert!(!grants.are(&may), "{may:?}");
     }
 }
 

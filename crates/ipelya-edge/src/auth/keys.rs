@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use ipelya_core::Refusal;
+use ipelya_core::{Refusal, Timestamp};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use tokio::sync::Mutex;
 
 use super::Key;
@@ -28,12 +28,12 @@ pub(super) struct KeyStore {
 
 #[derive(Clone, Copy)]
 struct Fetch {
-    at: OffsetDateTime,
+    at: Timestamp,
     succeeded: bool,
 }
 
 impl Fetch {
-    fn is_recent(self, now: OffsetDateTime) -> bool {
+    fn is_recent(self, now: Timestamp) -> bool {
         now < self.at + if self.succeeded { REFETCH_INTERVAL } else { RETRY_INTERVAL }
     }
 }
@@ -44,7 +44,7 @@ impl KeyStore {
     }
 
     /// The key of this id. `None` if the project has no such key; unavailable if that cannot be told right now.
-    pub(super) async fn find(&self, kid: &str, now: OffsetDateTime) -> Result<Option<Key>, Refusal> {
+    pub(super) async fn find(&self, kid: &str, now: Timestamp) -> Result<Option<Key>, Refusal> {
         if let Some(key) = self.known(kid) {
             return Ok(Some(key));
         }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::http_client;
 
-    const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
+    const NOW: Timestamp = Timestamp::new(datetime!(2026-11-21 12:00 UTC));
     const X: &str = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
     const Y: &str = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
 
@@ -172,7 +172,7 @@ mod tests {
             self.requests.load(Ordering::SeqCst)
         }
 
-        async fn knows(&self, kid: &str, now: OffsetDateTime) -> Result<bool, Refusal> {
+        async fn knows(&self, kid: &str, now: Timestamp) -> Result<bool, Refusal> {
             self.store.find(kid, now).await.map(|key| key.is_some())
         }
     }

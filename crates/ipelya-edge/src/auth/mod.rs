@@ -2,7 +2,7 @@
 //!
 //! Access tokens are verified here, without a call to Supabase Auth: with the project's public keys, or with the
 //! legacy shared secret. Whether the sign-in still stands is a fact of the database (see
-//! [`ipelya_core::access::identify`]).
+//! [`ipelya_core::facts::Facts::identify`]).
 
 pub(crate) mod crypto;
 mod keys;
@@ -10,10 +10,9 @@ mod keys;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use ipelya_core::identity::Claims;
-use ipelya_core::{Caller, Refusal};
+use ipelya_core::{Caller, Refusal, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use ring::digest::{SHA256, digest};
-use time::OffsetDateTime;
 
 use self::keys::KeyStore;
 use crate::settings::{Secret, Settings};
@@ -80,14 +79,14 @@ impl Verifier {
     }
 
     /// The caller named by the request's bearer token.
-    pub(crate) async fn caller(&self, headers: &HeaderMap, now: OffsetDateTime) -> Result<Caller, Refusal> {
+    pub(crate) async fn caller(&self, headers: &HeaderMap, now: Timestamp) -> Result<Caller, Refusal> {
         let token = bearer(headers).ok_or(Refusal::Unauthorized)?;
         let claims = self.key_for(token, now).await?.claims(token).ok_or(Refusal::Unauthorized)?;
         Caller::from_claims(&claims, &self.issuer, now)
     }
 
     /// The key a token says it is signed with. Legacy tokens carry no key id, or one that is in no key set.
-    async fn key_for(&self, token: &str, now: OffsetDateTime) -> Result<Key, Refusal> {
+    async fn key_for(&self, token: &str, now: Timestamp) -> Result<Key, Refusal> {
         let header = decode_header(token).map_err(|_| Refusal::Unauthorized)?;
         match (&self.legacy_secret, header.alg, header.kid) {
             (Some(secret), Algorithm::HS256, _) => Ok(secret.clone()),

@@ -1,23 +1,22 @@
 //! Chat, as far as it passes through the server.
 
-use ipelya_core::wire::chat::Message;
-use ipelya_core::{Caller, MessageId, SessionId};
-use time::OffsetDateTime;
+use ipelya_core::api::chat::Message;
+use ipelya_core::{Account, MessageId, SessionId, Timestamp};
 
 use super::rpc::rpc;
-use crate::http::once::{Kept, Once};
+use crate::http::idempotency::{IdempotencyKey, Stored};
 
 rpc! {
-    /// Says something in a show.
+    /// Says something in a session.
     live_send_message: pub send_message(
-        caller: &Caller, session_id: SessionId, content: &str, once: &Once, now: OffsetDateTime,
-    ) -> Kept<Message> as "jsonb";
+        account: &Account, session_id: SessionId, content: &str, key: &IdempotencyKey, now: Timestamp,
+    ) -> Stored<Message> as "jsonb";
 
     /// Takes a message out of the chat.
-    live_delete_message: pub delete_message(caller: &Caller, message_id: MessageId, now: OffsetDateTime)
+    live_delete_message: pub delete_message(account: &Account, message_id: MessageId, now: Timestamp)
         -> Message as "jsonb";
 
     /// Pins a message, or takes it down.
-    live_pin_message: pub pin_message(caller: &Caller, message_id: MessageId, pinned: bool, now: OffsetDateTime)
+    live_pin_message: pub pin_message(account: &Account, message_id: MessageId, pinned: bool, now: Timestamp)
         -> Message as "jsonb";
 }

@@ -1,18 +1,17 @@
 //! Gifts.
 
-use ipelya_core::wire::gift::{CatalogGift, GiftOrder, SentGift};
-use ipelya_core::{Caller, Refusal, SessionId};
-use time::OffsetDateTime;
+use ipelya_core::api::gift::{CatalogGift, GiftOrder, SentGift};
+use ipelya_core::{Account, Refusal, SessionId, Timestamp};
 
 use super::Db;
 use super::rpc::rpc;
-use crate::http::once::{Kept, Once};
+use crate::http::idempotency::{IdempotencyKey, Stored};
 
 rpc! {
     live_send_gift: order_gift(
-        caller: &Caller, session_id: SessionId, gift_id: &str, quantity: u16, once: &Once, now: OffsetDateTime,
-        deadline: OffsetDateTime,
-    ) -> Kept<SentGift> as "jsonb";
+        account: &Account, session_id: SessionId, gift_id: &str, quantity: u16, key: &IdempotencyKey, now: Timestamp,
+        deadline: Timestamp,
+    ) -> Stored<SentGift> as "jsonb";
 
     /// What can be given now.
     live_list_gifts: pub gifts() -> Vec<CatalogGift> as "jsonb";
@@ -22,12 +21,12 @@ impl Db {
     /// Sends a gift: price, coins, gift row and chat line in one transaction (`live_send_gift`).
     pub async fn send_gift(
         &self,
-        sender: &Caller,
+        sender: &Account,
         order: &GiftOrder,
-        once: &Once,
-        now: OffsetDateTime,
-    ) -> Result<Kept<SentGift>, Refusal> {
+        key: &IdempotencyKey,
+        now: Timestamp,
+    ) -> Result<Stored<SentGift>, Refusal> {
         let GiftOrder { session_id, slug, quantity } = order;
-        self.order_gift(sender, *session_id, slug, *quantity, once, now, self.coins_deadline()).await
+        self.order_gift(sender, *session_id, slug, *quantity, key, now, self.coins_deadline()).await
     }
 }

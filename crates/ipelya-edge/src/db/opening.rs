@@ -1,20 +1,17 @@
-//! How a show begins: create, start, and their undoing when LiveKit opens no room.
+//! How a session begins: create, start, and their undoing when LiveKit opens no room.
 
-use ipelya_core::facts::Facts;
-use ipelya_core::wire::create_session::SessionPlan;
-use ipelya_core::wire::session::OwnSession;
-use ipelya_core::{Caller, RoomName, SessionId, UserId};
+use ipelya_core::api::create_session::SessionPlan;
+use ipelya_core::api::session::OwnSession;
+use ipelya_core::{RoomName, SessionId, Timestamp, UserId};
 use serde::Deserialize;
-use time::OffsetDateTime;
 
 use super::rpc::rpc;
-use crate::http::once::{Kept, Once};
+use crate::http::idempotency::{IdempotencyKey, Stored};
 
 /// What creating came to.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Created {
     /// The session: a new one, or the one the creator is on air with.
-    #[serde(flatten)]
     pub session: OwnSession,
     /// It was there before.
     pub existing: bool,
@@ -26,34 +23,28 @@ pub struct Created {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Started {
     /// The session, live.
-    #[serde(flatten)]
     pub session: OwnSession,
     /// This request put it on air, not an earlier one.
     pub started: bool,
 }
 
 rpc! {
-    /// Everything that decides whether the caller may open a session. Counts against their limit of new sessions; a
-    /// request with a key counts when it is carried out.
-    live_create_facts: pub create_facts(caller: &Caller, idempotency_key: Option<&str>, now: OffsetDateTime)
-        -> Facts as "jsonb";
-
     /// Creates a session of this id, or finds the one the creator is on air with.
     live_create_session: pub create_session(
-        user_id: UserId, session_id: SessionId, room_name: &RoomName, plan: &SessionPlan, once: &Once,
-        now: OffsetDateTime,
-    ) -> Kept<Created> as "jsonb";
+        user_id: UserId, session_id: SessionId, room_name: &RoomName, plan: &SessionPlan, key: &IdempotencyKey,
+        now: Timestamp,
+    ) -> Stored<Created> as "jsonb";
 
     /// Takes a creation back whose room LiveKit did not open.
     live_cancel_creation: pub cancel_creation(
-        user_id: UserId, session_id: SessionId, idempotency_key: Option<&str>, now: OffsetDateTime,
+        user_id: UserId, session_id: SessionId, idempotency_key: Option<&str>, now: Timestamp,
     ) -> bool as "boolean";
 
     /// Puts a scheduled session on air.
-    live_start_session: pub start_session(user_id: UserId, session_id: SessionId, now: OffsetDateTime)
+    live_start_session: pub start_session(user_id: UserId, session_id: SessionId, now: Timestamp)
         -> Started as "jsonb";
 
     /// Takes a start back whose room LiveKit did not open.
-    live_cancel_start: pub cancel_start(user_id: UserId, session_id: SessionId, started_at: OffsetDateTime)
+    live_cancel_start: pub cancel_start(user_id: UserId, session_id: SessionId, started_at: Timestamp)
         -> bool as "boolean";
 }

@@ -2,17 +2,15 @@
 //! follow the method of [`Db`](super::Db), the body that PostgREST is sent, and what the tests of the data model hold
 //! against the catalog of the database.
 
+use ipelya_core::api::create_session::SessionPlan;
+use ipelya_core::livekit_event::Event;
 use ipelya_core::sweep::Repair;
-use ipelya_core::webhook::Event;
-use ipelya_core::wire::create_session::SessionPlan;
-use ipelya_core::{AuthSessionId, CallId, Caller, Coins, MessageId, RoomName, SessionId, UserId};
+use ipelya_core::{Account, AuthSessionId, CallId, Caller, Coins, MessageId, RoomName, SessionId, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::DbError;
-use crate::http::once::Once;
+use crate::http::idempotency::IdempotencyKey;
 
 /// A SQL function as it is called from here.
 #[derive(Debug, Clone, Copy)]
@@ -91,15 +89,8 @@ parameters! {
     Event => "jsonb",
     Repair => "jsonb",
     SessionPlan => "jsonb",
+    Timestamp => "timestamp with time zone",
     Value => "jsonb",
-}
-
-impl Parameter for OffsetDateTime {
-    const PARTS: &'static [(&'static str, &'static str)] = &[("", "timestamp with time zone")];
-
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        body.field(name, &self.format(&Rfc3339).map_err(DbError::fault)?)
-    }
 }
 
 impl<T: Parameter + ?Sized> Parameter for &T {
@@ -131,8 +122,16 @@ impl Parameter for Caller {
     }
 }
 
+impl Parameter for Account {
+    const PARTS: &'static [(&'static str, &'static str)] = Caller::PARTS;
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        Caller::from(*self).put(name, body)
+    }
+}
+
 /// What identifies one intended action.
-impl Parameter for Once {
+impl Parameter for IdempotencyKey {
     const PARTS: &'static [(&'static str, &'static str)] = &[("p_idempotency_key", "text"), ("p_request_hash", "text")];
 
     fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {

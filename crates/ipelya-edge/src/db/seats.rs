@@ -1,46 +1,40 @@
-//! Ways in and out of a show.
+//! Ways in and out of a session.
 
-use ipelya_core::facts::JoinFacts;
-use ipelya_core::wire::session::{TakenSeat, Totals};
-use ipelya_core::{Caller, Coins, Refusal, SessionId, UserId};
-use time::OffsetDateTime;
+use ipelya_core::access::Entry;
+use ipelya_core::api::session::Totals;
+use ipelya_core::facts::TakenSeat;
+use ipelya_core::{Caller, Coins, Refusal, SessionId, Timestamp, UserId};
 
 use super::Db;
 use super::rpc::rpc;
-use crate::http::once::{Kept, Once};
+use crate::http::idempotency::{IdempotencyKey, Stored};
 
 rpc! {
-    /// Everything that decides whether the caller may join, and what they are shown. Counts against their limit of joins;
-    /// a request with a key counts when it is carried out.
-    live_join_facts: pub join_facts(
-        caller: &Caller, session_id: SessionId, idempotency_key: Option<&str>, now: OffsetDateTime,
-    ) -> JoinFacts as "jsonb";
-
     live_take_seat: take_seat_until(
-        user_id: UserId, session_id: SessionId, expected_price: Option<Coins>, room_limit: u32, once: &Once,
-        now: OffsetDateTime, deadline: OffsetDateTime,
-    ) -> Kept<TakenSeat> as "jsonb";
+        user_id: UserId, session_id: SessionId, expected_price: Option<Coins>, room_limit: u32, key: &IdempotencyKey,
+        now: Timestamp, deadline: Timestamp,
+    ) -> Stored<TakenSeat> as "jsonb";
 
     /// Gives up the caller's own seat.
-    live_leave_session: pub leave_session(caller: &Caller, session_id: SessionId, now: OffsetDateTime) -> () as "void";
+    live_leave_session: pub leave_session(caller: &Caller, session_id: SessionId, now: Timestamp) -> () as "void";
 
     /// Ends the caller's own session.
-    live_end_own_session: pub end_session(caller: &Caller, session_id: SessionId, now: OffsetDateTime)
+    live_end_own_session: pub end_session(caller: &Caller, session_id: SessionId, now: Timestamp)
         -> Totals as "jsonb";
 }
 
 impl Db {
     /// Lets somebody in whom the rules admit, and charges them if that is due (`live_take_seat`). A room for
     /// `room_limit` people, 0 for any number, is full for whoever is not inside and has not paid.
-    pub async fn take_seat(
+    pub async fn take_seat<Details>(
         &self,
         viewer: UserId,
-        session: SessionId,
-        expected_price: Option<Coins>,
+        entry: &Entry<'_, Details>,
         room_limit: u32,
-        once: &Once,
-        now: OffsetDateTime,
-    ) -> Result<Kept<TakenSeat>, Refusal> {
-        self.take_seat_until(viewer, session, expected_price, room_limit, once, now, self.coins_deadline()).await
+        key: &IdempotencyKey,
+        now: Timestamp,
+    ) -> Result<Stored<TakenSeat>, Refusal> {
+        let (session, price) = (entry.session.id, entry.price);
+        self.take_seat_until(viewer, session, price, room_limit, key, now, self.coins_deadline()).await
     }
 }

@@ -1,10 +1,10 @@
 //! The RPCs of the sweeper.
 
+use ipelya_core::Timestamp;
 use ipelya_core::standing::Standing;
 use ipelya_core::sweep::{Repair, RoomFacts};
 use serde::Deserialize;
 use serde_json::Value;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::rpc::rpc;
@@ -20,7 +20,7 @@ pub struct Repaired {
     pub left: u32,
     /// Rooms it had not heard finish.
     pub finished: u32,
-    /// Shows and calls without a room, given up.
+    /// Sessions and calls without a room, given up.
     pub ended: u32,
     /// What those who looked wrong are now.
     pub standing: Vec<Standing>,
@@ -29,17 +29,17 @@ pub struct Repaired {
 rpc! {
     /// Runs what is due if nothing has run it for half a minute. Returns what came of it by the names of its parts, or
     /// `None` if it was not needed.
-    live_tick_when_late: pub tick_when_late(now: OffsetDateTime) -> Option<Value> as "jsonb";
+    live_tick_when_late: pub tick_when_late(now: Timestamp) -> Option<Value> as "jsonb";
 
     /// What the database believes of every room that is, or may be, open; or of those only whose host or call party is
     /// waited for.
-    live_sweep_facts: pub sweep_facts(away_only: bool, now: OffsetDateTime) -> Vec<RoomFacts> as "jsonb";
+    live_sweep_facts: pub sweep_facts(away_only: bool, now: Timestamp) -> Vec<RoomFacts> as "jsonb";
 
     /// Repairs what was found of one room, `now` being the moment LiveKit was first asked.
-    live_sweep_apply: pub sweep_apply(repair: &Repair, now: OffsetDateTime) -> Repaired as "jsonb";
+    live_sweep_apply: pub sweep_apply(repair: &Repair, now: Timestamp) -> Repaired as "jsonb";
 
     /// Writes down what came of a sweep. Returns the row's id.
     live_sweep_report: pub sweep_report(
-        report: &Value, error: Option<&str>, milliseconds: u32, now: OffsetDateTime,
+        report: &Value, error: Option<&str>, milliseconds: u32, now: Timestamp,
     ) -> Uuid as "uuid";
 }

@@ -1,18 +1,18 @@
 //! LiveKit's events.
 
+use ipelya_core::Timestamp;
+use ipelya_core::api::webhook::EventResult;
+use ipelya_core::livekit_event::Event;
 use ipelya_core::standing::Standing;
-use ipelya_core::webhook::Event;
 use serde::Deserialize;
 use serde_json::Value;
-use time::OffsetDateTime;
 
 use super::rpc::rpc;
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct TakenIn {
-    /// `success`, `skipped`, `duplicate` or `error`; the last is for the log, since a repeat would fail the same way.
-    pub result: String,
+    pub result: EventResult,
     /// What somebody whom the event shows inside is now.
     #[serde(default)]
     pub standing: Option<Standing>,
@@ -20,5 +20,5 @@ pub struct TakenIn {
 
 rpc! {
     /// Takes an event in, once.
-    live_webhook_event: pub webhook_event(event: &Event, raw: &Value, now: OffsetDateTime) -> TakenIn as "jsonb";
+    live_webhook_event: pub webhook_event(event: &Event, raw: &Value, now: Timestamp) -> TakenIn as "jsonb";
 }

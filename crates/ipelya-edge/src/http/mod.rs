@@ -1,6 +1,9 @@
 //! HTTP: from a request to a handler's decoded arguments, and from its answer to a reply.
 
-mod body;
-pub mod once;
+mod handler;
+pub mod idempotency;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod reply;
+mod request;
 pub mod routes;

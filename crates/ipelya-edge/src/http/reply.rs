@@ -3,9 +3,10 @@
 use http::header::{ACCEPT_LANGUAGE, ALLOW, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use ipelya_core::Refusal;
-use ipelya_core::wire::reply::{HEADERS, Language, METHODS, REQUEST_ID, refused};
+use ipelya_core::api::reply::{HEADERS, Language, REQUEST_ID, refused};
 use lambda_http::{Body, Response};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -17,24 +18,41 @@ pub(super) fn language(headers: &HeaderMap) -> Language {
 
 /// The answer to a preflight.
 pub(super) fn preflight(request_id: &str) -> Response<Body> {
-    respond(StatusCode::OK, &json!({ "success": true }), request_id)
+    respond(StatusCode::OK, r#"{"success":true}"#.to_owned(), request_id)
 }
 
-/// `{"success":true, …}`. A reply that is not an object has no fields to add.
-pub(super) fn success(reply: Value, replayed: bool, request_id: &str) -> Response<Body> {
-    let mut body = Map::from_iter([("success".to_owned(), Value::Bool(true))]);
-    if let Value::Object(fields) = reply {
-        body.extend(fields);
+/// `{"success":true, …}`, with the fields of the reply, which is an object.
+pub(super) fn envelope(reply: &impl Serialize) -> Result<String, Refusal> {
+    #[derive(Serialize)]
+    struct Envelope<'a, Reply> {
+        success: bool,
+        #[serde(flatten)]
+        reply: &'a Reply,
     }
-    let mut response = respond(StatusCode::OK, &Value::Object(body), request_id);
+    serde_json::to_string(&Envelope { success: true, reply }).map_err(|error| {
+        tracing::error!(%error, "a reply cannot be written");
+        Refusal::Internal
+    })
+}
+
+/// What a function answered, in its [`envelope`].
+pub(super) fn success(envelope: String, replayed: bool, request_id: &str) -> Response<Body> {
+    let mut response = respond(StatusCode::OK, envelope, request_id);
     if replayed {
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     }
     response
 }
 
-/// The envelope of a refusal. A softened one travels as HTTP 200 and says its real status in the body.
-pub(super) fn refusal(refusal: &Refusal, language: Language, softened: bool, request_id: &str) -> Response<Body> {
+/// The envelope of a refusal. A softened one travels as HTTP 200 and says its real status in the body. `allowed` are the
+/// methods of a path that was called by another.
+pub(super) fn refusal(
+    refusal: &Refusal,
+    language: Language,
+    softened: bool,
+    allowed: Option<&str>,
+    request_id: &str,
+) -> Response<Body> {
     let row = refusal.row();
     let mut body = refused(refusal, language, request_id);
     let status = if softened {
@@ -43,18 +61,20 @@ pub(super) fn refusal(refusal: &Refusal, language: Language, softened: bool, req
     } else {
         StatusCode::from_u16(row.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     };
-    let mut response = respond(status, &Value::Object(body), request_id);
+    let mut response = respond(status, Value::Object(body).to_string(), request_id);
     if let Some(seconds) = refusal.retry_after_seconds() {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if *refusal == Refusal::MethodNotAllowed {
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static(METHODS));
+    if let Some(methods) = allowed.and_then(|methods| HeaderValue::from_str(methods).ok()) {
+        if *refusal == Refusal::MethodNotAllowed {
+            response.headers_mut().insert(ALLOW, methods);
+        }
     }
     response
 }
 
-fn respond(status: StatusCode, body: &Value, request_id: &str) -> Response<Body> {
-    let mut response = Response::new(Body::Text(body.to_string()));
+fn respond(status: StatusCode, body: String, request_id: &str) -> Response<Body> {
+    let mut response = Response::new(Body::Text(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.extend(HEADERS.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))));

@@ -1,87 +1,76 @@
 //! Routes: which function a request is for, and the way every request takes through it.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
-use futures_util::future::BoxFuture;
-use http::{HeaderMap, Method};
-use ipelya_core::wire::MAX_BODY_BYTES;
-use ipelya_core::{Caller, Refusal};
-use lambda_http::{Body, Request, RequestExt, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use http::Method;
+use http::request::Parts;
+use ipelya_core::Refusal;
+use ipelya_core::api::MAX_BODY_BYTES;
+use lambda_http::request::RequestContext;
+use lambda_http::{Body, RequestExt, Response};
+use matchit::Router;
 use uuid::Uuid;
 
-use super::once::{Done, Once};
-use super::{body, reply};
+use super::handler::{
+    AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Reply, Request, Service,
+    ServiceHandler, User, UserHandler, Webhook, WebhookHandler,
+};
+use super::reply;
+use super::request::{self, Incoming, PathParameters};
 use crate::context::Context;
 use crate::settings::RefusalStatus;
 use crate::telemetry;
 
+/// Where functions are that are called by their name alone.
+const FUNCTIONS: &str = "/functions/v1";
 /// The largest webhook, in bytes. LiveKit's carry the metadata of a room, which may have up to 512 KiB.
 const MAX_WEBHOOK_BYTES: usize = 1024 * 1024;
 
-/// What the installed app looks at when a call fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FailureForm {
-    /// Only the HTTP status: a refusal always has its own.
-    StatusOnly,
-    /// The body too, but it can read one only if the status is 2xx: refusals by the rules of the product go out as
-    /// HTTP 200 where `IPELYA_REFUSAL_STATUS=ok`.
-    Body,
-}
-
-/// A function for signed-in users, as its module writes it.
-pub type UserHandler<Req, Rep> = for<'a> fn(&'a Context, &'a Caller, Req) -> BoxFuture<'a, Result<Rep, Refusal>>;
-
-/// A function for signed-in users that moves coins or creates a row: it passes the [`Once`] on to the database, where
-/// a repeat is recognised.
-pub type OnceHandler<Req, Rep> =
-    for<'a> fn(&'a Context, &'a Caller, Once, Req) -> BoxFuture<'a, Result<Done<Rep>, Refusal>>;
-
-/// A function for the service itself, who proves it with the service-role key.
-pub type ServiceHandler<Req, Rep> = for<'a> fn(&'a Context, Req) -> BoxFuture<'a, Result<Rep, Refusal>>;
-
-/// A function for another system, which signs what it sends: it gets headers and body as they came.
-pub type WebhookHandler<Rep> = for<'a> fn(&'a Context, &'a HeaderMap, &'a [u8]) -> BoxFuture<'a, Result<Rep, Refusal>>;
-
-type ErasedHandler =
-    Box<dyn for<'a> Fn(&'a Context, &'a HeaderMap, &'a [u8]) -> BoxFuture<'a, Result<Answer, Refusal>> + Send + Sync>;
-
-/// A handler's reply on its way out.
-struct Answer {
-    reply: Value,
-    replayed: bool,
-}
-
-impl Answer {
-    fn new<Rep: Serialize>(reply: Rep, replayed: bool) -> Result<Self, Refusal> {
-        let reply = serde_json::to_value(reply).map_err(|error| {
-            tracing::error!(%error, "a reply cannot be written");
-            Refusal::Internal
-        })?;
-        Ok(Self { reply, replayed })
-    }
-}
-
-struct Route {
-    failure_form: FailureForm,
+/// One function of a binary: where it is, and what it does.
+pub struct Route {
+    name: &'static str,
+    method: Method,
+    path: String,
     max_body_bytes: usize,
-    /// Whether GET is answered too, with a word that the function is up.
-    answers_get: bool,
-    handler: ErasedHandler,
+    is_softened: bool,
+    endpoint: Box<dyn AnyEndpoint>,
+    #[cfg(feature = "openapi")]
+    pub(super) description: super::openapi::Description,
 }
 
 impl Route {
-    fn new(failure_form: FailureForm, handler: ErasedHandler) -> Self {
-        Self { failure_form, max_body_bytes: MAX_BODY_BYTES, answers_get: false, handler }
+    /// What it is called in logs: the last part of its address, or all of it, as it was registered.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How it is called.
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Its address, with names in braces for the parts that may be anything.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether a refusal by the rules of the product goes out as HTTP 200 where `IPELYA_REFUSAL_STATUS=ok`.
+    pub const fn is_softened(&self) -> bool {
+        self.is_softened
     }
 }
 
-/// The functions of one binary, by name.
+/// The functions of one binary.
+///
+/// A function is registered by its name, which stands for `POST /functions/v1/<name>`, or by method and path:
+/// `GET /api/voice/history`, `POST /functions/v1/live-ops/sessions/{sessionId}/terminate`. What stands in braces is a field
+/// of its request, and so is every parameter of a query.
 #[derive(Default)]
-pub struct Routes(BTreeMap<&'static str, Route>);
+pub struct Routes {
+    routes: Vec<Route>,
+    /// Which of them answer at a path.
+    paths: Router<Vec<usize>>,
+}
 
 impl std::fmt::Debug for Routes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -97,107 +86,126 @@ impl Routes {
 
     /// Adds a function for signed-in users.
     #[must_use]
-    pub fn user<Req, Rep>(
-        mut self,
-        name: &'static str,
-        failure_form: FailureForm,
-        handler: UserHandler<Req, Rep>,
-    ) -> Self
+    pub fn user<H, By, Req, Rep>(self, name: &'static str, handler: H) -> Self
     where
-        Req: DeserializeOwned + Send + 'static,
-        Rep: Serialize + Send + 'static,
+        H: for<'a> UserHandler<'a, By, Req, Rep>,
+        By: Asker,
+        Req: Request,
+        Rep: Reply,
     {
-        let handler: ErasedHandler = Box::new(move |cx, headers, body| {
-            Box::pin(async move {
-                let caller = caller(cx, headers).await?;
-                Answer::new(handler(cx, &caller, body::decode(body)?).await?, false)
-            })
-        });
-        self.0.insert(name, Route::new(failure_form, handler));
-        self
+        self.add(name, MAX_BODY_BYTES, Handler::<_, User<By, Req, Rep>>::new(handler))
     }
 
     /// Adds a function for signed-in users that honours `Idempotency-Key`.
     #[must_use]
-    pub fn once<Req, Rep>(
-        mut self,
-        name: &'static str,
-        failure_form: FailureForm,
-        handler: OnceHandler<Req, Rep>,
-    ) -> Self
+    pub fn idempotent<H, By, Req, Rep>(self, name: &'static str, handler: H) -> Self
     where
-        Req: DeserializeOwned + Send + 'static,
-        Rep: Serialize + Send + 'static,
+        H: for<'a> IdempotentHandler<'a, By, Req, Rep>,
+        By: Asker,
+        Req: Request,
+        Rep: Reply,
     {
-        let handler: ErasedHandler = Box::new(move |cx, headers, body| {
-            Box::pin(async move {
-                let caller = caller(cx, headers).await?;
-                let request = body::decode(body)?;
-                let done = handler(cx, &caller, Once::of(headers, body)?, request).await?;
-                Answer::new(done.reply, done.replayed)
-            })
-        });
-        self.0.insert(name, Route::new(failure_form, handler));
-        self
+        self.add(name, MAX_BODY_BYTES, Handler::<_, Idempotent<By, Req, Rep>>::new(handler))
     }
 
     /// Adds a function for whoever holds the service-role key.
     #[must_use]
-    pub fn service<Req, Rep>(mut self, name: &'static str, handler: ServiceHandler<Req, Rep>) -> Self
+    pub fn service<H, Req, Rep>(self, name: &'static str, handler: H) -> Self
     where
-        Req: DeserializeOwned + Send + 'static,
-        Rep: Serialize + Send + 'static,
+        H: for<'a> ServiceHandler<'a, Req, Rep>,
+        Req: Request,
+        Rep: Reply,
     {
-        let handler: ErasedHandler = Box::new(move |cx, headers, body| {
-            Box::pin(async move {
-                cx.auth.require_service(headers)?;
-                Answer::new(handler(cx, body::decode(body)?).await?, false)
-            })
-        });
-        self.0.insert(name, Route::new(FailureForm::StatusOnly, handler));
-        self
+        self.add(name, MAX_BODY_BYTES, Handler::<_, Service<Req, Rep>>::new(handler))
     }
 
-    /// Adds a function that another system posts to. `GET` answers that it is up.
+    /// Adds a function that LiveKit posts to. `GET` answers that it is up.
     #[must_use]
-    pub fn webhook<Rep>(mut self, name: &'static str, handler: WebhookHandler<Rep>) -> Self
+    pub fn webhook<H, Rep>(self, name: &'static str, handler: H) -> Self
     where
-        Rep: Serialize + Send + 'static,
+        H: for<'a> WebhookHandler<'a, Rep>,
+        Rep: Reply,
     {
-        let handler: ErasedHandler = Box::new(move |cx, headers, body| {
-            Box::pin(async move { Answer::new(handler(cx, headers, body).await?, false) })
-        });
-        let route = Route::new(FailureForm::StatusOnly, handler);
-        self.0.insert(name, Route { max_body_bytes: MAX_WEBHOOK_BYTES, answers_get: true, ..route });
+        let (_, path) = address(name);
+        let routes = self.add(name, MAX_WEBHOOK_BYTES, Handler::<_, Webhook<Rep>>::new(handler));
+        routes.add_at(name, Method::GET, path, 0, Health)
+    }
+
+    /// Marks the function just added as one whose callers, in installed versions of the app, read why it failed from the
+    /// body, and can read one only if the status is 2xx: where `IPELYA_REFUSAL_STATUS=ok`, its refusals by the rules of the
+    /// product go out as HTTP 200.
+    #[must_use]
+    pub fn softened(mut self) -> Self {
+        if let Some(route) = self.routes.last_mut() {
+            route.is_softened = true;
+        }
         self
     }
 
-    /// The names served, in alphabetical order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+    fn add<E: Endpoint>(self, name: &'static str, max_body_bytes: usize, endpoint: E) -> Self {
+        let (method, path) = address(name);
+        self.add_at(name, method, path, max_body_bytes, endpoint)
+    }
+
+    #[expect(clippy::expect_used, reason = "two paths that cannot be told apart: the binary's first test finds them")]
+    fn add_at<E: Endpoint>(
+        mut self,
+        name: &'static str,
+        method: Method,
+        path: String,
+        max_body_bytes: usize,
+        endpoint: E,
+    ) -> Self {
+        let place = self.routes.len();
+        match self.paths.at_mut(&path) {
+            Ok(found) => found.value.push(place),
+            Err(_) => self.paths.insert(path.clone(), vec![place]).expect("a path that fits the others"),
+        }
+        self.routes.push(Route {
+            name,
+            method,
+            path,
+            max_body_bytes,
+            is_softened: false,
+            #[cfg(feature = "openapi")]
+            description: super::openapi::Description::of(&endpoint),
+            endpoint: Box::new(endpoint),
+        });
+        self
+    }
+
+    /// The functions in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter()
+    }
+
+    /// The paths served, by their last part.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.routes.iter().filter_map(|route| route.path.rsplit('/').next())
     }
 
     /// Answers one request. Never fails: whatever goes wrong is a reply.
-    pub async fn handle(&self, cx: &Context, request: Request) -> Response<Body> {
+    pub async fn handle(&self, cx: &Context, request: lambda_http::Request) -> Response<Body> {
         let started = Instant::now();
         let request_id = request_id(&request);
         if request.method() == Method::OPTIONS {
             return reply::preflight(&request_id);
         }
+        let stage = stage(&request);
         let (parts, body) = request.into_parts();
-        let name = parts.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let route = self.0.get_key_value(name);
-
+        let found = self.find(&parts, stage.as_deref());
         let work = async {
-            let (_, route) = route.ok_or(Refusal::FunctionNotFound)?;
-            if parts.method == Method::GET && route.answers_get {
-                return Answer::new(json!({ "status": "up" }), false);
-            }
-            if parts.method != Method::POST {
-                return Err(Refusal::MethodNotAllowed);
-            }
-            body::check(&parts.headers, body.as_ref(), route.max_body_bytes)?;
-            (route.handler)(cx, &parts.headers, body.as_ref()).await
+            let (route, parameters) = found.as_ref().map_err(|unfound| unfound.refusal.clone())?;
+            request::check(&parts.headers, body.as_ref(), route.max_body_bytes)?;
+            let incoming = Incoming {
+                cx,
+                method: &parts.method,
+                uri: &parts.uri,
+                headers: &parts.headers,
+                body: body.as_ref(),
+                parameters,
+            };
+            route.endpoint.answer(&incoming).await
         };
         let (outcome, user, upstream_calls) = telemetry::traced(work).await;
 
@@ -206,13 +214,14 @@ impl Routes {
             Ok(answer) => reply::success(answer.reply, answer.replayed, &request_id),
             Err(refusal) => {
                 let softened = cx.refusal_status == RefusalStatus::Ok
-                    && route.is_some_and(|(_, route)| route.failure_form == FailureForm::Body)
+                    && found.as_ref().is_ok_and(|(route, _)| route.is_softened)
                     && refusal.is_business();
-                reply::refusal(&refusal, reply::language(&parts.headers), softened, &request_id)
+                let methods = found.as_ref().err().map(|unfound| unfound.allowed.as_str());
+                reply::refusal(&refusal, reply::language(&parts.headers), softened, methods, &request_id)
             }
         };
         tracing::info!(
-            function = route.map(|(name, _)| *name),
+            function = found.as_ref().ok().map(|(route, _)| route.name),
             %request_id,
             user = user.map(tracing::field::display),
             outcome = if error_code.is_none() { "success" } else { "refused" },
@@ -224,17 +233,65 @@ impl Routes {
         );
         response
     }
+
+    /// The function of a request, and what its path says in the places of names.
+    fn find(&self, parts: &Parts, stage: Option<&str>) -> Result<(&Route, PathParameters), NotFound> {
+        let path = below_stage(parts.uri.path(), stage).trim_end_matches('/');
+        let found = self.paths.at(path).map_err(|_| NotFound::nothing_there())?;
+        let at = || found.value.iter().filter_map(|place| self.routes.get(*place));
+        match at().find(|route| route.method == parts.method) {
+            Some(route) => {
+                let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+                Ok((route, found.params.iter().map(own).collect()))
+            }
+            None => Err(NotFound::other_methods(at().map(|route| &route.method))),
+        }
+    }
 }
 
-async fn caller(cx: &Context, headers: &HeaderMap) -> Result<Caller, Refusal> {
-    let caller = cx.auth.caller(headers, cx.clock.now()).await?;
-    telemetry::user(caller.user_id());
-    Ok(caller)
+/// Why a request is for no function.
+struct NotFound {
+    refusal: Refusal,
+    /// How the path may be called.
+    allowed: String,
+}
+
+impl NotFound {
+    fn nothing_there() -> Self {
+        Self { refusal: Refusal::FunctionNotFound, allowed: String::new() }
+    }
+
+    fn other_methods<'a>(methods: impl Iterator<Item = &'a Method>) -> Self {
+        let methods: Vec<&str> = methods.map(Method::as_str).chain(["OPTIONS"]).collect();
+        Self { refusal: Refusal::MethodNotAllowed, allowed: methods.join(", ") }
+    }
+}
+
+/// Method and path of what is registered as `name` or `METHOD /path`.
+fn address(name: &str) -> (Method, String) {
+    match name.split_once(' ') {
+        Some((method, path)) => (method.parse().unwrap_or(Method::POST), path.to_owned()),
+        None => (Method::POST, format!("{FUNCTIONS}/{name}")),
+    }
+}
+
+/// The stage of the API Gateway, which it puts before every path unless it is `$default`.
+fn stage(request: &lambda_http::Request) -> Option<String> {
+    match request.request_context_ref()? {
+        RequestContext::ApiGatewayV2(context) => context.stage.clone(),
+        #[allow(unreachable_patterns, reason = "other kinds of events are features of lambda_http")]
+        _ => None,
+    }
+}
+
+fn below_stage<'a>(path: &'a str, stage: Option<&str>) -> &'a str {
+    let below = stage.and_then(|stage| path.strip_prefix('/')?.strip_prefix(stage));
+    below.filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }
 
 /// Lambda's own id of the request, so that a reply leads to its log line; a fresh one where there is none.
 #[expect(clippy::disallowed_methods, reason = "the one place that draws request ids")]
-fn request_id(request: &Request) -> String {
+fn request_id(request: &lambda_http::Request) -> String {
     match request.lambda_context_ref() {
         Some(context) if !context.request_id.is_empty() => context.request_id.clone(),
         _ => Uuid::new_v4().to_string(),

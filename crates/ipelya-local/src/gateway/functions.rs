@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use http::{HeaderMap, Method, StatusCode, header};
 use ipelya_core::Refusal;
-use ipelya_core::wire::reply::{HEADERS, Language, REQUEST_ID, refused};
+use ipelya_core::api::reply::{HEADERS, Language, REQUEST_ID, refused};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -45,7 +45,7 @@ async fn round_trips_are_two_to_open_two_to_join_and_one_to_leave_or_end() {
     let scheduled = given.live_session(&creator).status("scheduled").insert().await;
     project.rest().reset();
     assert_eq!(post(&api, "start-live-session", &creator, scheduled.id).await.status, 200);
-    assert_eq!(project.rest().paths(), [rpc("live_token_facts"), rpc("live_start_session")]);
+    assert_eq!(project.rest().paths(), [rpc("live_session_facts"), rpc("live_start_session")]);
     assert_eq!(project.livekit().paths(), [opened]);
 }
 

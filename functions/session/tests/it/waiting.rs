@@ -1,8 +1,9 @@
 //! Entry is sold only while there is somebody to be seen: the host is in the room, at that very moment.
 
-use ipelya_core::facts::JoinFacts;
+use ipelya_core::Caller;
+use ipelya_core::api::session::SessionDetails;
+use ipelya_core::facts::{Facts, JoinFacts};
 use ipelya_core::identity::Claims;
-use ipelya_core::{Caller, access};
 use ipelya_test::{Api, Project, Session, User};
 use serde_json::{Value, from_value, json};
 
@@ -93,17 +94,18 @@ async fn arrange(project: &Project, host: Host, viewer: Viewer) -> Case {
     Case { session, person, coins }
 }
 
-/// What `access::admit_to_join` makes of the facts. It does not know what the caller can pay.
+/// What `Identified::admit_to_join` makes of the facts. It does not know what the caller can pay.
 async fn decided(project: &Project, api: &Api, case: &Case) -> &'static str {
     let facts = "select public.live_join_facts($1, null, $2, null, $3)";
     let facts = project.db().query_one(facts, &[&case.person.id, &case.session.id, &api.now()]).await.unwrap();
-    let known: JoinFacts = from_value(facts.get(0)).unwrap();
+    let facts: Facts<JoinFacts<SessionDetails>> = from_value(facts.get(0)).unwrap();
+    let now = api.now().into();
     let claims = json!({
         "sub": case.person.id, "iss": "test", "aud": "authenticated", "role": "authenticated",
         "exp": api.now().unix_timestamp() + 60,
     });
-    let caller = Caller::from_claims(&from_value::<Claims>(claims).unwrap(), "test", api.now()).unwrap();
-    match access::admit_to_join(&known.facts, &caller, None, api.now()) {
+    let caller = Caller::from_claims(&from_value::<Claims>(claims).unwrap(), "test", now).unwrap();
+    match facts.identify(&caller, now).unwrap().admit_to_join(None) {
         Ok(entry) => entry.price.map_or("free", |_| "charged"),
         Err(refusal) => refusal.row().code,
     }

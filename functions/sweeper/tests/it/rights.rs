@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
-use ipelya_core::access::Seat;
-use ipelya_core::{Role, RoomKind, UserId};
+use ipelya_core::identity::Claims;
+use ipelya_core::{Caller, Role, RoomRef};
 use ipelya_edge::{Clock, Context, Settings};
 use ipelya_test::{LiveSession, RoomClient, User};
 use serde_json::{Value, json};
@@ -90,8 +90,7 @@ async fn somebody_whose_rights_are_not_those_of_their_role_gets_those_of_the_rol
 async fn whoever_is_muted_stays_without_a_microphone_until_they_are_unmuted() {
     let live = on_air().await;
     let co_host = let_in_long_ago(&live, "co_host").await;
-    let room = &live.session.room_name;
-    let _guest = admitted(&live, room, RoomKind::VideoLive, &co_host, Role::CoHost).await;
+    let _client = admitted(&live, RoomRef::Session(live.session.id.into()), &co_host, None).await;
     let sources = async |muted: bool| {
         let mute = "update public.live_participants set is_muted = $2 where user_id = $1";
         live.project.execute(mute, &[&co_host.id, &muted]).await;
@@ -108,10 +107,8 @@ async fn whoever_is_muted_stays_without_a_microphone_until_they_are_unmuted() {
 async fn a_token_lowered_on_request_is_not_raised_again() {
     let live = on_air().await;
     let co_host = let_in_long_ago(&live, "co_host").await;
-    let room = &live.session.room_name;
-    let name = serde_json::from_value(json!(room)).unwrap();
-    let seat = Seat::new(name, RoomKind::VideoLive, Role::CoHost).lowered(Some(Role::Viewer));
-    let _guest = seated(&live, &co_host, &seat).await;
+    let room = RoomRef::Session(live.session.id.into());
+    let _client = admitted(&live, room, &co_host, Some(Role::Viewer)).await;
     assert_eq!(sweep(&live).await["updated"], 0);
     let seen = live.seen_by_livekit(&co_host).await.unwrap();
     assert_eq!(seen["permission"]["can_publish"], json!(false), "{seen}");
@@ -121,16 +118,31 @@ async fn a_token_lowered_on_request_is_not_raised_again() {
     assert_eq!(sweep(&live).await["updated"], 1, "a new role counts");
 }
 
-/// Somebody with a token as the functions mint it.
-async fn admitted(live: &LiveSession, room: &str, kind: RoomKind, user: &User, role: Role) -> RoomClient {
-    seated(live, user, &Seat::new(serde_json::from_value(json!(room)).unwrap(), kind, role)).await
-}
-
-async fn seated(live: &LiveSession, user: &User, seat: &Seat) -> RoomClient {
+/// Somebody with a token as the functions mint it, of a lesser role if one is asked for.
+async fn admitted(live: &LiveSession, room: RoomRef, user: &User, requested: Option<Role>) -> (Role, RoomClient) {
     let env = live.project.env();
     let cx = Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap();
-    let reply = cx.tokens.mint(UserId(user.id), None, seat, cx.clock.now()).unwrap();
-    live.project.room_client(seat.room_name.as_str(), user.id).token(&reply.token).join().await
+    let now = cx.clock.now();
+    let claims = json!({
+        "sub": user.id, "iss": "test", "aud": "authenticated", "role": "authenticated", "exp": now.unix_seconds() + 60,
+    });
+    let claims: Claims = serde_json::from_value(claims).unwrap();
+    let caller = Caller::from_claims(&claims, "test", now).unwrap();
+    let reply = match room {
+        RoomRef::Session(id) => {
+            let facts = cx.db.session_facts(&caller, id, false, now).await.unwrap();
+            let known = facts.identify(&caller, now).unwrap();
+            let seat = known.admit_to_session().unwrap().lowered(requested);
+            cx.tokens.mint(&known, &seat, now).unwrap()
+        }
+        RoomRef::Call(id) => {
+            let facts = cx.db.call_facts(&caller, id, now).await.unwrap();
+            let known = facts.identify(&caller, now).unwrap();
+            cx.tokens.mint(&known, &known.admit_to_call().unwrap(), now).unwrap()
+        }
+    };
+    let client = live.project.room_client(reply.room_name.as_str(), user.id).token(&reply.token).join().await;
+    (reply.role, client)
 }
 
 #[tokio::test]
@@ -140,28 +152,28 @@ async fn nobody_with_a_token_of_ours_for_their_role_is_told_anything() {
     let host = given.creator().await;
     let audio = given.live_session(&host).audio_room().insert().await;
     let mut people = vec![
-        (live.session.room_name.clone(), RoomKind::VideoLive, live.host.clone(), Role::Host),
-        (audio.room_name.clone(), RoomKind::AudioRoom, host, Role::Host),
+        (RoomRef::Session(live.session.id.into()), live.host.clone(), Role::Host),
+        (RoomRef::Session(audio.id.into()), host, Role::Host),
     ];
     let stage = [Role::CoHost, Role::InvitedGuest, Role::Moderator, Role::Speaker];
-    for (session, kind, audience) in
-        [(&live.session, RoomKind::VideoLive, Role::Viewer), (&audio, RoomKind::AudioRoom, Role::Listener)]
-    {
+    for (session, audience) in [(&live.session, Role::Viewer), (&audio, Role::Listener)] {
         for role in stage.into_iter().chain([audience]) {
             let user = given.user().await;
             given.participant(session, &user).role(role.as_str()).insert().await;
-            people.push((session.room_name.clone(), kind, user, role));
+            people.push((RoomRef::Session(session.id.into()), user, role));
         }
     }
     let (caller, callee) = (given.user().await, given.user().await);
     let call = given.call(&caller, &callee).audio().status("connected").insert().await;
-    people.push((call.room_name.clone(), RoomKind::AudioCall, caller, Role::Caller));
-    people.push((call.room_name.clone(), RoomKind::AudioCall, callee, Role::Callee));
+    people.push((RoomRef::Call(call.id.into()), caller, Role::Caller));
+    people.push((RoomRef::Call(call.id.into()), callee, Role::Callee));
     for room in [&audio.room_name, &call.room_name] {
         live.project.open_room(room).await;
     }
-    let inside = people.iter().map(|(room, kind, user, role)| admitted(&live, room, *kind, user, *role));
-    let inside = join_all(inside).await;
+    let inside = join_all(people.iter().map(|(room, user, _)| admitted(&live, *room, user, None))).await;
+    let roles = |(role, _): &(Role, RoomClient)| *role;
+    let expected: Vec<Role> = people.iter().map(|(.., role)| *role).collect();
+    assert_eq!(inside.iter().map(roles).collect::<Vec<_>>(), expected);
 
     let report = sweep(&live).await;
 

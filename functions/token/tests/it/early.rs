@@ -39,6 +39,6 @@ async fn whoever_never_pays_is_told_so_after_three_more_looks_and_at_once_elsewh
     for (session, looks) in [(&audio, 4), (&video, 1)] {
         project.rest().reset();
         ask(&api, &given.user().await, session).await.assert_refused(402, "PAYMENT_REQUIRED");
-        assert_eq!(project.rest().paths(), vec!["/rest/v1/rpc/live_token_facts"; looks]);
+        assert_eq!(project.rest().paths(), vec!["/rest/v1/rpc/live_session_facts"; looks]);
     }
 }

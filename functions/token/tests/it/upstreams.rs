@@ -15,12 +15,15 @@ async fn a_viewers_token_costs_one_round_trip_to_the_database_and_none_to_liveki
     given.ppv_payment(&viewer, &session, 50).await;
     let call = given.call(&caller, &viewer).status("connected").insert().await;
 
-    for body in [json!({ "sessionId": session.id }), json!({ "callId": call.id })] {
+    for (body, facts) in [
+        (json!({ "sessionId": session.id }), "/rest/v1/rpc/live_session_facts"),
+        (json!({ "callId": call.id }), "/rest/v1/rpc/live_call_facts"),
+    ] {
         project.rest().reset();
         project.livekit().reset();
         let reply = api.post("get-livekit-token").user(&viewer).json(body).send().await;
         assert_eq!(reply.status, 200, "{}", reply.body);
-        assert_eq!(project.rest().paths(), ["/rest/v1/rpc/live_token_facts"]);
+        assert_eq!(project.rest().paths(), [facts]);
         assert_eq!(project.livekit().requests(), 0);
     }
 }

@@ -113,7 +113,7 @@ async fn a_gift_is_not_said_on_the_channel() {
     show.project.given().coins(&show.viewer, 100).await;
     let gift = "select public.live_send_gift($1, null, $2, 'fire', 2)";
     let reply = show.project.db().query_one(gift, &[&show.viewer.id, &show.session.id]).await.unwrap();
-    assert_eq!(reply.get::<_, Value>(0)["balance"], 0);
+    assert_eq!(reply.get::<_, Value>(0)["result"]["balance"], 0);
     assert_eq!(show.said(&show.topic()).await, []);
 }
 

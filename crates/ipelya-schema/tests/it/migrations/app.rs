@@ -159,7 +159,7 @@ async fn a_show_earns_coins_and_rings_phones_in_the_apps_own_tables() {
          select public.live_pay_entry('{viewer}', id, 50) from public.live_sessions;
          select public.live_send_gift('{viewer}', null, id, 'star', 2) from public.live_sessions;
          select public.live_notify(array['{viewer}'::uuid], '{host}', 'creator_live', 'Canlı', 'yayında', '{{}}');
-         select public.live_token_facts('{viewer}', null, id) from public.live_sessions;
+         select public.live_session_facts('{viewer}', null, id, false, now()) from public.live_sessions;
          select public.live_refund(id, 'test') from public.live_payments where kind = 'ppv';
          reset role;",
     ))

@@ -321,8 +321,9 @@ async fn what_asks_for_a_creator_who_is_gone_is_answered_without_one() {
     let facts: Value = ground
         .value(&format!("select public.live_join_facts('{}', null, '{}', null)", ground.viewer, ground.show))
         .await;
-    assert_eq!(facts["session"]["creator_id"], json!(ground.creator));
-    assert_eq!((&facts["session"]["status"], &facts["show"]), (&json!("ended"), &Value::Null));
+    let (session, details) = (&facts["room"]["session"], &facts["room"]["details"]);
+    assert_eq!(session["creator_id"], json!(ground.creator));
+    assert_eq!((&session["status"], details), (&json!("ended"), &Value::Null));
     let reply: Value = ground
         .value(&format!(
             "select public.live_message_reply(m) from public.live_messages m where m.sender_id = '{}'",

@@ -19,9 +19,11 @@ async fn a_show_with_two_viewers(project: &Project) -> (Session, User, User) {
     (session, one, other)
 }
 
-fn without_replayed(mut reply: Value) -> Value {
-    reply.as_object_mut().unwrap().remove("replayed");
-    reply
+/// The result of a reply that is, or is not, that of an earlier request.
+#[track_caller]
+fn result(mut kept: Value, replayed: bool) -> Value {
+    assert_eq!(kept["replayed"], replayed, "{kept}");
+    kept["result"].take()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -32,13 +34,11 @@ async fn the_same_request_again_gets_the_same_answer_and_another_is_refused() {
     let crowd = Crowd::of(&project, 1).await;
     let gift = Gift::heart(&one, &session, at).keyed("key", "hash");
 
-    let first = crowd[0].gift(gift).await.unwrap();
+    let first = result(crowd[0].kept_gift(gift).await.unwrap(), false);
     let written = picture(&project).await;
-    assert_eq!(first.get("replayed"), None);
     for later in [Duration::ZERO, Duration::SECOND, Duration::hours(23)] {
-        let again = crowd[0].gift(gift.at(at + later)).await.unwrap();
-        assert_eq!(again["replayed"], true);
-        assert_eq!(without_replayed(again), first);
+        let again = crowd[0].kept_gift(gift.at(at + later)).await.unwrap();
+        assert_eq!(result(again, true), first);
     }
     let other = crowd[0].gift(gift.of("star", 2).keyed("key", "another hash")).await;
     assert_refused(&other, "PT422", "IDEMPOTENCY_KEY_REUSED");
@@ -46,7 +46,7 @@ async fn the_same_request_again_gets_the_same_answer_and_another_is_refused() {
 
     // the stored answer stands, even when nothing could be given any more
     crowd[0].end(&session, at).await.unwrap();
-    assert_eq!(without_replayed(crowd[0].gift(gift).await.unwrap()), first);
+    assert_eq!(result(crowd[0].kept_gift(gift).await.unwrap(), true), first);
     assert_agree(&project, 2000).await;
 }
 
@@ -58,12 +58,11 @@ async fn fifty_of_the_same_request_at_once_are_one_gift_and_equal_answers() {
     let crowd = Crowd::of(&project, 50).await;
     let gift = Gift::heart(&one, &session, at).keyed("key", "hash");
 
-    let replies = join_all(crowd.iter().map(|till| till.gift(gift))).await;
+    let replies = join_all(crowd.iter().map(|till| till.kept_gift(gift))).await;
 
     let replies: Vec<Value> = replies.into_iter().map(Reply::unwrap).collect();
-    assert_eq!(replies.iter().filter(|reply| reply.get("replayed").is_none()).count(), 1);
-    let replies: Vec<Value> = replies.into_iter().map(without_replayed).collect();
-    assert!(replies.iter().all(|reply| *reply == replies[0]), "{replies:?}");
+    assert_eq!(replies.iter().filter(|reply| reply["replayed"] == false).count(), 1);
+    assert!(replies.iter().all(|reply| reply["result"] == replies[0]["result"]), "{replies:?}");
     for table in [
         "public.live_gifts",
         "public.live_messages",
@@ -83,8 +82,8 @@ async fn a_key_belongs_to_one_user_and_no_key_protects_nothing() {
     let crowd = Crowd::of(&project, 1).await;
 
     for sender in [&one, &other] {
-        let reply = crowd[0].gift(Gift::heart(sender, &session, at).keyed("key", "hash")).await.unwrap();
-        assert_eq!((reply.get("replayed"), &reply["balance"]), (None, &json!(990)));
+        let reply = crowd[0].kept_gift(Gift::heart(sender, &session, at).keyed("key", "hash")).await.unwrap();
+        assert_eq!(result(reply, false)["balance"], 990);
     }
     for left in [980, 970] {
         assert_eq!(crowd[0].gift(Gift::heart(&one, &session, at)).await.unwrap()["balance"], left);
@@ -105,15 +104,15 @@ async fn a_key_is_new_again_after_24_hours() {
     let crowd = Crowd::of(&project, 1).await;
     let gift = Gift::heart(&one, &session, at).keyed("key", "hash");
 
-    let first = crowd[0].gift(gift).await.unwrap();
+    let first = result(crowd[0].kept_gift(gift).await.unwrap(), false);
     let last_moment = at + Duration::hours(24) - Duration::MICROSECOND;
-    assert_eq!(without_replayed(crowd[0].gift(gift.at(last_moment)).await.unwrap()), first);
+    assert_eq!(result(crowd[0].kept_gift(gift.at(last_moment)).await.unwrap(), true), first);
 
     // another request under it, too
     let next_day = gift.of("star", 1).keyed("key", "another hash").at(at + Duration::hours(24));
-    let second = crowd[0].gift(next_day).await.unwrap();
-    assert_eq!((second.get("replayed"), &second["balance"]), (None, &json!(965)));
-    assert_eq!(without_replayed(crowd[0].gift(next_day).await.unwrap()), second);
+    let second = result(crowd[0].kept_gift(next_day).await.unwrap(), false);
+    assert_eq!(second["balance"], 965);
+    assert_eq!(result(crowd[0].kept_gift(next_day).await.unwrap(), true), second);
     assert_eq!(rows(&project, "public.live_gifts").await, 2);
     assert_agree(&project, 2000).await;
 }
@@ -154,7 +153,10 @@ async fn a_key_claimed_and_not_answered_yet_is_in_progress_for_one_user_and_func
     assert_refused(&claim("hash", next_day - Duration::MICROSECOND).await, "PT409", "REQUEST_IN_PROGRESS");
     assert_eq!(claim("another hash", next_day).await, Ok(Value::Null));
     let reply = json!({ "session": 1 });
-    assert_eq!(till.settle(&one, "create-live-session", &reply).await, Ok(reply.clone()));
-    assert_eq!(claim("another hash", next_day).await, Ok(json!({ "session": 1, "replayed": true })));
+    assert_eq!(
+        till.settle(&one, "create-live-session", &reply).await,
+        Ok(json!({ "result": reply, "replayed": false }))
+    );
+    assert_eq!(claim("another hash", next_day).await, Ok(json!({ "result": reply, "replayed": true })));
     assert_refused(&till.claim(&one, "initiate-call", "hash", at).await, "PT409", "REQUEST_IN_PROGRESS");
 }

@@ -112,7 +112,13 @@ impl Till {
         self.connection.abort();
     }
 
+    /// Sends a gift, and tells its result whether or not it is a repeat.
     pub(crate) async fn gift(&self, gift: Gift<'_>) -> Reply {
+        self.kept_gift(gift).await.map(|mut kept| kept["result"].take())
+    }
+
+    /// The same with what else is told by key: whether it is a repeat.
+    pub(crate) async fn kept_gift(&self, gift: Gift<'_>) -> Reply {
         let Gift { sender, session, slug, quantity, key, hash, now } = gift;
         let sql = "select public.live_send_gift($1, null, $2, $3, $4, $5, $6, $7)";
         self.ask(sql, &[&sender.id, &session.id, &slug, &quantity, &now, &key, &hash]).await

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::presence::report::{Connection, Report, START, moment};
 use crate::presence::stage::Stage;
-use ipelya_core::RoomName;
 use ipelya_core::participant::{Permission, Person, Presence};
 use ipelya_core::sweep::{self, OpenedRoom, RoomFacts, RoomView};
+use ipelya_core::{RoomName, Timestamp};
 use ipelya_test::User;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use tokio::runtime::Builder;
 
 const CASES: u32 = 1200;
@@ -149,8 +149,8 @@ impl Story {
     }
 }
 
-fn at(seconds: i64) -> OffsetDateTime {
-    time::macros::datetime!(2100-01-01 12:00 UTC) + Duration::seconds(seconds)
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::new(time::macros::datetime!(2100-01-01 12:00 UTC)) + Duration::seconds(seconds)
 }
 
 async fn say(stage: &Stage, sql: &str) {

@@ -1,7 +1,8 @@
 //! What LiveKit is told to do about rooms and the people in them. All of it is safe to repeat, and says whether there
 //! was anything left to do: somebody who has left cannot be put out, and need not be.
 
-use ipelya_core::grants::{Grants, TrackSource};
+use ipelya_core::grants::Grants;
+use ipelya_core::participant::TrackSource;
 use ipelya_core::standing::Remedy;
 use ipelya_core::{Refusal, RoomName};
 use livekit_api::services::room::UpdateParticipantOptions;

@@ -7,17 +7,17 @@ use ipelya_core::Refusal;
 use ipelya_edge::context::SweepLimits;
 use tokio::time::timeout_at;
 
-/// After so many failures in a row, asking on would only add to LiveKit's trouble.
-pub(crate) const PATIENCE: u32 = 5;
+/// After so many consecutive failures, asking on would only add to LiveKit's trouble.
+pub(crate) const MAX_CONSECUTIVE_FAILURES: u32 = 5;
 
 /// What may still be asked.
 #[derive(Debug)]
-pub(crate) struct Allowance {
+pub(crate) struct Budget {
     requests: u32,
     began: Instant,
     time: Duration,
     asked: AtomicU32,
-    failures_in_a_row: AtomicU32,
+    consecutive_failures: AtomicU32,
 }
 
 /// What came of a question or an order.
@@ -31,13 +31,13 @@ pub(crate) enum Outcome<T> {
     NotAsked,
 }
 
-impl Allowance {
+impl Budget {
     pub(crate) fn new(limits: SweepLimits, began: Instant) -> Self {
         Self::of(limits.requests, limits.time, began)
     }
 
     fn of(requests: u32, time: Duration, began: Instant) -> Self {
-        Self { requests, began, time, asked: AtomicU32::new(0), failures_in_a_row: AtomicU32::new(0) }
+        Self { requests, began, time, asked: AtomicU32::new(0), consecutive_failures: AtomicU32::new(0) }
     }
 
     /// Three quarters of it.
@@ -72,15 +72,15 @@ impl Allowance {
 
     /// Asks, if that is allowed.
     pub(crate) async fn ask<T>(&self, question: impl Future<Output = Result<T, Refusal>>) -> Outcome<T> {
-        let gave_up = self.failures_in_a_row.load(Ordering::Relaxed) >= PATIENCE;
+        let gave_up = self.consecutive_failures.load(Ordering::Relaxed) >= MAX_CONSECUTIVE_FAILURES;
         if gave_up || self.is_late() || self.asked.fetch_add(1, Ordering::Relaxed) >= self.requests {
             return Outcome::NotAsked;
         }
         if let Ok(Ok(answer)) = timeout_at((self.began + self.time).into(), question).await {
-            self.failures_in_a_row.store(0, Ordering::Relaxed);
+            self.consecutive_failures.store(0, Ordering::Relaxed);
             Outcome::Answered(answer)
         } else {
-            self.failures_in_a_row.fetch_add(1, Ordering::Relaxed);
+            self.consecutive_failures.fetch_add(1, Ordering::Relaxed);
             Outcome::Failed
         }
     }

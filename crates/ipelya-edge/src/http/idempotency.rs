@@ -10,41 +10,40 @@ use ipelya_core::Refusal;
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 
+/// The header.
+pub(super) const HEADER: &str = "idempotency-key";
 /// The longest key, in characters.
-const MAX_KEY_LENGTH: usize = 255;
+pub(super) const MAX_KEY_LENGTH: usize = 255;
 
 /// What identifies one intended action of a client, as parameters of the SQL function that carries it out. A client
 /// that sends no key leaves both empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Once {
+pub struct IdempotencyKey {
     key: Option<String>,
     request_hash: Option<String>,
 }
 
 /// A reply, and whether it is that of an earlier request with the same key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done<Rep> {
-    /// What to answer.
-    pub reply: Rep,
+pub struct Replayable<Reply> {
+    pub reply: Reply,
     /// It was carried out before; told to the client as `idempotency-replayed: true`.
     pub replayed: bool,
 }
 
-/// What an SQL function returns that keeps its reply by key.
+/// What an SQL function returns that stores its result by key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Kept<Rep> {
+pub struct Stored<Result> {
     /// The result, the first time and every time after.
-    #[serde(flatten)]
-    pub result: Rep,
+    pub result: Result,
     /// It was carried out before.
-    #[serde(default)]
     pub replayed: bool,
 }
 
-impl Once {
+impl IdempotencyKey {
     /// The key of a request's headers and the hash of its body. An empty header counts as none.
     pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> Result<Self, Refusal> {
-        let Some(key) = headers.get("idempotency-key").filter(|key| !key.is_empty()) else {
+        let Some(key) = headers.get(HEADER).filter(|key| !key.is_empty()) else {
             return Ok(Self::default());
         };
         let key = key.as_bytes();
@@ -65,10 +64,17 @@ impl Once {
     }
 }
 
-impl<Rep> Kept<Rep> {
+impl<Reply> Replayable<Reply> {
+    /// Of something carried out just now.
+    pub const fn fresh(reply: Reply) -> Self {
+        Self { reply, replayed: false }
+    }
+}
+
+impl<Result> Stored<Result> {
     /// The reply made from the result.
-    pub fn done<Out>(self, reply: impl FnOnce(Rep) -> Out) -> Done<Out> {
-        Done { reply: reply(self.result), replayed: self.replayed }
+    pub fn reply<Reply>(self, reply: impl FnOnce(Result) -> Reply) -> Replayable<Reply> {
+        Replayable { reply: reply(self.result), replayed: self.replayed }
     }
 }
 
@@ -90,24 +96,27 @@ mod tests {
 
     use super::*;
 
-    fn once(key: &[u8], body: &str) -> Result<Once, Refusal> {
+    fn keyed(key: &[u8], body: &str) -> Result<IdempotencyKey, Refusal> {
         let key = HeaderValue::from_bytes(key).unwrap();
-        Once::of(&HeaderMap::from_iter([(http::HeaderName::from_static("idempotency-key"), key)]), body.as_bytes())
+        IdempotencyKey::of(
+            &HeaderMap::from_iter([(http::HeaderName::from_static("idempotency-key"), key)]),
+            body.as_bytes(),
+        )
     }
 
     #[test]
     fn a_key_is_up_to_255_visible_characters() {
-        assert_eq!(once(&[b'k'; 255], "{}").unwrap().key.unwrap().len(), 255);
-        assert_eq!(once(b"", "{}"), Ok(Once::default()));
-        assert_eq!(Once::of(&HeaderMap::new(), b"{}"), Ok(Once::default()));
+        assert_eq!(keyed(&[b'k'; 255], "{}").unwrap().key.unwrap().len(), 255);
+        assert_eq!(keyed(b"", "{}"), Ok(IdempotencyKey::default()));
+        assert_eq!(IdempotencyKey::of(&HeaderMap::new(), b"{}"), Ok(IdempotencyKey::default()));
         for bad in [&[b'k'; 256][..], b"two words", "anahtarı".as_bytes(), b"tab\tbed"] {
-            assert_eq!(once(bad, "{}"), Err(Refusal::InvalidIdempotencyKey));
+            assert_eq!(keyed(bad, "{}"), Err(Refusal::InvalidIdempotencyKey));
         }
     }
 
     #[test]
     fn bodies_that_say_the_same_have_the_same_hash() {
-        let hash = |body| once(b"k", body).unwrap().request_hash.unwrap();
+        let hash = |body| keyed(b"k", body).unwrap().request_hash.unwrap();
         assert_eq!(hash(r#"{"a":1,"b":{"d":2,"c":[3]}}"#), hash("{ \"b\": {\"c\":[3], \"d\":2},\n\"a\": 1 }"));
         assert_eq!(hash(""), hash("{}"));
         for other in ["{}", r#"{"a":2}"#, r#"{"a":"1"}"#, r#"{"a":1,"b":null}"#] {

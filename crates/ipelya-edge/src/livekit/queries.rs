@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use ipelya_core::grants::TrackSource;
-use ipelya_core::participant::{Permission, Person, Presence};
+use ipelya_core::participant::{Permission, Person, Presence, TrackSource};
 use ipelya_core::sweep::{OpenedRoom, RoomView};
-use ipelya_core::{Refusal, RoomName};
+use ipelya_core::{Refusal, RoomName, Timestamp};
 use livekit_api::services::ServiceError;
 use livekit_protocol::participant_info::{Kind, State};
 use livekit_protocol::{ParticipantInfo, ParticipantPermission, Room, TrackSource as Source};
-use time::{Duration, OffsetDateTime};
 
 use super::{Sfu, refusal};
 use crate::telemetry;
@@ -94,7 +92,11 @@ fn source(source: Source) -> Option<TrackSource> {
 }
 
 /// A time in milliseconds or, from servers that tell none, in seconds.
-fn moment(milliseconds: i64, seconds: i64) -> OffsetDateTime {
-    let since = if milliseconds > 0 { Duration::milliseconds(milliseconds) } else { Duration::seconds(seconds) };
-    OffsetDateTime::UNIX_EPOCH.checked_add(since).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+fn moment(milliseconds: i64, seconds: i64) -> Timestamp {
+    let told = if milliseconds > 0 {
+        Timestamp::from_unix_milliseconds(milliseconds)
+    } else {
+        Timestamp::from_unix_seconds(seconds)
+    };
+    told.unwrap_or(Timestamp::UNIX_EPOCH)
 }

@@ -1,20 +1,23 @@
 //! What the chat functions are sent and answer.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 
-use super::required_id;
+use super::fields::required_id;
 use crate::ids::{MessageId, ProfileId, SessionId, UserId};
 use crate::refusal::Refusal;
+use crate::timestamp::Timestamp;
 
 /// `send-live-message`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SendMessage {
     /// In which session.
     #[serde(deserialize_with = "required_id")]
     pub session_id: SessionId,
+    /// 1 to 200 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = 200)))]
     content: String,
 }
 
@@ -30,6 +33,7 @@ impl SendMessage {
 
 /// `delete-live-message`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteMessage {
     /// Which one.
@@ -39,6 +43,7 @@ pub struct DeleteMessage {
 
 /// `pin-live-message`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PinMessage {
     /// Which one.
@@ -55,13 +60,30 @@ const fn yes() -> bool {
 
 /// The reply of every chat function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessageReply {
     /// The message as it is now.
     pub message: Message,
 }
 
+/// What kind of line a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MessageType {
+    /// Somebody said it.
+    Text,
+    /// Somebody gave something.
+    Gift,
+    /// The service said it.
+    System,
+    /// A pinned line, as earlier versions of the app wrote one.
+    Pinned,
+}
+
 /// A message (`live_message_reply`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
 #[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
 pub struct Message {
@@ -69,10 +91,9 @@ pub struct Message {
     session_id: SessionId,
     sender_id: UserId,
     sender_profile_id: Option<ProfileId>,
-    message_type: String,
+    message_type: MessageType,
     content: Option<String>,
     is_pinned: bool,
     is_deleted: bool,
-    #[serde(with = "time::serde::rfc3339")]
-    created_at: OffsetDateTime,
+    created_at: Timestamp,
 }

@@ -3,19 +3,22 @@
 //! What SQL tells is read as its columns are spelled and written as clients spell it, by the same type.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 
-use super::{TokenReply, required_id};
-use crate::access::Seat;
+use super::fields::required_id;
+use super::token::TokenReply;
+use crate::access::{Entry, Seat};
 use crate::coins::Coins;
-use crate::facts::{AccessType, Session, SessionStatus};
+use crate::facts::TakenSeat;
 use crate::ids::{ProfileId, SessionId, UserId};
 use crate::role::Role;
-use crate::rooms::{RoomName, SessionType};
+use crate::room::RoomName;
+use crate::session::{AccessType, EndReason, SessionStatus, SessionType};
+use crate::timestamp::Timestamp;
 
 /// A request about one session and nothing else: start, leave, end. The app sends an end along with a `reason`, by
 /// mistake even the session's id; it is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRequest {
     /// Which one.
@@ -25,6 +28,7 @@ pub struct SessionRequest {
 
 /// `join-live-session`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JoinSession {
     /// Which one.
@@ -40,6 +44,7 @@ pub struct JoinSession {
 
 /// A session as its creator sees it (`live_session_reply`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the app")]
 pub struct OwnSession {
@@ -53,10 +58,8 @@ pub struct OwnSession {
     session_type: SessionType,
     access_type: AccessType,
     ppv_coin_price: Coins,
-    #[serde(with = "time::serde::rfc3339::option")]
-    scheduled_at: Option<OffsetDateTime>,
-    #[serde(with = "time::serde::rfc3339::option")]
-    started_at: Option<OffsetDateTime>,
+    scheduled_at: Option<Timestamp>,
+    started_at: Option<Timestamp>,
     chat_enabled: bool,
     gifts_enabled: bool,
     guest_enabled: bool,
@@ -73,6 +76,7 @@ impl OwnSession {
 
 /// The reply of `create-live-session` and `start-live-session`: the session, and the host's token if it is on air.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpenedSession {
     session: OpenedSessionPart,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -83,6 +87,7 @@ pub struct OpenedSession {
 
 /// The app reads `roomName`, clients written from the documents `livekitRoomName`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct OpenedSessionPart {
     #[serde(rename = "livekitRoomName")]
     livekit_room_name: RoomName,
@@ -98,10 +103,11 @@ impl OpenedSession {
     }
 }
 
-/// What a viewer is shown of a session besides what access depends on (`live_join_facts`).
+/// What a viewer is told of a session besides what access depends on (`live_join_facts`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
-pub struct Show {
+pub struct SessionDetails {
     title: String,
     description: Option<String>,
     thumbnail_url: Option<String>,
@@ -109,15 +115,15 @@ pub struct Show {
     gifts_enabled: bool,
     guest_enabled: bool,
     max_guests: u8,
-    #[serde(with = "time::serde::rfc3339::option")]
-    started_at: Option<OffsetDateTime>,
+    started_at: Option<Timestamp>,
     viewer_count: u32,
-    creator: ShowCreator,
+    creator: SessionCreator,
 }
 
 /// The creator as a viewer sees them; clients read this part as the columns are spelled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct ShowCreator {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionCreator {
     id: ProfileId,
     user_id: UserId,
     username: Option<String>,
@@ -126,27 +132,22 @@ struct ShowCreator {
     is_verified: bool,
 }
 
-/// What taking a seat came to (`live_take_seat`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TakenSeat {
-    /// What the caller has paid for this session, now or earlier; 0 where entry is free.
-    pub paid: Coins,
-    /// Their balance, if this request charged them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub balance: Option<Coins>,
-}
-
 /// The reply of `join-live-session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinedSession {
     session: JoinedSessionPart,
-    #[serde(flatten)]
-    seat: TakenSeat,
+    /// What the caller has paid for this session, now or earlier; 0 where entry is free.
+    paid: Coins,
+    /// Their balance, if this request charged them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<Coins>,
     #[serde(flatten)]
     token: TokenReply,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct JoinedSessionPart {
     id: SessionId,
@@ -156,12 +157,13 @@ struct JoinedSessionPart {
     status: SessionStatus,
     creator_id: UserId,
     #[serde(flatten)]
-    show: Show,
+    details: SessionDetails,
 }
 
 impl JoinedSession {
     /// What the caller is told about the session they are now in.
-    pub fn new(session: &Session, show: Show, seat: TakenSeat, token: TokenReply) -> Self {
+    pub fn new(entry: &Entry<'_, SessionDetails>, seat: TakenSeat, token: TokenReply) -> Self {
+        let Entry { session, details, .. } = *entry;
         let session = JoinedSessionPart {
             id: session.id,
             room_name: session.room_name.clone(),
@@ -169,14 +171,15 @@ impl JoinedSession {
             access_type: session.access_type,
             status: session.status,
             creator_id: session.creator_id,
-            show,
+            details: details.clone(),
         };
-        Self { session, seat, token }
+        Self { session, paid: seat.paid, balance: seat.balance, token }
     }
 }
 
 /// The reply of `end-live-session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndedSession {
     /// What came of it.
     pub session: Totals,
@@ -184,13 +187,13 @@ pub struct EndedSession {
 
 /// The totals of a session that is over (`live_end_session`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
 pub struct Totals {
     id: SessionId,
     status: SessionStatus,
-    end_reason: Option<String>,
-    #[serde(with = "time::serde::rfc3339::option")]
-    ended_at: Option<OffsetDateTime>,
+    end_reason: Option<EndReason>,
+    ended_at: Option<Timestamp>,
     total_duration_seconds: u32,
     peak_viewers: u32,
     total_viewers: u32,
@@ -201,6 +204,7 @@ pub struct Totals {
 
 /// A reply that says nothing but that it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Acknowledged {}
 
 #[cfg(test)]

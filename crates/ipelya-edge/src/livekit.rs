@@ -1,7 +1,9 @@
 //! LiveKit's server API. Called only when LiveKit itself must act; tokens need no call.
 
-mod acting;
-mod looking;
+mod commands;
+mod queries;
+pub mod token;
+pub mod webhook;
 
 use std::sync::OnceLock;
 use std::time::Duration;

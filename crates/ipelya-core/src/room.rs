@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::CallType;
 use crate::ids::{CallId, SessionId};
 use crate::role::Role;
+use crate::session::SessionType;
 
 /// What a room is for; decides what its roles may publish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -35,16 +37,6 @@ impl RoomKind {
     }
 }
 
-/// Whether a live session carries video or only voices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SessionType {
-    /// Camera and microphone.
-    VideoLive,
-    /// Microphones only.
-    AudioRoom,
-}
-
 impl From<SessionType> for RoomKind {
     fn from(kind: SessionType) -> Self {
         match kind {
@@ -54,16 +46,6 @@ impl From<SessionType> for RoomKind {
     }
 }
 
-/// Whether a call carries video or only voices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CallType {
-    /// Camera, microphone and screen.
-    VideoCall,
-    /// Microphones only.
-    AudioCall,
-}
-
 impl From<CallType> for RoomKind {
     fn from(kind: CallType) -> Self {
         match kind {
@@ -71,6 +53,15 @@ impl From<CallType> for RoomKind {
             CallType::AudioCall => Self::AudioCall,
         }
     }
+}
+
+/// The one room that something is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomRef {
+    /// That of a live session.
+    Session(SessionId),
+    /// That of a call.
+    Call(CallId),
 }
 
 /// The name of a LiveKit room. Made once from the session's or call's own id, stored with it and never reused;

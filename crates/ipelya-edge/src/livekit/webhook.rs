@@ -6,12 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use ipelya_core::Refusal;
 use ipelya_core::identity::LEEWAY;
+use ipelya_core::{Refusal, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
-use time::OffsetDateTime;
 
 use crate::settings::Settings;
 
@@ -51,7 +50,7 @@ impl WebhookVerifier {
     /// Refuses what LiveKit has not signed, not signed for these very bytes, or signed too long ago.
     ///
     /// LiveKit sends the bare token; a proxy may have put `Bearer` before it.
-    pub fn verify(&self, headers: &HeaderMap, body: &[u8], now: OffsetDateTime) -> Result<(), Refusal> {
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Result<(), Refusal> {
         let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or(Refusal::Unauthorized)?;
         let token = match header.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
@@ -63,7 +62,7 @@ impl WebhookVerifier {
         validation.validate_aud = false;
         let claims = decode::<Claims>(token, &self.key, &validation).map_err(|_| Refusal::Unauthorized)?.claims;
 
-        let (now, leeway) = (now.unix_timestamp(), LEEWAY.whole_seconds());
+        let (now, leeway) = (now.unix_seconds(), LEEWAY.whole_seconds());
         // the hash is under LiveKit's signature by now: how long comparing it takes helps nobody to guess it
         let valid = claims.iss == self.api_key
             && now < claims.exp.saturating_add(leeway)

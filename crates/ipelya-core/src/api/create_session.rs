@@ -1,42 +1,55 @@
 //! `create-live-session`: what is asked for, and the plan that is made of it.
 
 use serde::{Deserialize, Serialize};
-use time::format_description::well_known::Rfc3339;
-use time::{Duration, OffsetDateTime, UtcOffset};
+use time::Duration;
 
+use super::fields::{Number, Text, text_or_blank};
 use crate::coins::Coins;
-use crate::facts::AccessType;
 use crate::refusal::Refusal;
-use crate::rooms::SessionType;
+use crate::session::{AccessType, SessionType};
+use crate::timestamp::Timestamp;
 
-/// The longest title, in characters.
-pub const MAX_TITLE_LENGTH: usize = 100;
-/// The longest description, in characters.
-pub const MAX_DESCRIPTION_LENGTH: usize = 2000;
-/// The longest address of a thumbnail, in characters.
-pub const MAX_THUMBNAIL_URL_LENGTH: usize = 2048;
-/// The most guests a session may have on stage.
-pub const MAX_GUESTS: u8 = 10;
+/// Up to 100 characters.
+type Title = Text<100>;
+/// Up to 2 000 characters.
+type Description = Text<2000>;
+/// Up to 2 048 characters; what browsers and gateways take for certain.
+type WebAddress = Text<2048>;
+/// How many may be on stage beside the host.
+type Guests = Number<0, 10>;
+
 /// The longest time ahead that a session can be announced for.
 pub const MAX_TIME_AHEAD: Duration = Duration::days(366);
 /// Guests on stage unless the request says otherwise; what the app's documents and its UI assume.
-const DEFAULT_GUESTS: u8 = 3;
+const DEFAULT_GUESTS: u16 = 3;
 
 /// `create-live-session` as it arrives. [`CreateSession::plan`] makes a usable plan of it, or refuses.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CreateSession {
-    title: Option<String>,
-    description: Option<String>,
-    thumbnail_url: Option<String>,
+    title: Title,
+    #[serde(default, deserialize_with = "text_or_blank")]
+    description: Option<Description>,
+    /// An `https` or `http` address.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    thumbnail_url: Option<WebAddress>,
     session_type: SessionType,
+    /// `public` if left out.
     access_type: Option<AccessType>,
+    /// At least 1 for `pay_per_view`; not read otherwise.
     ppv_coin_price: Option<i64>,
-    scheduled_at: Option<String>,
+    /// When it is announced for, at most 366 days ahead; left out, it goes on air at once.
+    scheduled_at: Option<Timestamp>,
+    /// On if left out.
     chat_enabled: Option<bool>,
+    /// On if left out.
     gifts_enabled: Option<bool>,
+    /// On if left out.
     guest_enabled: Option<bool>,
-    max_guests: Option<i64>,
+    /// 3 if left out.
+    max_guests: Option<Guests>,
+    /// Off if left out.
     recording_enabled: Option<bool>,
 }
 
@@ -44,30 +57,19 @@ pub struct CreateSession {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the app")]
 pub struct SessionPlan {
-    /// 1 to 100 characters, without blanks around it.
-    pub title: String,
-    /// Up to 2 000 characters.
-    pub description: Option<String>,
-    /// An `https` or `http` address.
-    pub thumbnail_url: Option<String>,
-    /// Video or audio.
+    pub title: Title,
+    pub description: Option<Description>,
+    pub thumbnail_url: Option<WebAddress>,
     pub session_type: SessionType,
-    /// Who may watch.
     pub access_type: AccessType,
     /// At least 1 for pay-per-view, else 0.
     pub ppv_coin_price: Coins,
     /// When it is announced for; `None` goes on air at once.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub scheduled_at: Option<OffsetDateTime>,
-    /// Viewers may chat.
+    pub scheduled_at: Option<Timestamp>,
     pub chat_enabled: bool,
-    /// Viewers may send gifts.
     pub gifts_enabled: bool,
-    /// Viewers may be invited on stage.
     pub guest_enabled: bool,
-    /// How many of them at once.
-    pub max_guests: u8,
-    /// The show is to be recorded.
+    pub max_guests: u16,
     pub recording_enabled: bool,
 }
 
@@ -75,25 +77,20 @@ impl CreateSession {
     /// What the request asks for, with the defaults of what it leaves out. Names the first field that cannot be used.
     ///
     /// `now` tells whether a scheduled time is in the future: a time that has passed cannot be announced.
-    pub fn plan(self, now: OffsetDateTime) -> Result<SessionPlan, Refusal> {
-        let title = text(self.title, MAX_TITLE_LENGTH, "title")?.ok_or_else(|| invalid("title"))?;
+    pub fn plan(self, now: Timestamp) -> Result<SessionPlan, Refusal> {
         let access_type = self.access_type.unwrap_or(AccessType::Public);
-        let max_guests = self.max_guests.unwrap_or(i64::from(DEFAULT_GUESTS));
         Ok(SessionPlan {
-            title,
-            description: text(self.description, MAX_DESCRIPTION_LENGTH, "description")?,
-            thumbnail_url: web_address(text(self.thumbnail_url, MAX_THUMBNAIL_URL_LENGTH, "thumbnailUrl")?)?,
+            title: self.title,
+            description: self.description,
+            thumbnail_url: web_address(self.thumbnail_url)?,
             session_type: self.session_type,
             access_type,
             ppv_coin_price: price(access_type, self.ppv_coin_price.unwrap_or(0))?,
-            scheduled_at: time_to_come(self.scheduled_at.as_deref(), now)?,
+            scheduled_at: time_to_come(self.scheduled_at, now)?,
             chat_enabled: self.chat_enabled.unwrap_or(true),
             gifts_enabled: self.gifts_enabled.unwrap_or(true),
             guest_enabled: self.guest_enabled.unwrap_or(true),
-            max_guests: u8::try_from(max_guests)
-                .ok()
-                .filter(|guests| *guests <= MAX_GUESTS)
-                .ok_or_else(|| invalid("maxGuests"))?,
+            max_guests: self.max_guests.map_or(DEFAULT_GUESTS, Guests::get),
             recording_enabled: self.recording_enabled.unwrap_or(false),
         })
     }
@@ -103,30 +100,13 @@ fn invalid(field: &str) -> Refusal {
     Refusal::InvalidField { field: field.to_owned() }
 }
 
-/// A text without blanks around it; nothing left of it counts as absent, marks of no width included. Control characters
-/// other than line breaks and tabs have no place in what phones show, and Postgres cannot store a NUL.
-fn text(value: Option<String>, max_length: usize, field: &str) -> Result<Option<String>, Refusal> {
-    let Some(value) = value else { return Ok(None) };
-    let value = value.replace("\r\n", "\n").replace('\t', " ").trim().to_owned();
-    if value.chars().all(|char| char.is_whitespace() || is_invisible(char)) {
-        return Ok(None);
-    }
-    let usable = value.chars().count() <= max_length && !value.chars().any(|char| char.is_control() && char != '\n');
-    if usable { Ok(Some(value)) } else { Err(invalid(field)) }
-}
-
-/// Marks that take no room: joiners, direction marks, word joiners, a byte order mark.
-fn is_invisible(char: char) -> bool {
-    matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-fn web_address(value: Option<String>) -> Result<Option<String>, Refusal> {
-    let usable = |address: &String| {
+fn web_address(value: Option<WebAddress>) -> Result<Option<WebAddress>, Refusal> {
+    let is_usable = |address: &WebAddress| {
         let host = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or_default();
         host.starts_with(char::is_alphanumeric) && !address.contains(char::is_whitespace)
     };
     match value {
-        Some(address) if !usable(&address) => Err(invalid("thumbnailUrl")),
+        Some(address) if !is_usable(&address) => Err(invalid("thumbnailUrl")),
         other => Ok(other),
     }
 }
@@ -139,27 +119,32 @@ fn price(access_type: AccessType, asked: i64) -> Result<Coins, Refusal> {
     Coins::try_from(asked).ok().filter(|price| *price > Coins::ZERO).ok_or_else(|| invalid("ppvCoinPrice"))
 }
 
-fn time_to_come(value: Option<&str>, now: OffsetDateTime) -> Result<Option<OffsetDateTime>, Refusal> {
-    let Some(text) = value else { return Ok(None) };
-    // Postgres takes no offset of 16 hours or more
-    let at = OffsetDateTime::parse(text, &Rfc3339).ok().and_then(|at| at.checked_to_offset(UtcOffset::UTC));
-    at.filter(|at| now < *at && *at - now <= MAX_TIME_AHEAD).map(Some).ok_or_else(|| invalid("scheduledAt"))
+fn time_to_come(at: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
+    let is_to_come = |at: &Timestamp| now < *at && *at - now <= MAX_TIME_AHEAD;
+    match at {
+        Some(at) if !is_to_come(&at) => Err(invalid("scheduledAt")),
+        other => Ok(other),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::{Value, json};
+    use serde_json::{Value, from_value, json};
     use time::macros::datetime;
 
     use super::*;
 
-    const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
+    const NOW: Timestamp = Timestamp::new(datetime!(2026-11-21 12:00 UTC));
 
     fn plan(fields: &Value) -> Result<SessionPlan, Refusal> {
         let mut body = json!({ "title": "Canlı", "sessionType": "video_live" });
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        serde_json::from_value::<CreateSession>(body).map_err(|_| Refusal::MalformedBody)?.plan(NOW)
+        let request: CreateSession = serde_path_to_error::deserialize(body).map_err(|error| {
+            let missing = error.inner().to_string().starts_with("missing field `title`");
+            invalid(if missing { "title".to_owned() } else { error.path().to_string() }.as_str())
+        })?;
+        request.plan(NOW)
     }
 
     #[test]
@@ -168,7 +153,7 @@ mod tests {
         assert_eq!(
             plan,
             SessionPlan {
-                title: "Canlı".to_owned(),
+                title: from_value(json!("Canlı")).unwrap(),
                 description: None,
                 thumbnail_url: None,
                 session_type: SessionType::VideoLive,
@@ -210,10 +195,10 @@ mod tests {
             plan(&json!({ "title": format!("  {}  ", "ş".repeat(100)), "scheduledAt": "2026-11-21T15:00:01+03:00" }));
         let kept = kept.unwrap();
         assert_eq!(kept.title.chars().count(), 100);
-        assert_eq!(kept.scheduled_at, Some(datetime!(2026-11-21 12:00:01 UTC)));
+        assert_eq!(kept.scheduled_at, Some(Timestamp::new(datetime!(2026-11-21 12:00:01 UTC))));
         let far_east = plan(&json!({ "scheduledAt": "2026-11-22T12:00:00+23:59" })).unwrap();
-        assert_eq!(far_east.scheduled_at, Some(datetime!(2026-11-21 12:01 UTC)));
-        assert_eq!(far_east.scheduled_at.map(OffsetDateTime::offset), Some(UtcOffset::UTC));
+        assert_eq!(far_east.scheduled_at, Some(Timestamp::new(datetime!(2026-11-21 12:01 UTC))));
+        assert_eq!(serde_json::to_value(far_east.scheduled_at).unwrap(), json!("2026-11-21T12:01:00Z"));
         let lines = plan(&json!({ "description": "bir\r\niki\tüç" })).unwrap();
         assert_eq!(lines.description.as_deref(), Some("bir\niki üç"));
         assert_eq!(
@@ -229,7 +214,7 @@ mod tests {
         for bad in [json!(0), json!(-5), json!(null), json!(i64::from(i32::MAX) + 1)] {
             assert_eq!(price(bad.clone()), Err(invalid("ppvCoinPrice")), "{bad}");
         }
-        assert_eq!(price(json!(1.5)), Err(Refusal::MalformedBody));
+        assert_eq!(price(json!(1.5)), Err(invalid("ppvCoinPrice")));
         // the app sends the price field along with every kind of access
         for kind in ["public", "subscribers_only"] {
             for ignored in [0, 50, -5] {

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
-use ipelya_core::RoomName;
 use ipelya_core::sweep::{self, RoomFacts, RoomView};
-use ipelya_edge::sfu::Sfu;
-use time::OffsetDateTime;
+use ipelya_core::{RoomName, Timestamp};
+use ipelya_edge::livekit::Sfu;
 
-use crate::allowance::{Allowance, Outcome};
+use crate::budget::{Budget, Outcome};
 
 /// Names in one question; LiveKit looks each up by itself.
 const NAMES_PER_REQUEST: usize = 100;
@@ -36,12 +35,12 @@ impl Seen {
     }
 }
 
-/// Asks for the rooms of `facts`, then for the people in them, as far as that is allowed. A room whose people could
+/// Asks for the rooms of `facts`, then for the people in them, as far as the budget allows. A room whose people could
 /// not be told is forgotten again.
-pub(crate) async fn look(sfu: &Sfu, facts: &[RoomFacts], allowance: &Allowance, now: OffsetDateTime) -> Seen {
+pub(crate) async fn look(sfu: &Sfu, facts: &[RoomFacts], budget: &Budget, now: Timestamp) -> Seen {
     let mut seen = Seen::default();
     let names: Vec<RoomName> = facts.iter().map(|room| room.name.clone()).collect();
-    let batches: Vec<_> = names.chunks(NAMES_PER_REQUEST).map(|some| allowance.ask(sfu.list_rooms(some))).collect();
+    let batches: Vec<_> = names.chunks(NAMES_PER_REQUEST).map(|some| budget.ask(sfu.list_rooms(some))).collect();
     let answers: Vec<_> = iter(batches).buffer_unordered(AT_ONCE).collect().await;
     for answer in answers {
         match answer {
@@ -51,11 +50,11 @@ pub(crate) async fn look(sfu: &Sfu, facts: &[RoomFacts], allowance: &Allowance, 
         }
     }
 
-    let budget = usize::try_from(allowance.left()).unwrap_or(usize::MAX);
-    let chosen = sweep::worth_listing(facts, &seen.rooms, budget, now);
+    let left = usize::try_from(budget.left()).unwrap_or(usize::MAX);
+    let chosen = sweep::worth_listing(facts, &seen.rooms, left, now);
     let questions: Vec<_> = chosen
         .into_iter()
-        .map(|room| async move { (&room.name, allowance.ask(sfu.list_participants(&room.name)).await) })
+        .map(|room| async move { (&room.name, budget.ask(sfu.list_participants(&room.name)).await) })
         .collect();
     let answers: Vec<_> = iter(questions).buffer_unordered(AT_ONCE).collect().await;
     for (name, answer) in answers {
@@ -73,6 +72,6 @@ pub(crate) async fn look(sfu: &Sfu, facts: &[RoomFacts], allowance: &Allowance, 
             Outcome::NotAsked => {}
         }
     }
-    seen.questions = allowance.asked();
+    seen.questions = budget.asked();
     seen
 }

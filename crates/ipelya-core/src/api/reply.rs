@@ -7,8 +7,8 @@ use crate::refusal::Refusal;
 /// The header that carries the request's id.
 pub const REQUEST_ID: &str = "x-request-id";
 
-/// How functions are called.
-pub const METHODS: &str = "POST, OPTIONS";
+/// How functions may be called.
+pub const METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 
 /// The headers of every reply, besides its [`REQUEST_ID`].
 ///

@@ -1,12 +1,12 @@
 //! What the gift functions are sent and answer.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 
-use super::required_id;
+use super::fields::required_id;
 use crate::coins::Coins;
 use crate::ids::{GiftId, SessionId, UserId};
 use crate::refusal::Refusal;
+use crate::timestamp::Timestamp;
 
 /// The most gifts of one kind in one request.
 pub const MAX_QUANTITY: u16 = 999;
@@ -15,11 +15,16 @@ const MAX_SLUG_LENGTH: usize = 50;
 
 /// `send-live-gift` as it arrives. The app sends a `coinAmount` along; prices come from the catalogue only.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SendGift {
     #[serde(deserialize_with = "required_id")]
     session_id: SessionId,
+    /// A slug of the catalogue.
+    #[cfg_attr(feature = "schema", schemars(length(max = MAX_SLUG_LENGTH)))]
     gift_id: String,
+    /// How many; 1 if left out.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_QUANTITY)))]
     quantity: Option<i64>,
 }
 
@@ -52,6 +57,7 @@ impl SendGift {
 
 /// The reply of `send-live-gift` (`live_send_gift`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SentGift {
     gift: Gift,
     /// The sender's coins after it.
@@ -59,6 +65,7 @@ pub struct SentGift {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
 #[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
 struct Gift {
@@ -68,12 +75,17 @@ struct Gift {
     quantity: u16,
     coin_amount: Coins,
     receiver_id: UserId,
-    #[serde(with = "time::serde::rfc3339")]
-    created_at: OffsetDateTime,
+    created_at: Timestamp,
 }
+
+/// `list-live-gifts`: asks for nothing in particular.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ListGifts {}
 
 /// The reply of `list-live-gifts`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GiftList {
     /// What can be given, in the order it is shown.
     pub gifts: Vec<CatalogGift>,
@@ -81,6 +93,7 @@ pub struct GiftList {
 
 /// A gift of the catalogue (`live_list_gifts`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
 pub struct CatalogGift {
     id: String,

@@ -6,14 +6,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use ipelya_core::access::Seat;
-use ipelya_core::facts::Profile;
+use ipelya_core::access::{Identified, Seat};
+use ipelya_core::api::token::TokenReply;
 use ipelya_core::grants::Grants;
-use ipelya_core::wire::{ParticipantMetadata, TokenReply, participant_name};
-use ipelya_core::{Refusal, RoomName, UserId};
+use ipelya_core::metadata::{ParticipantMetadata, participant_name};
+use ipelya_core::{Refusal, RoomName, Timestamp};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use livekit_api::access_token::{Claims, VideoGrants};
-use time::OffsetDateTime;
 
 use crate::auth::crypto;
 use crate::settings::Settings;
@@ -46,17 +45,16 @@ impl TokenMinter {
 
     /// A token for exactly this seat, good for connecting until the configured time to live is over. Connected
     /// clients are refreshed by LiveKit itself.
-    pub fn mint(
+    pub fn mint<Room>(
         &self,
-        user: UserId,
-        profile: Option<&Profile>,
+        holder: &Identified<'_, Room>,
         seat: &Seat,
-        now: OffsetDateTime,
+        now: Timestamp,
     ) -> Result<TokenReply, Refusal> {
-        let expires = now + self.ttl;
+        let (profile, expires) = (holder.profile(), now + self.ttl);
         let claims = Claims {
             iss: self.api_key.clone(),
-            sub: user.to_string(),
+            sub: holder.user_id().to_string(),
             nbf: seconds(now),
             exp: seconds(expires),
             name: participant_name(profile).to_owned(),
@@ -91,8 +89,8 @@ fn video_grants(room: &RoomName, grants: Grants) -> VideoGrants {
     }
 }
 
-fn seconds(at: OffsetDateTime) -> usize {
-    usize::try_from(at.unix_timestamp()).unwrap_or(0)
+fn seconds(at: Timestamp) -> usize {
+    usize::try_from(at.unix_seconds()).unwrap_or(0)
 }
 
 fn fault(error: impl fmt::Display) -> Refusal {

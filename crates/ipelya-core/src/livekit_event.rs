@@ -5,12 +5,11 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use time::OffsetDateTime;
 
-use crate::grants::TrackSource;
-use crate::participant::{Permission, Person, Presence};
+use crate::participant::{Permission, Person, Presence, TrackSource};
 use crate::refusal::Refusal;
 use crate::standing::{self, Remedy, Standing};
+use crate::timestamp::Timestamp;
 
 /// What is used of an event. The names are those that `live_apply_webhook` reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,15 +20,13 @@ pub struct Event {
     #[serde(rename = "type")]
     pub name: String,
     /// When it happened, by LiveKit's clock, in whole seconds.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub created_at: Option<OffsetDateTime>,
+    pub created_at: Option<Timestamp>,
     /// The room's name.
     pub room_name: Option<String>,
     /// The room's id, another one each time a room of this name is opened.
     pub room_sid: Option<String>,
     /// When the room was opened.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub room_created_at: Option<OffsetDateTime>,
+    pub room_created_at: Option<Timestamp>,
     /// The connection's id, another one each time the same person connects.
     pub participant_sid: Option<String>,
     /// Who it is: a user id, or a name of LiveKit's own services.
@@ -37,8 +34,7 @@ pub struct Event {
     /// `STANDARD`, `INGRESS`, …
     pub kind: Option<String>,
     /// When the participant connected.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub joined_at: Option<OffsetDateTime>,
+    pub joined_at: Option<Timestamp>,
     /// Why they left.
     pub disconnect_reason: Option<String>,
     /// Why the room was closed.
@@ -109,7 +105,7 @@ fn person(participant: &Value) -> Option<Person> {
         identity: text(participant, "identity").unwrap_or_default(),
         kind: "STANDARD",
         presence: Presence::Active,
-        joined_at: moment(participant, "joinedAt").unwrap_or(OffsetDateTime::UNIX_EPOCH),
+        joined_at: moment(participant, "joinedAt").unwrap_or(Timestamp::UNIX_EPOCH),
         permission: Permission {
             publish: is("canPublish"),
             sources: sources.map(|raw| raw.iter().map(|raw| source(Some(raw))).collect()).unwrap_or_default(),
@@ -142,13 +138,12 @@ fn plain(value: &Value) -> Option<String> {
 }
 
 /// A point in time in seconds. Protobuf's JSON writes 64-bit numbers as strings and leaves out a zero.
-fn moment(object: &Value, field: &str) -> Option<OffsetDateTime> {
-    OffsetDateTime::from_unix_timestamp(number(object, field)?).ok()
+fn moment(object: &Value, field: &str) -> Option<Timestamp> {
+    Timestamp::from_unix_seconds(number(object, field)?)
 }
 
-fn milliseconds(object: &Value, field: &str) -> Option<OffsetDateTime> {
-    let milliseconds = i128::from(number(object, field)?);
-    OffsetDateTime::from_unix_timestamp_nanos(milliseconds * 1_000_000).ok()
+fn milliseconds(object: &Value, field: &str) -> Option<Timestamp> {
+    Timestamp::from_unix_milliseconds(number(object, field)?)
 }
 
 /// Year 9999 and later is nobody's moment, and more than RFC 3339 can write.
@@ -228,9 +223,9 @@ mod tests {
         }));
         let event = event.unwrap();
         assert_eq!((event.id.as_deref(), event.name.as_str()), (Some("EV_1"), "participant_left"));
-        assert_eq!(event.created_at, Some(datetime!(2026-02-17 18:11:47 UTC)));
-        assert_eq!(event.joined_at, Some(datetime!(2026-02-17 18:11:43 UTC)));
-        assert_eq!(event.room_created_at, Some(datetime!(2026-02-17 18:11:40.250 UTC)));
+        assert_eq!(event.created_at, Some(Timestamp::new(datetime!(2026-02-17 18:11:47 UTC))));
+        assert_eq!(event.joined_at, Some(Timestamp::new(datetime!(2026-02-17 18:11:43 UTC))));
+        assert_eq!(event.room_created_at, Some(Timestamp::new(datetime!(2026-02-17 18:11:40.250 UTC))));
         assert_eq!((event.room_sid.as_deref(), event.participant_sid.as_deref()), (Some("RM_1"), Some("PA_1")));
         assert_eq!(
             (event.kind.as_deref(), event.disconnect_reason.as_deref()),
@@ -275,7 +270,7 @@ mod tests {
         }));
         let event = event.unwrap();
         assert_eq!((event.id, event.room_name, event.participant_sid, event.joined_at), (None, None, None, None));
-        assert_eq!(event.created_at, Some(datetime!(2026-02-17 18:11:47 UTC)));
+        assert_eq!(event.created_at, Some(Timestamp::new(datetime!(2026-02-17 18:11:47 UTC))));
         for unreadable in [json!([]), json!({}), json!("event"), json!({ "event": "" }), json!({ "event": 1 })] {
             assert_eq!(Event::read(&unreadable), Err(Refusal::MalformedBody), "{unreadable}");
         }

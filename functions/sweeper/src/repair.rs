@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
+use ipelya_core::api::sweeper::Report;
 use ipelya_core::standing::Remedy;
 use ipelya_core::sweep::{self, Plan, Repair, RoomView};
-use ipelya_core::{Refusal, RoomName};
+use ipelya_core::{Refusal, RoomName, Timestamp};
 use ipelya_edge::Context;
-use ipelya_edge::sfu::Sfu;
-use time::OffsetDateTime;
+use ipelya_edge::livekit::Sfu;
 
-use crate::allowance::{Allowance, Outcome, PATIENCE};
-use crate::looking::AT_ONCE;
-use crate::report::Report;
+use crate::budget::{Budget, MAX_CONSECUTIVE_FAILURES, Outcome};
+use crate::report;
+use crate::survey::AT_ONCE;
 
 /// What LiveKit is told.
 #[derive(Debug)]
@@ -32,22 +32,22 @@ pub(crate) async fn write(
     cx: &Context,
     seen: &BTreeMap<RoomName, RoomView>,
     plan: Plan,
-    asked_at: OffsetDateTime,
-    allowance: &Allowance,
+    asked_at: Timestamp,
+    budget: &Budget,
     report: &mut Report,
 ) -> Vec<Action> {
-    let (mut actions, mut failures_in_a_row) = (Vec::new(), 0);
+    let (mut actions, mut consecutive_failures) = (Vec::new(), 0);
     for repairs in plan.repairs.chunk_by(|one, next| one.room_name == next.room_name) {
-        if allowance.is_late() || failures_in_a_row >= PATIENCE {
+        if budget.is_late() || consecutive_failures >= MAX_CONSECUTIVE_FAILURES {
             report.postponed += 1;
             continue;
         }
         if let Ok(more) = write_room(cx, seen, repairs, asked_at, report).await {
             actions.extend(more);
-            failures_in_a_row = 0;
+            consecutive_failures = 0;
         } else {
             report.failed += 1;
-            failures_in_a_row += 1;
+            consecutive_failures += 1;
         }
     }
     actions.sort_by_key(|action| !matches!(action, Action::Mend(_, Remedy::Remove { .. })));
@@ -59,13 +59,13 @@ async fn write_room(
     cx: &Context,
     seen: &BTreeMap<RoomName, RoomView>,
     repairs: &[Repair],
-    asked_at: OffsetDateTime,
+    asked_at: Timestamp,
     report: &mut Report,
 ) -> Result<Vec<Action>, Refusal> {
     let mut actions = Vec::new();
     for repair in repairs {
         let done = cx.db.sweep_apply(repair, asked_at).await?;
-        report.add(&done);
+        report::add(report, &done);
         if let Some(RoomView::Open { people: Some(people), .. }) = seen.get(&repair.room_name) {
             let remedies = sweep::remedies(people, &done.standing);
             actions.extend(remedies.into_iter().map(|remedy| Action::Mend(repair.room_name.clone(), remedy)));
@@ -75,9 +75,9 @@ async fn write_room(
 }
 
 /// Tells LiveKit, as far as that is allowed. Whoever has gone meanwhile needs no telling and is not counted.
-pub(crate) async fn carry_out(sfu: &Sfu, actions: Vec<Action>, allowance: &Allowance, report: &mut Report) {
+pub(crate) async fn carry_out(sfu: &Sfu, actions: Vec<Action>, budget: &Budget, report: &mut Report) {
     let orders: Vec<_> =
-        actions.iter().map(|action| async move { (action, allowance.ask(order(sfu, action)).await) }).collect();
+        actions.iter().map(|action| async move { (action, budget.ask(order(sfu, action)).await) }).collect();
     let outcomes: Vec<_> = iter(orders).buffer_unordered(AT_ONCE).collect().await;
     for (action, outcome) in outcomes {
         match (outcome, action) {
@@ -89,7 +89,7 @@ pub(crate) async fn carry_out(sfu: &Sfu, actions: Vec<Action>, allowance: &Allow
             (Outcome::NotAsked, _) => report.postponed += 1,
         }
     }
-    report.requests += allowance.asked();
+    report.requests += budget.asked();
 }
 
 async fn order(sfu: &Sfu, action: &Action) -> Result<bool, Refusal> {

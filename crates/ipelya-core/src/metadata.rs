@@ -1,97 +1,14 @@
-//! What clients send and read. Names are exactly the clients'; fields that are not listed are ignored.
-//!
-//! Tokens and what every function shares stand here, each function group's own requests and replies in a file of its
-//! own.
+//! What LiveKit tells everybody in a room about a participant: their name and their metadata.
 
-pub mod chat;
-pub mod create_session;
-pub mod gift;
-pub mod reply;
-pub mod session;
-
-use serde::de::{Deserializer, Error as _};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use serde::Serialize;
 
 use crate::access::Seat;
 use crate::facts::Profile;
-use crate::ids::{CallId, ProfileId, SessionId};
-use crate::refusal::Refusal;
+use crate::ids::ProfileId;
 use crate::role::Role;
-use crate::rooms::RoomName;
 
-/// The largest request body, in bytes.
-pub const MAX_BODY_BYTES: usize = 64 * 1024;
-
-/// `get-livekit-token`: which room. Everything else a client sends along (a room name, a role, a name) is not read.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TokenRequest {
-    /// A live session…
-    #[serde(default, deserialize_with = "id_or_blank")]
-    pub session_id: Option<SessionId>,
-    /// …or a call.
-    #[serde(default, deserialize_with = "id_or_blank")]
-    pub call_id: Option<CallId>,
-}
-
-/// The one room a request is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RoomRef {
-    /// That of a live session.
-    Session(SessionId),
-    /// That of a call.
-    Call(CallId),
-}
-
-impl RoomRef {
-    /// The session, if it is one's.
-    pub const fn session(self) -> Option<SessionId> {
-        match self {
-            Self::Session(id) => Some(id),
-            Self::Call(_) => None,
-        }
-    }
-
-    /// The call, if it is one's.
-    pub const fn call(self) -> Option<CallId> {
-        match self {
-            Self::Session(_) => None,
-            Self::Call(id) => Some(id),
-        }
-    }
-}
-
-impl TokenRequest {
-    /// The room asked for: exactly one must be named.
-    pub fn room(&self) -> Result<RoomRef, Refusal> {
-        match (self.session_id, self.call_id) {
-            (Some(id), None) => Ok(RoomRef::Session(id)),
-            (None, Some(id)) => Ok(RoomRef::Call(id)),
-            (None, None) | (Some(_), Some(_)) => Err(Refusal::OneRoomRequired),
-        }
-    }
-}
-
-/// Any reply that carries a token. `server_url` and `participant_token` repeat it for LiveKit's own `TokenSource`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TokenReply {
-    /// LiveKit access token.
-    pub token: String,
-    /// Where to connect.
-    pub ws_url: String,
-    /// The room the token is for, whatever name was asked for.
-    pub room_name: RoomName,
-    /// The role the token is for.
-    pub role: Role,
-    /// Same as `wsUrl`.
-    #[serde(rename = "server_url")]
-    pub server_url: String,
-    /// Same as `token`.
-    #[serde(rename = "participant_token")]
-    pub participant_token: String,
-}
+/// The metadata field that names the role a token was lowered from.
+pub(crate) const LOWERED_FROM: &str = "loweredFrom";
 
 /// What other clients read of a participant, carried as JSON text in their LiveKit metadata.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -149,48 +66,15 @@ fn bounded(name: &str) -> &str {
     name.get(..end.last().unwrap_or(0)).unwrap_or(name)
 }
 
-/// An id; the shipped app sends `""` where it has none.
-fn id_or_blank<'de, D, Id>(deserializer: D) -> Result<Option<Id>, D::Error>
-where
-    D: Deserializer<'de>,
-    Id: From<Uuid>,
-{
-    let text = Option::<String>::deserialize(deserializer)?;
-    match text.as_deref() {
-        None | Some("") => Ok(None),
-        Some(text) => Uuid::try_parse(text).map(|id| Some(Id::from(id))).map_err(D::Error::custom),
-    }
-}
-
-/// An id that must be there: absent, blank or no uuid is the client's mistake.
-fn required_id<'de, D, Id>(deserializer: D) -> Result<Id, D::Error>
-where
-    D: Deserializer<'de>,
-    Id: From<Uuid>,
-{
-    let text = String::deserialize(deserializer)?;
-    Uuid::try_parse(&text).map(Id::from).map_err(D::Error::custom)
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{from_str, json};
+    use serde_json::json;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::rooms::{RoomKind, SessionType};
-
-    #[test]
-    fn a_blank_id_is_no_id() {
-        let request: TokenRequest = from_str(r#"{"sessionId":"","callId":null}"#).unwrap();
-        assert_eq!(request, TokenRequest { session_id: None, call_id: None });
-    }
-
-    #[test]
-    fn an_id_is_a_uuid() {
-        for bad in [r#"{"sessionId":"42"}"#, r#"{"sessionId":42}"#, r#"{"callId":["x"]}"#, r#"{"callId":" "}"#] {
-            assert!(from_str::<TokenRequest>(bad).is_err(), "{bad}");
-        }
-    }
+    use crate::ids::SessionId;
+    use crate::room::{RoomKind, RoomName};
+    use crate::session::SessionType;
 
     #[test]
     fn metadata_calls_only_the_host_of_the_room_a_creator() {

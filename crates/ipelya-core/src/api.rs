@@ -1,0 +1,16 @@
+//! What clients send and read. Names are exactly the clients'; fields that are not listed are ignored.
+//!
+//! Each function group's requests and replies stand in a file of its own. No rule knows any of them.
+
+pub mod chat;
+pub mod create_session;
+pub mod fields;
+pub mod gift;
+pub mod reply;
+pub mod session;
+pub mod sweeper;
+pub mod token;
+pub mod webhook;
+
+/// The largest request body, in bytes.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;

@@ -1,0 +1,57 @@
+//! How the vocabulary is described in the API document, where its types do not say it by themselves.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::coins::Coins;
+use crate::ids::{AuthSessionId, CallId, GiftId, MessageId, ProfileId, SessionId, UserId};
+use crate::room::RoomName;
+use crate::session::EndReason;
+use crate::timestamp::Timestamp;
+
+macro_rules! described {
+    ($($type:ty => $schema:tt;)+) => {$(
+        impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    )+};
+}
+
+described! {
+    Timestamp => { "type": "string", "format": "date-time" };
+    Coins => { "type": "integer", "minimum": 0, "maximum": Coins::MAX.get(), "description": "Coins" };
+    RoomName => { "type": "string", "description": "The room's name in LiveKit" };
+    AuthSessionId => { "type": "string", "format": "uuid" };
+    CallId => { "type": "string", "format": "uuid" };
+    GiftId => { "type": "string", "format": "uuid" };
+    MessageId => { "type": "string", "format": "uuid" };
+    ProfileId => { "type": "string", "format": "uuid" };
+    SessionId => { "type": "string", "format": "uuid" };
+    UserId => { "type": "string", "format": "uuid" };
+}
+
+impl JsonSchema for EndReason {
+    fn schema_name() -> Cow<'static, str> {
+        "EndReason".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let words = EndReason::WORDS.map(|(word, _)| word);
+        json_schema!({
+            "description": "Why a session is over; rows of earlier times may hold other texts.",
+            "type": "string",
+            "anyOf": [{ "enum": words }, { "pattern": "^admin_terminated: " }, {}],
+        })
+    }
+}

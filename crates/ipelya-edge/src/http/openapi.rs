@@ -1,0 +1,270 @@
+//! The API document: OpenAPI 3.1, written from the routes and the types of their requests and replies.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use ipelya_core::Refusal;
+use ipelya_core::api::reply::{Language, refused};
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::handler::{Access, Endpoint};
+use super::idempotency;
+use super::routes::{Route, Routes};
+
+/// Where schemas are that several operations share.
+const SCHEMAS: &str = "/components/schemas/";
+
+/// What the document says of a function, as its types know it.
+pub(super) struct Description {
+    access: Access,
+    is_idempotent: bool,
+    request: fn(&mut SchemaGenerator) -> Schema,
+    reply: fn(&mut SchemaGenerator) -> Schema,
+}
+
+impl Description {
+    pub(super) fn of<E: Endpoint>(_: &E) -> Self {
+        Self {
+            access: E::ACCESS,
+            is_idempotent: E::IS_IDEMPOTENT,
+            request: SchemaGenerator::subschema_for::<E::Request>,
+            reply: SchemaGenerator::subschema_for::<E::Reply>,
+        }
+    }
+}
+
+/// What is said of an operation beside its types.
+#[derive(Debug, Clone, Default)]
+pub struct Note {
+    /// What it does; the first sentence is its summary.
+    pub text: String,
+    /// A request and its reply, if there is one to show.
+    pub example: Option<(Value, Value)>,
+}
+
+impl Note {
+    fn summary(&self) -> &str {
+        self.text.split_once(". ").or_else(|| self.text.split_once(".\n")).map_or(&self.text, |(first, _)| first)
+    }
+}
+
+/// The document of all these groups of functions, each with its name. `notes` are by path.
+pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, notes: &BTreeMap<String, Note>) -> Value {
+    let settings = || SchemaSettings::draft2020_12().with(|it| it.definitions_path = SCHEMAS.into());
+    let mut requests = settings().for_deserialize().into_generator();
+    let mut replies = settings().for_serialize().into_generator();
+    let mut paths = Map::new();
+    for (group, routes) in groups {
+        for route in routes.iter() {
+            let note = match route.description.access {
+                Access::Everybody => Note { text: "Tells that the function is up.".to_owned(), example: None },
+                _ => notes.get(route.path()).cloned().unwrap_or_default(),
+            };
+            let operation = operation(group, route, &note, &mut requests, &mut replies);
+            let path = paths.entry(route.path()).or_insert_with(|| json!({}));
+            if let Some(methods) = path.as_object_mut() {
+                methods.insert(route.method().as_str().to_ascii_lowercase(), operation);
+            }
+        }
+    }
+    let mut schemas = replies.take_definitions(true);
+    schemas.extend(requests.take_definitions(true));
+    schemas.insert("Refusal".to_owned(), refusal_schema().into());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "İpelya Live",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "Live video, audio rooms, calls, chat and gifts.",
+            "description": INTRODUCTION,
+            "license": { "name": "Proprietary", "identifier": "LicenseRef-Proprietary" },
+        },
+        "servers": [{
+            "url": "{supabase_url}",
+            "description": "The base URL of the project",
+            "variables": { "supabase_url": { "default": "http://127.0.0.1:54321" } },
+        }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": { "Refused": refused_response("Why it was not carried out.") },
+            "headers": {
+                "RequestId": { "description": "Leads to the line of the log.", "schema": { "type": "string" } },
+                "RetryAfter": { "description": "Seconds to wait.", "schema": { "type": "integer", "minimum": 1 } },
+                "Replayed": {
+                    "description": "`true`: the reply is that of an earlier request with the same key.",
+                    "schema": { "type": "string", "const": "true" },
+                },
+            },
+            "securitySchemes": {
+                "user": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                    "description": "The access token of a signed-in user of the Supabase project." },
+                "service": { "type": "http", "scheme": "bearer", "description": "The project's service-role key." },
+                "livekit": { "type": "apiKey", "in": "header", "name": "Authorization",
+                    "description": "LiveKit's token, which carries the hash of the body." },
+            },
+        },
+    })
+}
+
+const INTRODUCTION: &str = "Every reply is JSON in one envelope: `{\"success\": true, …}`, or `{\"success\": false, \
+    \"error\", \"errorCode\", \"requestId\", …}` with an HTTP status that fits the code. `Accept-Language: tr` has the \
+    sentences in Turkish. Fields that are not listed are ignored, a field that is `\"\"` counts as left out.";
+
+fn operation(
+    group: &str,
+    route: &Route,
+    note: &Note,
+    requests: &mut SchemaGenerator,
+    replies: &mut SchemaGenerator,
+) -> Value {
+    let about = &route.description;
+    let own = |schema: Schema| Value::from(schema);
+    let request = own((about.request)(requests));
+    let reply = own((about.reply)(replies));
+    let (request_example, reply_example) = note.example.clone().unzip();
+
+    let mut success = json!({ "schema": {
+        "allOf": [
+            { "type": "object", "properties": { "success": { "const": true } }, "required": ["success"] },
+            reply,
+        ],
+    } });
+    if let (Some(example), Some(content)) = (reply_example, success.as_object_mut()) {
+        content.insert("example".to_owned(), example);
+    }
+    let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+    if let (true, Some(headers)) = (about.is_idempotent, headers.as_object_mut()) {
+        headers.insert("idempotency-replayed".to_owned(), json!({ "$ref": "#/components/headers/Replayed" }));
+    }
+    let mut responses = Map::from_iter([(
+        "200".to_owned(),
+        json!({ "description": "Done.", "headers": headers, "content": { "application/json": success } }),
+    )]);
+    responses.extend(refusals_of(about));
+
+    let mut operation = json!({
+        "operationId": operation_id(route),
+        "tags": [group],
+        "summary": note.summary().trim_end_matches('.').replace('\n', " "),
+        "description": note.text,
+        "security": security(about.access),
+        "parameters": parameters(route, requests),
+        "responses": responses,
+    });
+    if let (false, Some(fields)) = (*route.method() == Method::GET, operation.as_object_mut()) {
+        let mut content = json!({ "schema": request });
+        if let (Some(example), Some(content)) = (request_example, content.as_object_mut()) {
+            content.insert("example".to_owned(), example);
+        }
+        let media_type = if about.access == Access::LiveKit { "application/webhook+json" } else { "application/json" };
+        fields.insert("requestBody".to_owned(), json!({ "content": { media_type: content } }));
+    }
+    operation
+}
+
+fn operation_id(route: &Route) -> String {
+    let plain = route.name().rsplit('/').next().unwrap_or_default();
+    if *route.method() == Method::POST {
+        plain.to_owned()
+    } else {
+        format!("{plain}-{}", route.method()).to_lowercase()
+    }
+}
+
+fn security(access: Access) -> Value {
+    match access {
+        Access::User => json!([{ "user": [] }]),
+        Access::Service => json!([{ "service": [] }]),
+        Access::LiveKit => json!([{ "livekit": [] }]),
+        Access::Everybody => json!([]),
+    }
+}
+
+/// The path's names, the query's of a `GET`, and the headers that are read.
+fn parameters(route: &Route, requests: &mut SchemaGenerator) -> Vec<Value> {
+    let about = &route.description;
+    let schema = Value::from((about.request)(requests));
+    let fields = fields_of(&schema, requests);
+    let mut parameters = Vec::new();
+    for (name, schema, is_required) in fields {
+        let is_in_path = route.path().contains(&format!("{{{name}}}"));
+        if is_in_path || *route.method() == Method::GET {
+            let place = if is_in_path { "path" } else { "query" };
+            parameters.push(json!({
+                "name": name, "in": place, "required": is_in_path || is_required, "schema": schema,
+            }));
+        }
+    }
+    if about.is_idempotent {
+        parameters.push(json!({
+            "name": "Idempotency-Key", "in": "header",
+            "description": "The same key with the same body is carried out once; whoever repeats it is told the same.",
+            "schema": { "type": "string", "maxLength": idempotency::MAX_KEY_LENGTH, "pattern": "^[!-~]*$" },
+        }));
+    }
+    parameters
+}
+
+/// The properties of an object, each with its schema and whether it must be there.
+fn fields_of(schema: &Value, generator: &SchemaGenerator) -> Vec<(String, Value, bool)> {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+    let schema = name.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
+    let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    let properties = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let field = |(name, schema): (String, Value)| {
+        let is_required = required.iter().any(|one| one == name.as_str());
+        (name, schema, is_required)
+    };
+    properties.into_iter().map(field).collect()
+}
+
+/// Every refusal that such a function may answer, by status.
+fn refusals_of(about: &Description) -> Map<String, Value> {
+    let mut codes: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+    for row in Refusal::ROWS {
+        codes.entry(row.status).or_default().push(row.code);
+    }
+    if about.access == Access::Everybody {
+        codes.retain(|status, _| matches!(status, 500..));
+    }
+    let one = |(status, codes): (u16, Vec<&str>)| {
+        let mut response = refused_response(&codes.join(", "));
+        if let (429 | 503, Some(headers)) = (status, response.pointer_mut("/headers").and_then(Value::as_object_mut)) {
+            headers.insert("retry-after".to_owned(), json!({ "$ref": "#/components/headers/RetryAfter" }));
+        }
+        (status.to_string(), response)
+    };
+    codes.into_iter().map(one).collect()
+}
+
+fn refused_response(description: &str) -> Value {
+    json!({
+        "description": description,
+        "headers": { "x-request-id": { "$ref": "#/components/headers/RequestId" } },
+        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } },
+    })
+}
+
+fn refusal_schema() -> Schema {
+    let rows: Vec<Value> = Refusal::ROWS
+        .iter()
+        .map(|row| json!({ "const": row.code, "description": format!("{}: {}", row.status, row.english) }))
+        .collect();
+    let example = refused(&Refusal::SessionNotFound, Language::English, "5c4f8d1e-0b55-4d0b-9f0a-3f6b7f0c9a11");
+    json_schema!({
+        "type": "object",
+        "properties": {
+            "success": { "const": false },
+            "error": { "type": "string", "description": "A sentence for people, in English or Turkish." },
+            "errorCode": { "description": "For programs; does not change.", "oneOf": rows },
+            "requestId": { "type": "string" },
+            "field": { "type": "string", "description": "The field that cannot be used." },
+            "required": { "type": "integer", "description": "The price in coins." },
+        },
+        "required": ["success", "error", "errorCode", "requestId"],
+        "example": example,
+    })
+}

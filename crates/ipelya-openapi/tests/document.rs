@@ -1,0 +1,52 @@
+//! The document, held against the functions it describes and the routes they are reached by.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use ipelya_local::functions;
+use ipelya_local::layout::Layout;
+use ipelya_openapi::{DOCUMENT, EXAMPLES, REGENERATE, document, groups, text};
+use serde_json::Value;
+
+#[test]
+fn the_document_says_what_the_functions_are() {
+    let layout = Layout::find().unwrap();
+    let written = fs::read_to_string(layout.root().join(DOCUMENT)).unwrap_or_default();
+    let described = text(&document(layout.root()).unwrap());
+    let difference = described.lines().zip(written.lines()).find(|(described, written)| described != written);
+    assert!(written == described, "{DOCUMENT} is stale; write it anew with `{REGENERATE}`: {difference:?}");
+}
+
+#[tokio::test]
+async fn every_route_of_the_local_stack_is_in_the_document() {
+    let layout = Layout::find().unwrap();
+    let document = document(layout.root()).unwrap();
+    let described: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let routes = functions::routes(&layout).await.unwrap();
+    assert_eq!(described, routes.iter().map(|(path, _)| path).collect());
+}
+
+#[test]
+fn every_operation_says_what_it_does_and_shows_an_example() {
+    let layout = Layout::find().unwrap();
+    let document = document(layout.root()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let mut examples = BTreeSet::new();
+    for (path, operation) in paths.iter().map(|(path, methods)| (path, &methods["post"])) {
+        assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{path} has no summary");
+        let shown = &operation["responses"]["200"]["content"]["application/json"]["example"];
+        assert_eq!(shown["success"], Value::Bool(true), "{path} has no example in {EXAMPLES}");
+        examples.insert(format!("{}.json", path.rsplit('/').next().unwrap()));
+    }
+    let kept = fs::read_dir(layout.root().join(EXAMPLES)).unwrap();
+    let kept: BTreeSet<String> = kept.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(kept, examples, "each example is of a function");
+}
+
+#[test]
+fn a_function_of_every_folder_is_in_the_document() {
+    let layout = Layout::find().unwrap();
+    let folders = fs::read_dir(layout.root().join("functions")).unwrap();
+    let folders: BTreeSet<String> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(groups().iter().map(|(group, _)| (*group).to_owned()).collect::<BTreeSet<_>>(), folders);
+}
