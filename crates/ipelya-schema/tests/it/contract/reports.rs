@@ -2,42 +2,29 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{all, only, pick};
-use ipelya_test::{Project, Session, User};
+use ipelya_test::LiveSession;
 use serde_json::{Value, json};
 
 const REASONS: [&str; 9] =
     ["harassment", "spam", "nudity", "violence", "hate_speech", "scam", "underage", "copyright", "other"];
 
-struct Show {
-    project: Project,
-    host: User,
-    viewer: User,
-    session: Session,
+async fn on_air() -> LiveSession {
+    LiveSession::in_rows().start().await
 }
 
-impl Show {
-    async fn make() -> Self {
-        let project = Project::start().await;
-        let given = project.given();
-        let (host, viewer) = (given.creator().await, given.user().await);
-        let session = given.live_session(&host).insert().await;
-        Self { project, host, viewer, session }
-    }
-
-    fn report(&self, reason: &str) -> Value {
-        json!({
-            "session_id": self.session.id, "reporter_id": self.viewer.id, "reported_user_id": self.host.id,
-            "reason": reason, "description": "Küfürlü konuşuyor", "status": "pending",
-        })
-    }
+fn report(live: &LiveSession, reason: &str) -> Value {
+    json!({
+        "session_id": live.session.id, "reporter_id": live.viewer.id, "reported_user_id": live.host.id,
+        "reason": reason, "description": "Küfürlü konuşuyor", "status": "pending",
+    })
 }
 
 #[tokio::test]
 async fn a_report_of_each_reason_is_taken_and_its_id_returned() {
-    let show = Show::make().await;
-    let phone = Rest::user(&show.project, &show.viewer);
+    let live = on_air().await;
+    let phone = Rest::user(&live.project, &live.viewer);
     for reason in REASONS {
-        let mut report = show.report(reason);
+        let mut report = report(&live, reason);
         if reason == "other" {
             // supabase-js leaves out what is undefined
             report.as_object_mut().unwrap().remove("description");
@@ -46,7 +33,7 @@ async fn a_report_of_each_reason_is_taken_and_its_id_returned() {
         let reply = phone.insert_returning("live_reports?select=id", &report).await;
 
         assert_eq!(reply.status, 201, "{reason}: {}", reply.body);
-        let row = only(&show.project, "live_reports", &format!("t.reason = '{reason}'")).await;
+        let row = only(&live.project, "live_reports", &format!("t.reason = '{reason}'")).await;
         assert_eq!(reply.body, json!({ "id": row["id"] }));
         report["description"] = row["description"].clone();
         let columns = "session_id,reporter_id,reported_user_id,reason,description,status";
@@ -56,27 +43,27 @@ async fn a_report_of_each_reason_is_taken_and_its_id_returned() {
 
 #[tokio::test]
 async fn a_report_is_seen_by_its_reporter_and_by_nobody_it_is_about() {
-    let show = Show::make().await;
-    Rest::user(&show.project, &show.viewer).insert("live_reports", &show.report("spam")).await.assert_done();
-    let outsider = show.project.given().user().await;
+    let live = on_air().await;
+    Rest::user(&live.project, &live.viewer).insert("live_reports", &report(&live, "spam")).await.assert_done();
+    let outsider = live.project.given().user().await;
 
     let query = "live_reports?select=id,status";
-    let row = only(&show.project, "live_reports", "true").await;
-    assert_eq!(Rest::user(&show.project, &show.viewer).rows(query).await, [pick(&row, "id,status")]);
-    for user in [&show.host, &outsider] {
-        assert_eq!(Rest::user(&show.project, user).rows(query).await, [Value::Null; 0]);
+    let row = only(&live.project, "live_reports", "true").await;
+    assert_eq!(Rest::user(&live.project, &live.viewer).rows(query).await, [pick(&row, "id,status")]);
+    for user in [&live.host, &outsider] {
+        assert_eq!(Rest::user(&live.project, user).rows(query).await, [Value::Null; 0]);
     }
-    Rest::anon(&show.project).get(query).await.assert_refused(401, "42501");
+    Rest::anon(&live.project).get(query).await.assert_refused(401, "42501");
 }
 
 #[tokio::test]
 async fn a_report_is_made_in_ones_own_name_and_comes_in_undecided() {
-    let show = Show::make().await;
-    let given = show.project.given();
-    let (viewer, other) = (Rest::user(&show.project, &show.viewer), given.user().await);
+    let live = on_air().await;
+    let given = live.project.given();
+    let (viewer, other) = (Rest::user(&live.project, &live.viewer), given.user().await);
     let passer_by = given.anonymous_user().await;
     let forged = |column: &str, value: Value| {
-        let mut report = show.report("spam");
+        let mut report = report(&live, "spam");
         report[column] = value;
         report
     };
@@ -86,33 +73,33 @@ async fn a_report_is_made_in_ones_own_name_and_comes_in_undecided() {
         forged("reporter_id", Value::Null),
         forged("status", json!("dismissed")),
         forged("action_taken", json!("warning")),
-        forged("resolved_by", json!(show.viewer.id)),
+        forged("resolved_by", json!(live.viewer.id)),
         forged("created_at", json!("2020-01-01T00:00:00Z")),
     ] {
         viewer.insert_returning("live_reports?select=id", &report).await.assert_refused(403, "42501");
     }
-    let of_oneself = forged("reported_user_id", json!(show.viewer.id));
+    let of_oneself = forged("reported_user_id", json!(live.viewer.id));
     viewer.insert_returning("live_reports?select=id", &of_oneself).await.assert_refused(400, "23514");
     let of_nobody = forged("reported_user_id", json!(""));
     viewer.insert_returning("live_reports?select=id", &of_nobody).await.assert_refused(400, "22P02");
     let anonymous = forged("reporter_id", json!(passer_by.id));
-    let phone = Rest::user(&show.project, &passer_by);
+    let phone = Rest::user(&live.project, &passer_by);
     phone.insert_returning("live_reports?select=id", &anonymous).await.assert_refused(403, "42501");
-    Rest::anon(&show.project).insert("live_reports", &show.report("spam")).await.assert_refused(401, "42501");
+    Rest::anon(&live.project).insert("live_reports", &report(&live, "spam")).await.assert_refused(401, "42501");
 
-    assert_eq!(all(&show.project, "live_reports", "true").await, [Value::Null; 0]);
+    assert_eq!(all(&live.project, "live_reports", "true").await, [Value::Null; 0]);
 }
 
 #[tokio::test]
 async fn a_reporter_neither_rewrites_nor_withdraws_a_report() {
-    let show = Show::make().await;
-    let phone = Rest::user(&show.project, &show.viewer);
-    phone.insert("live_reports", &show.report("spam")).await.assert_done();
-    let before = only(&show.project, "live_reports", "true").await;
+    let live = on_air().await;
+    let phone = Rest::user(&live.project, &live.viewer);
+    phone.insert("live_reports", &report(&live, "spam")).await.assert_done();
+    let before = only(&live.project, "live_reports", "true").await;
 
     phone.update("live_reports?status=eq.pending", &json!({ "status": "dismissed" })).await.assert_done();
     phone.update("live_reports?status=eq.pending", &json!({ "reason": "other" })).await.assert_refused(403, "42501");
     phone.delete("live_reports?status=eq.pending").await.assert_refused(403, "42501");
 
-    assert_eq!(only(&show.project, "live_reports", "true").await, before);
+    assert_eq!(only(&live.project, "live_reports", "true").await, before);
 }
