@@ -1,4 +1,5 @@
--- Kill switches, revenue shares and time limits, changed from the ops panel with no deploy.
+-- Kill switches, revenue shares and time limits, changed from the ops panel with no deploy. From here on every row is
+-- there, in a project that had lost one too, and cannot be removed.
 
 set lock_timeout = '3s';
 
@@ -98,5 +99,95 @@ drop policy if exists live_settings_select on public.live_settings;
 create policy live_settings_select on public.live_settings
   for select to authenticated
   using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
+
+-- A whole-number setting; every live function calls it. There are no defaults but the rows above: a setting that is
+-- missing all the same is raised by its name.
+create or replace function public.live_setting(p_key text)
+returns integer
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
+begin
+  if set_to is null then
+    raise exception 'live_settings has no row %', p_key;
+  end if;
+  return set_to::integer;
+end;
+$$;
+
+-- The same as seconds, as an interval.
+create or replace function public.live_setting_seconds(p_key text)
+returns interval
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return make_interval(secs => public.live_setting(p_key));
+end;
+$$;
+
+-- The same as days, at most ten years.
+create or replace function public.live_setting_days(p_key text)
+returns interval
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return make_interval(days => least(public.live_setting(p_key), 3650));
+end;
+$$;
+
+-- Whether a switch is on.
+create or replace function public.live_switch(p_key text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
+begin
+  if set_to is null then
+    raise exception 'live_settings has no row %', p_key;
+  end if;
+  return set_to::boolean;
+end;
+$$;
+
+-- Keeps every setting: functions read them without a default. The triggers of live_settings call it, for everybody.
+create or replace function public.live_settings_refuse_removal()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception 'a setting can be changed, not removed' using errcode = 'insufficient_privilege';
+end;
+$$;
+
+create or replace trigger live_settings_no_delete
+  before delete on public.live_settings
+  for each row execute function public.live_settings_refuse_removal();
+create or replace trigger live_settings_no_other_key
+  before update of key on public.live_settings
+  for each row when (old.key <> new.key) execute function public.live_settings_refuse_removal();
+create or replace trigger live_settings_no_truncate
+  before truncate on public.live_settings
+  for each statement execute function public.live_settings_refuse_removal();
+
+revoke execute on function public.live_setting(text) from public, anon, authenticated;
+revoke execute on function public.live_setting_seconds(text) from public, anon, authenticated;
+revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
+revoke execute on function public.live_switch(text) from public, anon, authenticated;
+revoke execute on function public.live_settings_refuse_removal() from public, anon, authenticated;
+grant execute on function public.live_setting(text) to service_role;
+grant execute on function public.live_setting_seconds(text) to service_role;
+grant execute on function public.live_setting_days(text) to service_role;
+grant execute on function public.live_switch(text) to service_role;
 
 reset lock_timeout;

@@ -75,8 +75,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_payments_refuse_change() from public, anon, authenticated;
-
 create or replace trigger live_payments_no_change
   before update or delete on public.live_payments
   for each row execute function public.live_payments_refuse_change();
@@ -105,9 +103,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_paid_entry(uuid, uuid) from public, anon, authenticated;
-grant execute on function public.live_paid_entry(uuid, uuid) to service_role;
-
 alter table public.live_payments enable row level security;
 revoke all on public.live_payments from anon, authenticated, service_role;
 grant select on public.live_payments to authenticated;
@@ -120,5 +115,9 @@ create policy live_payments_select on public.live_payments
     (select auth.uid()) in (payer_id, payee_id)
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+revoke execute on function public.live_payments_refuse_change() from public, anon, authenticated;
+revoke execute on function public.live_paid_entry(uuid, uuid) from public, anon, authenticated;
+grant execute on function public.live_paid_entry(uuid, uuid) to service_role;
 
 reset lock_timeout;

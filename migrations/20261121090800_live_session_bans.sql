@@ -86,8 +86,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_session_bans_settle() from public, anon, authenticated;
-
 create or replace trigger live_session_bans_settle
   before insert or update on public.live_session_bans
   for each row execute function public.live_session_bans_settle();
@@ -120,5 +118,7 @@ create policy live_session_bans_update on public.live_session_bans
       where a.id = (select auth.uid()) and a.is_active and (live_session_bans.ban_type <> 'global' or a.is_super_admin)
     )
   );
+
+revoke execute on function public.live_session_bans_settle() from public, anon, authenticated;
 
 reset lock_timeout;

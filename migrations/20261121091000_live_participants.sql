@@ -105,9 +105,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_moderated_sessions() from public, anon;
-grant execute on function public.live_moderated_sessions() to authenticated, service_role;
-
 -- Own row; everyone of a session one hosts or keeps order in. Who else has watched what is nobody's business, not even
 -- of those inside.
 drop policy if exists live_participants_select on public.live_participants;
@@ -124,5 +121,8 @@ create policy live_participants_select on public.live_participants
     or session_id = any ((select public.live_moderated_sessions())::uuid[])
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+revoke execute on function public.live_moderated_sessions() from public, anon;
+grant execute on function public.live_moderated_sessions() to authenticated, service_role;
 
 reset lock_timeout;

@@ -45,8 +45,6 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_admin_logs_keep_admin() from public, anon, authenticated;
-
 create or replace trigger live_admin_logs_keep_admin
   before update of admin_id on public.live_admin_logs
   for each row when (old.admin_id is not null and new.admin_id is null)
@@ -70,5 +68,7 @@ create policy live_admin_logs_insert on public.live_admin_logs
     admin_id = (select auth.uid())
     and exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
+
+revoke execute on function public.live_admin_logs_keep_admin() from public, anon, authenticated;
 
 reset lock_timeout;

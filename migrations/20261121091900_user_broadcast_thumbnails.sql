@@ -33,10 +33,10 @@ security definer
 set search_path = ''
 as $$
 declare
-  allowed constant integer := public.live_setting('thumbnail_count', 50);
+  allowed constant integer := public.live_setting('thumbnail_count');
 begin
   -- two at the same moment must not both be the last
-  perform pg_advisory_xact_lock(hashtextextended('live_thumbnails:' || new.user_id, 0));
+  perform public.live_lock_thumbnails(new.user_id);
   if (select count(*) from public.user_broadcast_thumbnails t where t.user_id = new.user_id) >= allowed then
     raise exception 'more than % thumbnails', allowed
       using errcode = 'check_violation', constraint = 'user_broadcast_thumbnails_count_check';
@@ -44,8 +44,6 @@ begin
   return new;
 end;
 $$;
-
-revoke execute on function public.user_broadcast_thumbnails_admit() from public, anon, authenticated;
 
 create or replace trigger user_broadcast_thumbnails_admit
   before insert on public.user_broadcast_thumbnails
@@ -97,19 +95,16 @@ security definer
 set search_path = ''
 as $$
 declare
-  me constant text := auth.uid()::text;
+  me constant uuid := auth.uid();
 begin
-  perform pg_advisory_xact_lock(hashtextextended('live_thumbnail_files:' || me, 0));
+  perform public.live_lock_thumbnail_files(me);
   return (
     select count(*)
     from storage.objects o
     where o.bucket_id = 'broadcast-thumbnails' and o.name like me || '/%'
-  ) < public.live_setting('thumbnail_count', 50);
+  ) < public.live_setting('thumbnail_count');
 end;
 $$;
-
-revoke execute on function public.live_thumbnail_file_fits() from public, anon;
-grant execute on function public.live_thumbnail_file_fits() to authenticated, service_role;
 
 -- Restrictive: it holds beside whatever else a project allows, and for a bucket that was there before as well.
 do $$
@@ -124,5 +119,9 @@ begin
   end if;
 end;
 $$;
+
+revoke execute on function public.user_broadcast_thumbnails_admit() from public, anon, authenticated;
+revoke execute on function public.live_thumbnail_file_fits() from public, anon;
+grant execute on function public.live_thumbnail_file_fits() to authenticated, service_role;
 
 reset lock_timeout;

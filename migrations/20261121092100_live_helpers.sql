@@ -12,42 +12,6 @@ begin
 end;
 $$;
 
--- A whole-number setting, or the given default if its row is gone; every live function calls it.
-create or replace function public.live_setting(p_key text, p_default integer)
-returns integer
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return coalesce((select s.value::text::integer from public.live_settings s where s.key = p_key), p_default);
-end;
-$$;
-
--- The same as seconds, as an interval.
-create or replace function public.live_setting_seconds(p_key text, p_default integer)
-returns interval
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return make_interval(secs => public.live_setting(p_key, p_default));
-end;
-$$;
-
--- The same as days, at most ten years.
-create or replace function public.live_setting_days(p_key text, p_default integer)
-returns interval
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return make_interval(days => least(public.live_setting(p_key, p_default), 3650));
-end;
-$$;
-
 -- Whether a session is over at a moment, also when its longest duration has passed and nothing has written it down yet;
 -- actions inside a session ask it. A host who is away ends nothing until LiveKit has confirmed that they are.
 create or replace function public.live_session_is_over(p_status text, p_max_ends_at timestamptz, p_now timestamptz)
@@ -113,7 +77,7 @@ begin
   left join public.live_participants p on p.session_id = s.id and p.user_id = p_user_id
   where s.id = p_session_id;
 
-  if exists (select from public.live_settings g where g.key = 'live_enabled' and g.value = 'false') then
+  if not public.live_switch('live_enabled') then
     perform public.live_refuse(403, 'LIVE_DISABLED');
   elsif facts.status is null then
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
@@ -243,26 +207,7 @@ begin
 end;
 $$;
 
--- Holds a session still until the transaction ends: many may share it to act in the show (join, gift), one alone may
--- end it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
-create or replace function public.live_lock_session(p_session_id uuid, p_alone boolean)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if p_alone then
-    perform pg_advisory_xact_lock(hashtextextended('live_session:' || p_session_id, 0));
-  else
-    perform pg_advisory_xact_lock_shared(hashtextextended('live_session:' || p_session_id, 0));
-  end if;
-end;
-$$;
-
 revoke execute on function public.live_refuse(integer, text, jsonb) from public, anon, authenticated;
-revoke execute on function public.live_setting(text, integer) from public, anon, authenticated;
-revoke execute on function public.live_setting_seconds(text, integer) from public, anon, authenticated;
-revoke execute on function public.live_setting_days(text, integer) from public, anon, authenticated;
 revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
@@ -274,11 +219,7 @@ revoke execute on function public.live_try_notes(uuid[], uuid, text, text, text,
   from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
-revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
-grant execute on function public.live_setting(text, integer) to service_role;
-grant execute on function public.live_setting_seconds(text, integer) to service_role;
-grant execute on function public.live_setting_days(text, integer) to service_role;
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
@@ -288,4 +229,3 @@ grant execute on function public.live_write_notes(uuid[], uuid, text, text, text
 grant execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;
-grant execute on function public.live_lock_session(uuid, boolean) to service_role;

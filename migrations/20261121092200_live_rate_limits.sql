@@ -79,11 +79,73 @@ begin
 end;
 $$;
 
+-- Takes one from somebody's limit of tokens. The facts of every request that may end in one call it, replays included:
+-- each has a token of its own.
+create or replace function public.live_rate_token(p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count'), 60, p_now);
+end;
+$$;
+
+-- Takes one from somebody's limit of new sessions (p_action `create`) or of joins (`join`), or from one so many times
+-- as high, which is a bucket of its own.
+create or replace function public.live_rate_session(p_user_id uuid, p_action text, p_times integer, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  is_create constant boolean := p_action = 'create';
+begin
+  perform public.live_rate_take(
+    p_user_id::text,
+    p_action || case when p_times > 1 then ' keyed' else '' end,
+    p_times * public.live_setting(p_action || '_rate_count'),
+    case when is_create then 3600 else 60 end,
+    p_now
+  );
+end;
+$$;
+
+-- Takes one for an attempt to create or join. A request without a key takes from the limit itself; one under a new key
+-- from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be free;
+-- a replay from none. Fifty equal requests at once still pass.
+create or replace function public.live_rate_attempt(p_user_id uuid, p_action text, p_key text, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if coalesce(p_key, '') = '' then
+    perform public.live_rate_session(p_user_id, p_action, 1, p_now);
+  elsif not exists (
+    select
+    from public.live_idempotency i
+    where i.user_id = p_user_id
+      and i.function_name = p_action || '-live-session'
+      and i.key = p_key
+      and i.expires_at > p_now
+  ) then
+    perform public.live_rate_session(p_user_id, p_action, 10, p_now);
+  end if;
+end;
+$$;
+
 revoke execute on function public.live_rate_wait(text, text, integer, integer, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_rate_take(text, text, integer, integer, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_rate_token(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_rate_session(uuid, text, integer, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_rate_attempt(uuid, text, text, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_rate_wait(text, text, integer, integer, timestamptz) to service_role;
 grant execute on function public.live_rate_take(text, text, integer, integer, timestamptz) to service_role;
+grant execute on function public.live_rate_token(uuid, timestamptz) to service_role;
+grant execute on function public.live_rate_session(uuid, text, integer, timestamptz) to service_role;
+grant execute on function public.live_rate_attempt(uuid, text, text, timestamptz) to service_role;
 
 reset lock_timeout;

@@ -4,74 +4,6 @@
 -- plpgsql, not sql: its one statement keeps its plan for the life of the connection, while a sql function that sets
 -- search_path is planned anew on every call, which costs more than running it.
 
--- Whether Auth still knows this user and this sign-in. The service role cannot see Auth's tables, so this one runs
--- as its owner and gives away nothing else; live_facts() and live_require_sign_in() call it.
-create or replace function public.live_auth_facts(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
-returns jsonb
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-  return (
-    select jsonb_build_object(
-      'user_exists', u.id is not null,
-      'banned_until', u.banned_until,
-      'session_alive', case
-        when p_auth_session_id is not null then exists (
-          select
-          from auth.sessions s
-          where s.id = p_auth_session_id and s.user_id = p_user_id and (s.not_after is null or s.not_after > p_now)
-        )
-      end
-    )
-    from (values (p_user_id)) as asked (id)
-    left join auth.users u on u.id = asked.id and u.deleted_at is null
-  );
-end;
-$$;
-
--- Refuses whoever is not signed in any more, whatever their token says: signed out, deleted, banned in Auth. Actions
--- that decide in one round trip call it; the others get the same from live_facts() and Rust.
-create or replace function public.live_require_sign_in(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
-returns void
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  auth constant jsonb := public.live_auth_facts(p_user_id, p_auth_session_id, p_now);
-begin
-  if not (auth ->> 'user_exists')::boolean
-    or (auth ->> 'session_alive')::boolean is false
-    or (auth ->> 'banned_until')::timestamptz > p_now
-  then
-    perform public.live_refuse(401, 'UNAUTHORIZED');
-  end if;
-end;
-$$;
-
--- The same, and refuses whoever has no real profile; tells the others' name.
-create or replace function public.live_require_caller(
-  p_user_id uuid, p_auth_session_id uuid, p_now timestamptz, out profile_id uuid, out display_name text
-)
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select p.id, coalesce(p.display_name, p.username) into profile_id, display_name
-  from public.profiles p
-  where p.user_id = p_user_id and p.type = 'real'
-  limit 1;
-  if profile_id is null then
-    perform public.live_refuse(404, 'PROFILE_NOT_FOUND');
-  end if;
-end;
-$$;
-
 -- Whether a pay-per-view session has nobody to be seen just now: its host is not in its room, so entry to it is not
 -- sold. The facts tell it to ipelya_core::access::admit_to_join, and live_pay_entry() asks again under lock.
 create or replace function public.live_waits_for_host(p_session public.live_sessions)
@@ -142,14 +74,8 @@ begin
           and (b.ban_type = 'global' or b.creator_id = p_creator_id or b.session_id = p_session_id)
       )
     ),
-    'switches', (
-      -- a switch that was deleted counts as on, like the default it came from
-      select jsonb_build_object(
-        'live_enabled', coalesce(bool_and(value = 'true') filter (where key = 'live_enabled'), true),
-        'calls_enabled', coalesce(bool_and(value = 'true') filter (where key = 'calls_enabled'), true)
-      )
-      from public.live_settings
-      where key in ('live_enabled', 'calls_enabled')
+    'switches', jsonb_build_object(
+      'live_enabled', public.live_switch('live_enabled'), 'calls_enabled', public.live_switch('calls_enabled')
     ),
     'room', p_room
   );
@@ -335,67 +261,7 @@ begin
 end;
 $$;
 
--- Takes one from somebody's limit of tokens. The facts of every request that may end in one call it, replays included:
--- each has a token of its own.
-create or replace function public.live_rate_token(p_user_id uuid, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_rate_take(p_user_id::text, 'token', public.live_setting('token_rate_count', 30), 60, p_now);
-end;
-$$;
-
--- Takes one from somebody's limit of new sessions (p_action `create`) or of joins (`join`), or from one so many times
--- as high, which is a bucket of its own.
-create or replace function public.live_rate_show(p_user_id uuid, p_action text, p_times integer, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  is_create constant boolean := p_action = 'create';
-begin
-  perform public.live_rate_take(
-    p_user_id::text,
-    p_action || case when p_times > 1 then ' keyed' else '' end,
-    p_times * public.live_setting(p_action || '_rate_count', case when is_create then 10 else 30 end),
-    case when is_create then 3600 else 60 end,
-    p_now
-  );
-end;
-$$;
-
--- Takes one for an attempt to create or join. A request without a key takes from the limit itself; one under a new key
--- from one ten times as high, since it pays the limit only if it comes to something and refused ones must not be free;
--- a replay from none. Fifty equal requests at once still pass.
-create or replace function public.live_rate_attempt(p_user_id uuid, p_action text, p_key text, p_now timestamptz)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if coalesce(p_key, '') = '' then
-    perform public.live_rate_show(p_user_id, p_action, 1, p_now);
-  elsif not exists (
-    select
-    from public.live_idempotency i
-    where i.user_id = p_user_id
-      and i.function_name = p_action || '-live-session'
-      and i.key = p_key
-      and i.expires_at > p_now
-  ) then
-    perform public.live_rate_show(p_user_id, p_action, 10, p_now);
-  end if;
-end;
-$$;
-
-revoke execute on function public.live_auth_facts(uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_require_sign_in(uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_require_caller(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_waits_for_host(public.live_sessions) from public, anon, authenticated;
-revoke execute on function public.live_rate_token(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_session_room(uuid, uuid) from public, anon, authenticated;
@@ -403,22 +269,13 @@ revoke execute on function public.live_session_details(uuid) from public, anon, 
 revoke execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_rate_show(uuid, text, integer, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_rate_attempt(uuid, text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz)
-  from public, anon, authenticated;
-grant execute on function public.live_auth_facts(uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_require_sign_in(uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_require_caller(uuid, uuid, timestamptz) to service_role;
+revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_waits_for_host(public.live_sessions) to service_role;
-grant execute on function public.live_rate_token(uuid, timestamptz) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz) to service_role;
 grant execute on function public.live_session_room(uuid, uuid) to service_role;
 grant execute on function public.live_session_details(uuid) to service_role;
 grant execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
 grant execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_rate_show(uuid, text, integer, timestamptz) to service_role;
-grant execute on function public.live_rate_attempt(uuid, text, text, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;

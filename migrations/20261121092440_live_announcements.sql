@@ -102,7 +102,7 @@ set search_path = ''
 as $$
 declare
   until constant timestamptz := clock_timestamp() + interval '1 second';
-  allowed constant integer := greatest(1, public.live_setting('announce_count', 2000));
+  allowed constant integer := greatest(1, public.live_setting('announce_count'));
   shows uuid[];
   show uuid;
   told integer := 0;

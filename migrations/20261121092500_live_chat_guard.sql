@@ -33,13 +33,13 @@ begin
   end if;
 
   -- two messages of one sender at the same moment must not both be the tenth
-  perform pg_advisory_xact_lock(hashtextextended('live_chat:' || p_session_id || p_sender_id, 0));
+  perform public.live_lock_chat(p_session_id, p_sender_id);
   -- a host says more than a guest, but nobody says everything
   allowed := case
-    when facts.is_host then public.live_setting('chat_host_messages_count', 100)
-    else public.live_setting('chat_messages_count', 10)
+    when facts.is_host then public.live_setting('chat_host_messages_count')
+    else public.live_setting('chat_messages_count')
   end;
-  span := public.live_setting_seconds('chat_window_seconds', 60);
+  span := public.live_setting_seconds('chat_window_seconds');
   -- the message that must grow old before the next may follow
   select m.created_at into said
   from public.live_messages m
@@ -147,6 +147,14 @@ begin
 end;
 $$;
 
+create or replace trigger live_messages_admit
+  before insert on public.live_messages
+  for each row execute function public.live_messages_admit();
+create or replace trigger live_messages_note_deletion
+  before update of is_deleted on public.live_messages
+  for each row when (new.is_deleted and not old.is_deleted)
+  execute function public.live_messages_note_deletion();
+
 revoke execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_has_blocked_word(text) from public, anon, authenticated;
 revoke execute on function public.live_plain_words(text) from public, anon, authenticated;
@@ -155,13 +163,5 @@ revoke execute on function public.live_messages_note_deletion() from public, ano
 grant execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_has_blocked_word(text) to service_role;
 grant execute on function public.live_plain_words(text) to service_role;
-
-create or replace trigger live_messages_admit
-  before insert on public.live_messages
-  for each row execute function public.live_messages_admit();
-create or replace trigger live_messages_note_deletion
-  before update of is_deleted on public.live_messages
-  for each row when (new.is_deleted and not old.is_deleted)
-  execute function public.live_messages_note_deletion();
 
 reset lock_timeout;

@@ -49,9 +49,7 @@ begin
     return reply;
   end if;
   if not exists (select from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id) then
-    perform public.live_rate_take(
-      p_user_id::text, 'message', public.live_setting('message_rate_count', 60), 60, p_now
-    );
+    perform public.live_rate_take(p_user_id::text, 'message', public.live_setting('message_rate_count'), 60, p_now);
   end if;
 
   begin
@@ -164,9 +162,7 @@ declare
 begin
   perform public.live_require_caller(p_user_id, p_auth_session_id, p_now);
   -- one pin at a time in a session, before any row is locked: two would each unpin what the other holds
-  perform pg_advisory_xact_lock(hashtextextended('live_pin:' || m.session_id, 0))
-  from public.live_messages m
-  where m.id = p_message_id;
+  perform public.live_lock_pin(m.session_id) from public.live_messages m where m.id = p_message_id;
   select * into found_it from public.live_message_for(p_user_id, p_message_id);
   message := found_it.message;
   if message.is_deleted then
@@ -202,14 +198,13 @@ revoke execute on function public.live_message_reply(public.live_messages) from 
 revoke execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text)
   from public, anon, authenticated;
 revoke execute on function public.live_message_for(uuid, uuid) from public, anon, authenticated;
-revoke execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz)
-  from public, anon, authenticated;
+revoke execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_message_reply(public.live_messages) to service_role;
 grant execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text) to service_role;
 grant execute on function public.live_message_for(uuid, uuid) to service_role;
 grant execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;
 grant execute on function public.live_say(uuid, uuid, text, timestamptz) to service_role;
+grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;

@@ -12,9 +12,7 @@ set search_path = ''
 as $$
 begin
   if current_setting('role') in ('anon', 'authenticated') then
-    perform public.live_rate_take(
-      auth.uid()::text, 'report', public.live_setting('report_rate_count', 20), 3600, now()
-    );
+    perform public.live_rate_take(auth.uid()::text, 'report', public.live_setting('report_rate_count'), 3600, now());
     -- what a foreign key would say, had a report not to outlive the account it is about
     if cardinality(public.live_users_gone(array[new.reported_user_id])) > 0 then
       raise exception 'nobody has the id %', new.reported_user_id using errcode = 'foreign_key_violation';
@@ -24,10 +22,10 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_reports_admit() from public, anon, authenticated;
-
 create or replace trigger live_reports_admit
   before insert on public.live_reports
   for each row execute function public.live_reports_admit();
+
+revoke execute on function public.live_reports_admit() from public, anon, authenticated;
 
 reset lock_timeout;

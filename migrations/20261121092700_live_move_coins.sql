@@ -1,10 +1,5 @@
--- The only way live video moves coins, and how those who ask for it are kept from waiting for it too long.
---
--- Locks are taken in this order: the session or the call, the payer's balance, the creator's books. Nobody waits for a
--- balance while they hold a creator's books, which every gift to that creator needs: they come last. The tick, which
--- pays for many in one transaction, passes over balances that somebody else is busy with. Whoever waits holds a
--- connection that tokens and webhooks need too, so each function that is called from outside says how long it does
--- (lock_timeout).
+-- The only way live video moves coins, and how those who ask for it are kept from waiting for it too long. What is
+-- locked in which order stands in live_locks.
 
 -- Undoes what is under way once whoever asked for it has given up: a caller that heard "unavailable" must be right that
 -- nothing was moved. Functions that move coins ask first, since the request may have waited for a connection, and last,
@@ -38,21 +33,6 @@ begin
 end;
 $$;
 
--- Locks the balances of those people that nobody else is busy with, and returns whose they are. What pays for many in
--- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their turn
--- next time.
-create or replace function public.live_lock_balances(p_user_ids uuid[])
-returns uuid[]
-language plpgsql
-set search_path = ''
-as $$
-begin
-  return array(
-    select b.user_id from public.coin_balances b where b.user_id = any (p_user_ids) for no key update skip locked
-  );
-end;
-$$;
-
 -- Moves the coins of a journal row and writes all four books, or refuses with 402 PAYMENT_REQUIRED and changes nothing:
 -- the payer's balance and transaction, the journal, the creator's transaction. A refund moves them back. Who may pay
 -- whom for what is its callers' business: live_send_gift(), live_pay_entry(), live_charge_call() and live_refund(). A
@@ -80,7 +60,7 @@ begin
   payment.idempotency_key := nullif(payment.idempotency_key, '');
   if payment.kind <> 'refund' then
     payment.creator_share :=
-      (payment.coins::bigint * public.live_setting(payment.kind || '_creator_percent', 70) / 100)::integer;
+      (payment.coins::bigint * public.live_setting(payment.kind || '_creator_percent') / 100)::integer;
     payment.platform_share := payment.coins - payment.creator_share;
   end if;
 
@@ -164,12 +144,10 @@ $$;
 
 revoke execute on function public.live_require_time(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_coins(uuid, integer) from public, anon, authenticated;
-revoke execute on function public.live_lock_balances(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_move_coins(public.live_payments, text) from public, anon, authenticated;
 revoke execute on function public.live_book_payment(public.live_payments, integer, integer, text)
   from public, anon, authenticated;
 grant execute on function public.live_require_time(timestamptz) to service_role;
 grant execute on function public.live_require_coins(uuid, integer) to service_role;
-grant execute on function public.live_lock_balances(uuid[]) to service_role;
 grant execute on function public.live_move_coins(public.live_payments, text) to service_role;
 grant execute on function public.live_book_payment(public.live_payments, integer, integer, text) to service_role;

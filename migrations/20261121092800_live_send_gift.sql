@@ -28,9 +28,7 @@ begin
   if reply is not null then
     return reply;
   end if;
-  perform public.live_rate_take(
-    p_user_id::text, 'gift', public.live_setting('gift_rate_count', 120), 60, p_now
-  );
+  perform public.live_rate_take(p_user_id::text, 'gift', public.live_setting('gift_rate_count'), 60, p_now);
 
   begin
     reply := public.live_give(
@@ -136,12 +134,10 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_send_gift(
-  uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz
-) from public, anon, authenticated;
+revoke execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_give(uuid, uuid, uuid, text, integer, timestamptz, text)
   from public, anon, authenticated;
-grant execute on function public.live_send_gift(
-  uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz
-) to service_role;
+grant execute on function public.live_send_gift(uuid, uuid, uuid, text, integer, timestamptz, text, text, timestamptz)
+  to service_role;
 grant execute on function public.live_give(uuid, uuid, uuid, text, integer, timestamptz, text) to service_role;

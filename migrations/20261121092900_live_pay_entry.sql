@@ -16,8 +16,8 @@ declare
   show public.live_sessions;
   payment public.live_payments;
 begin
-  -- the viewer's own parallel joins queue here; then the show cannot end until the charge is committed
-  perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
+  -- first the viewer's own parallel joins; then the show cannot end until the charge is committed
+  perform public.live_lock_entry(p_session_id, p_user_id);
   perform public.live_lock_session(p_session_id, false);
 
   select * into show from public.live_sessions s where s.id = p_session_id;

@@ -154,7 +154,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  rest constant interval := public.live_setting_seconds('stats_refresh_seconds', 3);
+  rest constant interval := public.live_setting_seconds('stats_refresh_seconds');
   marked uuid;
   written boolean;
   refreshed integer := 0;

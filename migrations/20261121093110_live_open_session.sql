@@ -29,9 +29,9 @@ begin
 end;
 $$;
 
--- Lets one request at a time open a show of this creator, and returns the one that is on air, if there is one. A show
--- whose deadline has passed is ended first: it must not keep its creator from the next one.
-create or replace function public.live_lock_creator(p_creator_id uuid, p_now timestamptz)
+-- The session this creator is on air with, if there is one; create and start ask it with the creator locked. One whose
+-- deadline has passed is ended first: it must not keep its creator from the next one.
+create or replace function public.live_session_on_air(p_creator_id uuid, p_now timestamptz)
 returns public.live_sessions
 language plpgsql
 set search_path = ''
@@ -39,7 +39,6 @@ as $$
 declare
   show public.live_sessions;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('live_creator:' || p_creator_id, 0));
   select * into show from public.live_sessions s where s.creator_id = p_creator_id and s.status = 'live';
   if found and public.live_session_is_over(show.status, show.max_ends_at, p_now)
     and public.live_expire_session(show.id, p_now)
@@ -102,11 +101,12 @@ begin
     )));
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
-    perform public.live_rate_show(p_user_id, 'create', 1, p_now);
+    perform public.live_rate_session(p_user_id, 'create', 1, p_now);
   end if;
 
   if plan.scheduled_at is null then
-    show := public.live_lock_creator(p_user_id, p_now);
+    perform public.live_lock_creator(p_user_id);
+    show := public.live_session_on_air(p_user_id, p_now);
   end if;
   existing := show.id is not null;
   if not existing then
@@ -123,7 +123,7 @@ begin
       case when plan.scheduled_at is null then p_now end,
       case
         when plan.scheduled_at is null
-        then p_now + public.live_setting_seconds(plan.session_type || '_max_seconds', 14400)
+        then p_now + public.live_setting_seconds(plan.session_type || '_max_seconds')
       end,
       plan.chat_enabled, plan.gifts_enabled, plan.guest_enabled, plan.max_guests, plan.recording_enabled, p_now
     from public.profiles p
@@ -201,9 +201,11 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  on_air constant public.live_sessions := public.live_lock_creator(p_user_id, p_now);
+  on_air public.live_sessions;
   show public.live_sessions;
 begin
+  perform public.live_lock_creator(p_user_id);
+  on_air := public.live_session_on_air(p_user_id, p_now);
   perform public.live_lock_session(p_session_id, true);
   select * into show from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id;
   if not found then
@@ -219,7 +221,7 @@ begin
   update public.live_sessions s
     set status = 'live',
         started_at = p_now,
-        max_ends_at = p_now + public.live_setting_seconds(s.session_type || '_max_seconds', 14400)
+        max_ends_at = p_now + public.live_setting_seconds(s.session_type || '_max_seconds')
     where s.id = p_session_id
     returning * into show;
   perform public.live_seat_host(p_session_id, p_now);
@@ -255,7 +257,7 @@ end;
 $$;
 
 revoke execute on function public.live_session_reply(public.live_sessions) from public, anon, authenticated;
-revoke execute on function public.live_lock_creator(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_session_on_air(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_seat_host(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_session(uuid, uuid, text, jsonb, timestamptz, text, text)
   from public, anon, authenticated;
@@ -264,7 +266,7 @@ revoke execute on function public.live_tell_start(uuid, timestamptz) from public
 revoke execute on function public.live_start_session(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_cancel_start(uuid, uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_session_reply(public.live_sessions) to service_role;
-grant execute on function public.live_lock_creator(uuid, timestamptz) to service_role;
+grant execute on function public.live_session_on_air(uuid, timestamptz) to service_role;
 grant execute on function public.live_seat_host(uuid, timestamptz) to service_role;
 grant execute on function public.live_create_session(uuid, uuid, text, jsonb, timestamptz, text, text) to service_role;
 grant execute on function public.live_cancel_creation(uuid, uuid, timestamptz, text) to service_role;

@@ -1,4 +1,4 @@
--- A viewer's way in and out, and the host's own end of the show.
+-- A viewer's way in.
 
 -- Lets somebody in: charges them if the show is pay-per-view and they have not paid, and gives them their row, all or
 -- nothing. join-live-session calls it once Rust has found them entitled; what may have changed since (the end, a ban,
@@ -31,11 +31,11 @@ begin
     return reply;
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
-    perform public.live_rate_show(p_user_id, 'join', 1, p_now);
+    perform public.live_rate_session(p_user_id, 'join', 1, p_now);
   end if;
 
-  -- the viewer's own parallel joins queue here; then the show cannot end until this is committed
-  perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
+  -- first the viewer's own parallel joins; then the show cannot end until this is committed
+  perform public.live_lock_entry(p_session_id, p_user_id);
   perform public.live_lock_session(p_session_id, false);
   select * into show from public.live_sessions s where s.id = p_session_id;
   if not found then
@@ -109,7 +109,7 @@ begin
     if (public.live_paid_entry(p_session.id, p_user_id)).id is not null then
       return;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended('live_place:' || p_session.id, 0));
+    perform public.live_lock_places(p_session.id);
     select count(*) into viewers
     from (
       select
@@ -124,61 +124,10 @@ begin
 end;
 $$;
 
--- Gives up one's seat; leave-live-session calls it. Whoever LiveKit still has inside stays active until LiveKit says
--- they left. Leaving twice, or a show one never joined, is no error.
-create or replace function public.live_leave_session(
-  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_now timestamptz default now()
-)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  if not exists (select from public.live_sessions s where s.id = p_session_id) then
-    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  end if;
-  update public.live_participants p
-    set admitted_at = null,
-        is_active = p.is_active and p.livekit_participant_sid is not null
-    where p.session_id = p_session_id and p.user_id = p_user_id and p.admitted_at is not null;
-end;
-$$;
-
--- Ends the caller's own show, or cancels it if it has not begun; end-live-session calls it. A show that is over is
--- returned as it ended. LiveKit has no part in this: the room is closed a little later by the sweeper, so that phones
--- show the end of a show and not an admin's intervention.
-create or replace function public.live_end_own_session(
-  p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_now timestamptz default now()
-)
-returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-declare
-  host_id uuid;
-begin
-  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select s.creator_id into host_id from public.live_sessions s where s.id = p_session_id;
-  if not found then
-    perform public.live_refuse(404, 'SESSION_NOT_FOUND');
-  elsif host_id <> p_user_id then
-    perform public.live_refuse(403, 'NOT_THE_HOST');
-  end if;
-  return public.live_end_session(p_session_id, 'host_ended', p_now) - 'ended_here';
-end;
-$$;
-
-revoke execute on function public.live_take_seat(
-  uuid, uuid, integer, timestamptz, text, text, integer, timestamptz
-) from public, anon, authenticated;
+revoke execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text, integer, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_require_place(public.live_sessions, uuid, integer)
   from public, anon, authenticated;
-revoke execute on function public.live_leave_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-grant execute on function public.live_take_seat(
-  uuid, uuid, integer, timestamptz, text, text, integer, timestamptz
-) to service_role;
+grant execute on function public.live_take_seat(uuid, uuid, integer, timestamptz, text, text, integer, timestamptz)
+  to service_role;
 grant execute on function public.live_require_place(public.live_sessions, uuid, integer) to service_role;
-grant execute on function public.live_leave_session(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_end_own_session(uuid, uuid, uuid, timestamptz) to service_role;

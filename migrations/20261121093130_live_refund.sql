@@ -82,7 +82,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  enough constant interval := public.live_setting_seconds('ppv_refund_seconds', 60);
+  enough constant interval := public.live_setting_seconds('ppv_refund_seconds');
   show public.live_sessions;
   payment record;
   due uuid[] := '{}';

@@ -11,7 +11,7 @@ set search_path = ''
 as $$
 begin
   return case
-    when p_left_reason = 'SWEPT' then p_left_at + public.live_setting_seconds('sweep_interval_seconds', 60)
+    when p_left_reason = 'SWEPT' then p_left_at + public.live_setting_seconds('sweep_interval_seconds')
     else p_left_at
   end;
 end;
@@ -66,7 +66,7 @@ as $$
 declare
   show public.live_sessions;
   stays record;
-  grace constant interval := public.live_setting_seconds('host_grace_seconds', 30);
+  grace constant interval := public.live_setting_seconds('host_grace_seconds');
 begin
   -- whoever settles the same person meanwhile is waited for before anything is read: the end of one room and a join to
   -- the next may come at the same moment

@@ -2,8 +2,8 @@
 -- result does not depend on order or repetition. Identities that are not user ids (admin previews, recorders) and
 -- rooms that are not ours are skipped, never refused.
 --
--- Every one locks in this order: its session (so that no end comes between a report and its consequences), its room,
--- its person, and rows only after those.
+-- Every one locks its session first, so that no end comes between a report and its consequences; then its room, its
+-- person, and rows only after those, as live_locks says.
 
 -- The session or call behind a room name.
 create or replace function public.live_room_subject(p_room_name text, out session_id uuid, out call_id uuid)
@@ -55,24 +55,6 @@ begin
         else other.started_at is not null
           and (other.finished_at is null or other.started_at > this.finished_at)
       end
-  );
-end;
-$$;
-
--- Whether a session's host has ever been connected. One who has not is away since the show lost the room they were to
--- come to, and no longer once there is another; all others are away or not as their stays say.
-create or replace function public.live_host_has_come(p_session_id uuid)
-returns boolean
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return exists (
-    select
-    from public.live_sessions s
-    join public.live_stays t on t.session_id = s.id and t.user_id = s.creator_id
-    where s.id = p_session_id and t.kind in ('STANDARD', 'INGRESS')
   );
 end;
 $$;
@@ -162,10 +144,8 @@ begin
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, false);
   end if;
-  perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || coalesce(p_room_sid, ''), 0));
-  perform pg_advisory_xact_lock(hashtextextended(
-    'live_presence:' || coalesce(subject.session_id, subject.call_id) || person, 0
-  ));
+  perform public.live_lock_room(p_room_sid, false);
+  perform public.live_lock_presence(coalesce(subject.session_id, subject.call_id), person);
   select r.finished_at into room_finished_at from public.live_rooms r where r.room_sid = p_room_sid;
 
   insert into public.live_stays as t (
@@ -233,7 +213,7 @@ begin
       where r.room_sid = p_room_sid
         and p_finished_at < coalesce(
           public.live_host_deadline(s),
-          c.party_left_at + public.live_setting_seconds('call_grace_seconds', 10)
+          c.party_left_at + public.live_setting_seconds('call_grace_seconds')
         )
     )
   end;
@@ -269,7 +249,7 @@ begin
   if subject.session_id is not null then
     perform public.live_lock_session(subject.session_id, true);
   end if;
-  perform pg_advisory_xact_lock(hashtextextended('live_room:' || p_room_sid, 0));
+  perform public.live_lock_room(p_room_sid, true);
   insert into public.live_rooms as r (
     room_sid, room_name, session_id, call_id, started_at, finished_at, finish_reason
   )
@@ -328,19 +308,16 @@ $$;
 revoke execute on function public.live_room_subject(text) from public, anon, authenticated;
 revoke execute on function public.live_identity_user(text) from public, anon, authenticated;
 revoke execute on function public.live_room_is_current(text) from public, anon, authenticated;
-revoke execute on function public.live_host_has_come(uuid) from public, anon, authenticated;
 revoke execute on function public.live_room_started(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz
 ) from public, anon, authenticated;
-revoke execute on function public.live_room_closed_on_purpose(text, timestamptz, text)
-  from public, anon, authenticated;
+revoke execute on function public.live_room_closed_on_purpose(text, timestamptz, text) from public, anon, authenticated;
 revoke execute on function public.live_room_finished(text, text, timestamptz, text, timestamptz, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_room_subject(text) to service_role;
 grant execute on function public.live_identity_user(text) to service_role;
 grant execute on function public.live_room_is_current(text) to service_role;
-grant execute on function public.live_host_has_come(uuid) to service_role;
 grant execute on function public.live_room_started(text, text, timestamptz) to service_role;
 grant execute on function public.live_stay_seen(
   text, text, text, text, text, timestamptz, timestamptz, text, timestamptz

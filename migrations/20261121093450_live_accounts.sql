@@ -41,9 +41,6 @@ exception
 end;
 $$;
 
-revoke execute on function public.live_sessions_lose_creator() from public, anon, authenticated;
-revoke execute on function public.live_calls_lose_party() from public, anon, authenticated;
-
 create or replace trigger live_sessions_lose_creator
   after update of creator_profile_id on public.live_sessions
   for each row when (
@@ -144,6 +141,8 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_sessions_lose_creator() from public, anon, authenticated;
+revoke execute on function public.live_calls_lose_party() from public, anon, authenticated;
 revoke execute on function public.live_open_after(uuid) from public, anon, authenticated;
 revoke execute on function public.live_end_abandoned(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_open_after(uuid) to service_role;

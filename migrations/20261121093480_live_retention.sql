@@ -37,7 +37,7 @@ begin
     where w.id in (
       select x.id
       from public.live_webhook_logs x
-      where x.created_at <= p_now - public.live_setting_days('webhook_log_days_count', 14)
+      where x.created_at <= p_now - public.live_setting_days('webhook_log_days_count')
       order by x.created_at
       limit 500
       for update skip locked
@@ -47,7 +47,7 @@ begin
     where l.id in (
       select x.id
       from public.live_admin_logs x
-      where x.created_at <= p_now - public.live_setting_days('admin_log_days_count', 730)
+      where x.created_at <= p_now - public.live_setting_days('admin_log_days_count')
       order by x.created_at
       limit 500
       for update skip locked

@@ -143,7 +143,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  grace constant interval := public.live_setting_seconds('guest_grace_seconds', 10);
+  grace constant interval := public.live_setting_seconds('guest_grace_seconds');
   gone record;
   expired integer := 0;
 begin
@@ -218,8 +218,8 @@ $$;
 -- at a time. Its parts are bounded: each takes so many rows a round and waits for no lock longer than lock_timeout, so
 -- that none keeps the others from running, or what they have done from being seen.
 --
--- The order is that of the locks other functions take: sessions, then calls, then counters, then coins. What may be
--- slow comes last: the app's own pipeline runs inside announcements.
+-- The order is that of live_locks: sessions, then calls, then counters, then coins. What may be slow comes last: the
+-- app's own pipeline runs inside announcements.
 create or replace function public.live_tick(p_now timestamptz default now())
 returns jsonb
 language plpgsql
@@ -230,7 +230,7 @@ declare
   part text;
   report jsonb := '{}';
 begin
-  if not pg_try_advisory_xact_lock(hashtextextended('live_tick', 0)) then
+  if not public.live_try_lock_tick() then
     return '{"skipped": true}';
   end if;
   update public.live_tick_runs r set ran_at = p_now;

@@ -41,7 +41,7 @@ stable
 set search_path = ''
 as $$
 declare
-  delay constant interval := public.live_setting_seconds('room_delete_delay_seconds', 30);
+  delay constant interval := public.live_setting_seconds('room_delete_delay_seconds');
   shows jsonb;
   talks jsonb;
   leftovers jsonb;

@@ -133,11 +133,7 @@ begin
     select opened_sid where opened_sid is not null
     order by 1
   loop
-    if finishes then
-      perform pg_advisory_xact_lock(hashtextextended('live_room:' || sid, 0));
-    else
-      perform pg_advisory_xact_lock_shared(hashtextextended('live_room:' || sid, 0));
-    end if;
+    perform public.live_lock_room(sid, finishes);
   end loop;
 
   -- arrivals before departures, so that nobody who came back is reported missing in between; the host last, whose
@@ -155,9 +151,9 @@ begin
     order by c.identity is not distinct from host, c.identity, c.participant_sid nulls first
   loop
     -- as live_stay_seen() does, but before anything is read: what another sweep does meanwhile is no news here
-    perform pg_advisory_xact_lock(hashtextextended(
-      'live_presence:' || coalesce(subject.session_id, subject.call_id) || change.identity, 0
-    ));
+    perform public.live_lock_presence(
+      coalesce(subject.session_id, subject.call_id), public.live_identity_user(change.identity)
+    );
     if change.person is not null then
       joined := joined + public.live_sweep_join(room, opened_sid, change.person, p_now)::integer;
     else
@@ -231,8 +227,7 @@ revoke execute on function public.live_sweep_join(text, text, jsonb, timestamptz
 revoke execute on function public.live_sweep_leave(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_apply(jsonb, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz)
-  from public, anon, authenticated;
+revoke execute on function public.live_sweep_report(jsonb, text, integer, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_sweep_join(text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_sweep_leave(text, text, timestamptz) to service_role;
 grant execute on function public.live_sweep_orphan(uuid, uuid, timestamptz) to service_role;

@@ -20,8 +20,8 @@ use crate::room::{RoomKind, RoomName};
 use crate::timestamp::Timestamp;
 
 /// A stay younger than that is left alone: LiveKit's own lists lag behind a join.
-const SETTLED: Duration = Duration::minutes(1);
-/// A show without a room is given up once nothing has happened to it for that long.
+const LISTED_BY_THEN: Duration = Duration::minutes(1);
+/// A session without a room is given up once nothing has happened to it for that long.
 const ORPHANED: Duration = Duration::minutes(30);
 /// People of one repair, which is one transaction and must stay a short one.
 const PEOPLE_PER_REPAIR: usize = 200;
@@ -213,8 +213,8 @@ fn of_open(room: &RoomFacts, opened: &OpenedRoom, people: Option<&[Person]>, now
 
 /// Stays of people who are not among those present, and would be listed if they were.
 fn gone(room: &RoomFacts, present: &BTreeSet<&str>, now: Timestamp) -> Vec<String> {
-    let settled = |stay: &&OpenStay| stay.joined_at.is_none_or(|joined_at| joined_at <= now - SETTLED);
-    let missing = room.stays.iter().filter(settled).filter(|stay| !present.contains(&*stay.participant_sid));
+    let is_listed = |stay: &&OpenStay| stay.joined_at.is_none_or(|joined_at| joined_at <= now - LISTED_BY_THEN);
+    let missing = room.stays.iter().filter(is_listed).filter(|stay| !present.contains(&*stay.participant_sid));
     missing.map(|stay| stay.participant_sid.clone()).collect()
 }
 

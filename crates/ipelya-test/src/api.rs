@@ -136,6 +136,16 @@ impl Request<'_> {
         self.raw(content_type, &STANDARD.encode(body))
     }
 
+    /// The function it is for.
+    pub(super) fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The body as JSON.
+    pub(super) fn body_json(&self) -> Value {
+        self.body.as_ref().map(|body| serde_json::from_str(body).expect("JSON")).unwrap_or_default()
+    }
+
     /// Sends it.
     pub async fn send(self) -> Reply {
         let event = json!({

@@ -18,6 +18,7 @@ mod live_session;
 mod own_livekit;
 mod project;
 mod published;
+mod recorded;
 mod rest_server;
 mod room_client;
 mod rows;

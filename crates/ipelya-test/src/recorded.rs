@@ -63,6 +63,16 @@ impl Plain {
         if OffsetDateTime::parse(text, &Rfc3339).is_ok() {
             return "2026-11-21T12:00:00Z".to_owned();
         }
+        // people as the harness makes them
+        if text.starts_with("Ayşe ") {
+            return "Ayşe".to_owned();
+        }
+        if text.starts_with("https://cdn.test.ipelya.local/") {
+            return "https://cdn.example/ayse.jpg".to_owned();
+        }
+        if text.len() == 13 && text.starts_with('u') && text.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit()) {
+            return "ayse".to_owned();
+        }
         if text.starts_with("http://127.0.0.1") || text.starts_with("ws://127.0.0.1") {
             return "wss://livekit.example".to_owned();
         }

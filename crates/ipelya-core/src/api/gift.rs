@@ -31,7 +31,7 @@ pub struct SendGift {
 /// A gift about to be sent. The catalogue has the last word on whether there is one of this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GiftOrder {
-    /// To whose show.
+    /// To whose session.
     pub session_id: SessionId,
     /// A name the catalogue might have.
     pub slug: String,

@@ -18,8 +18,8 @@ fn name(number: usize) -> RoomName {
     serde_json::from_value(json!(format!("live_video_{number}"))).unwrap()
 }
 
-/// A show of user 0, heard of a second ago.
-fn show() -> RoomFacts {
+/// A session of user 0, heard of a second ago.
+fn session() -> RoomFacts {
     RoomFacts {
         name: name(0),
         kind: RoomKind::VideoLive,
@@ -51,7 +51,7 @@ fn permission(role: Role, kind: RoomKind) -> Permission {
     }
 }
 
-/// Somebody inside a video show, with this role in every respect.
+/// Somebody inside a video session, with this role in every respect.
 fn person(sid: &str, of: u8, role: Role) -> Person {
     Person {
         sid: sid.to_owned(),
@@ -87,14 +87,14 @@ fn what_the_database_says_is_read_as_it_says_it() {
 
 #[test]
 fn a_room_as_the_database_believes_it_needs_no_repair() {
-    let room = RoomFacts { stays: vec![stay("PA_0", 0, 600), stay("PA_1", 1, 600)], ..show() };
+    let room = RoomFacts { stays: vec![stay("PA_0", 0, 600), stay("PA_1", 1, 600)], ..session() };
     let people = vec![person("PA_0", 0, Role::Host), person("PA_1", 1, Role::Viewer)];
     assert_eq!(planned(&room, open(people)), Plan::default());
 }
 
 #[test]
 fn a_stay_younger_than_a_minute_is_not_closed_and_an_older_one_is() {
-    let room = RoomFacts { stays: vec![stay("PA_young", 1, 59), stay("PA_old", 2, 60)], ..show() };
+    let room = RoomFacts { stays: vec![stay("PA_young", 1, 59), stay("PA_old", 2, 60)], ..session() };
     for view in [open(Vec::new()), RoomView::Absent] {
         let plan = planned(&room, view);
         assert_eq!(plan.repairs.iter().flat_map(|repair| &repair.left).collect::<Vec<_>>(), ["PA_old"]);
@@ -105,7 +105,7 @@ fn a_stay_younger_than_a_minute_is_not_closed_and_an_older_one_is() {
 fn whoever_is_on_the_way_in_is_neither_inside_nor_missing() {
     let arriving = Person { presence: Presence::Arriving, ..person("PA_1", 1, Role::Viewer) };
     let stranger = Person { presence: Presence::Arriving, ..person("PA_2", 2, Role::Viewer) };
-    let room = RoomFacts { stays: vec![stay("PA_1", 1, 600)], ..show() };
+    let room = RoomFacts { stays: vec![stay("PA_1", 1, 600)], ..session() };
     let plan = planned(&room, open(vec![arriving, stranger]));
     assert!(plan.repairs.iter().all(|repair| repair.joined.is_empty() && repair.left.is_empty()));
 }
@@ -115,23 +115,23 @@ fn whatever_is_no_user_of_ours_is_not_looked_at() {
     let as_identity = |identity: String| Person { identity, ..person("PA_1", 1, Role::Host) };
     let shouted = user(200).to_string().to_uppercase();
     let people = [format!("admin_{}", user(1)), "EG_recorder".to_owned(), shouted, String::new()];
-    assert_eq!(planned(&show(), open(people.map(as_identity).to_vec())), Plan::default());
+    assert_eq!(planned(&session(), open(people.map(as_identity).to_vec())), Plan::default());
 }
 
 #[test]
 fn a_show_without_a_room_is_given_up_after_half_an_hour_of_nothing() {
-    let quiet_for = |duration| RoomFacts { quiet_since: NOW - duration, ..show() };
+    let quiet_for = |duration| RoomFacts { quiet_since: NOW - duration, ..session() };
     let orphaned = |room: &RoomFacts| planned(room, RoomView::Absent).repairs.iter().any(|repair| repair.orphaned);
     assert!(!orphaned(&quiet_for(ORPHANED - Duration::SECOND)));
     assert!(orphaned(&quiet_for(ORPHANED)));
     let inhabited = RoomFacts { stays: vec![stay("PA_1", 1, 600)], ..quiet_for(ORPHANED) };
-    assert!(!orphaned(&inhabited), "that somebody is inside is settled first");
+    assert!(!orphaned(&inhabited), "that somebody is inside comes first");
     assert_eq!(planned(&quiet_for(ORPHANED), open(Vec::new())), Plan::default(), "its room is there");
 }
 
 #[test]
 fn the_room_of_what_is_over_is_closed_and_once_gone_noted() {
-    let room = RoomFacts { state: RoomState::Leftover, ..show() };
+    let room = RoomFacts { state: RoomState::Leftover, ..session() };
     assert_eq!(
         planned(&room, open(vec![person("PA_1", 1, Role::Viewer)])),
         Plan { repairs: Vec::new(), delete: vec![name(0)] }
@@ -144,7 +144,7 @@ fn the_room_of_what_is_over_is_closed_and_once_gone_noted() {
 fn a_room_nobody_has_heard_of_is_noted_even_if_its_people_were_not_listed() {
     let RoomView::Open { opened, participants, .. } = open(Vec::new()) else { unreachable!() };
     let view = RoomView::Open { opened: opened.clone(), participants, people: None };
-    let room = RoomFacts { sids: Vec::new(), stays: vec![stay("PA_1", 1, 600)], ..show() };
+    let room = RoomFacts { sids: Vec::new(), stays: vec![stay("PA_1", 1, 600)], ..session() };
     let plan = planned(&room, view);
     assert_eq!(plan.repairs, [Repair { opened: Some(opened), ..Repair::of(&room) }]);
 }
@@ -154,7 +154,7 @@ fn a_crowd_is_repaired_in_parts_and_arrivals_come_first() {
     let stays = (0..250).map(|number| stay(&format!("PA_old_{number}"), 1, 600)).collect();
     let people = (0..=255).chain(0..=255).enumerate();
     let people = people.map(|(index, of)| person(&format!("PA_new_{index}"), of, Role::Viewer)).collect();
-    let plan = planned(&RoomFacts { stays, ..show() }, open(people));
+    let plan = planned(&RoomFacts { stays, ..session() }, open(people));
     let sizes: Vec<_> = plan.repairs.iter().map(|part| (part.joined.len(), part.left.len())).collect();
     assert_eq!(sizes, [(200, 0), (200, 0), (112, 0), (0, 200), (0, 50)]);
     assert!(plan.repairs.iter().rev().skip(1).all(|part| part.standing.is_empty()));
@@ -170,7 +170,7 @@ fn standing(of: u8, role: Option<Role>, must_leave: bool) -> Standing {
 fn whoever_has_other_rights_than_their_role_gets_exactly_those_of_the_role() {
     let roles = Some(BTreeMap::from([(user(2), Role::CoHost), (user(3), Role::Moderator)]));
     let stays = (0..=4).map(|of| stay(&format!("PA_{of}"), of, 600)).collect();
-    let room = RoomFacts { roles, stays, ..show() };
+    let room = RoomFacts { roles, stays, ..session() };
     let people = vec![
         person("PA_0", 0, Role::Host),
         person("PA_1", 1, Role::CoHost),
@@ -204,7 +204,7 @@ fn what_is_right_again_when_it_is_asked_about_is_left_alone() {
     let people = [person("PA_1", 1, Role::CoHost), person("PA_2", 2, Role::Viewer)];
     let answers = [standing(1, Some(Role::CoHost), false), standing(2, None, false)];
     assert_eq!(remedies(&people, &answers), []);
-    assert_eq!(remedies(&people, &[]), [], "the show ended meanwhile");
+    assert_eq!(remedies(&people, &[]), [], "the session ended meanwhile");
     let in_call = Standing { room_kind: RoomKind::VideoCall, ..standing(1, None, false) };
     assert_eq!(remedies(&people, &[in_call]), [], "calls have no audience");
 }
@@ -212,7 +212,7 @@ fn what_is_right_again_when_it_is_asked_about_is_left_alone() {
 #[test]
 fn whoever_must_leave_is_put_out_and_whoever_is_new_is_asked_about() {
     let unwanted = OpenStay { must_leave: true, ..stay("PA_1", 1, 600) };
-    let room = RoomFacts { stays: vec![unwanted], ..show() };
+    let room = RoomFacts { stays: vec![unwanted], ..session() };
     let people = vec![person("PA_1", 1, Role::Viewer), person("PA_2", 2, Role::Viewer)];
     assert_eq!(planned(&room, open(people.clone())).repairs[0].standing, [user(1), user(2)]);
     let told = remedies(&people, &[standing(1, None, true), standing(2, None, false)]);
@@ -223,7 +223,7 @@ fn whoever_must_leave_is_put_out_and_whoever_is_new_is_asked_about() {
 fn whoever_is_muted_and_can_still_be_heard_is_asked_about() {
     let roles = Some(BTreeMap::from([(user(1), Role::CoHost), (user(2), Role::CoHost)]));
     let stays = vec![stay("PA_1", 1, 600), stay("PA_2", 2, 600)];
-    let room = RoomFacts { roles, muted: Some(BTreeSet::from([user(1), user(2)])), stays, ..show() };
+    let room = RoomFacts { roles, muted: Some(BTreeSet::from([user(1), user(2)])), stays, ..session() };
     let mut silent = person("PA_2", 2, Role::CoHost);
     silent.permission.sources = vec![Some(TrackSource::Camera)];
     let plan = planned(&room, open(vec![person("PA_1", 1, Role::CoHost), silent]));
@@ -232,7 +232,7 @@ fn whoever_is_muted_and_can_still_be_heard_is_asked_about() {
 
 #[test]
 fn who_is_waited_for_is_absent_only_if_livekit_answered_and_does_not_have_them() {
-    let away = RoomFacts { away: true, ..show() };
+    let away = RoomFacts { away: true, ..session() };
     let absent = |room: &RoomFacts, view| planned(room, view).repairs.iter().any(|repair| repair.absent);
     let host = |presence| Person { presence, ..person("PA_0", 0, Role::Host) };
     assert!(absent(&away, RoomView::Absent));
@@ -247,11 +247,11 @@ fn who_is_waited_for_is_absent_only_if_livekit_answered_and_does_not_have_them()
         people: None,
     };
     assert!(!absent(&away, unlisted));
-    assert!(!absent(&show(), RoomView::Absent), "nobody is waited for");
+    assert!(!absent(&session(), RoomView::Absent), "nobody is waited for");
     assert_eq!(plan(&[away], &BTreeMap::new(), NOW), Plan::default(), "no answer is no absence");
 
     let roles = Some(BTreeMap::from([(user(1), Role::Caller), (user(2), Role::Callee)]));
-    let call = RoomFacts { kind: RoomKind::VideoCall, host: None, roles, away: true, ..show() };
+    let call = RoomFacts { kind: RoomKind::VideoCall, host: None, roles, away: true, ..session() };
     let parties = |of: &[u8]| open(of.iter().map(|of| person(&format!("PA_{of}"), *of, Role::Caller)).collect());
     assert!(absent(&call, parties(&[1])) && absent(&call, parties(&[])));
     assert!(!absent(&call, parties(&[1, 2])));
@@ -283,7 +283,7 @@ fn every_switch_of_a_permission_counts() {
 
 #[test]
 fn within_the_budget_suspicious_rooms_come_first_and_the_others_have_their_turn() {
-    let facts: Vec<RoomFacts> = (0..10).map(|number| RoomFacts { name: name(number), ..show() }).collect();
+    let facts: Vec<RoomFacts> = (0..10).map(|number| RoomFacts { name: name(number), ..session() }).collect();
     let mut seen: BTreeMap<_, _> = facts.iter().map(|room| (room.name.clone(), open(Vec::new()))).collect();
     seen.insert(name(7), open(vec![person("PA_1", 1, Role::Viewer)]));
     seen.insert(name(8), RoomView::Absent);
@@ -321,7 +321,7 @@ fn any_room() -> impl Strategy<Value = (RoomFacts, Option<RoomView>)> {
         let sids = if known_sid { vec!["RM_0".to_owned()] } else { Vec::new() };
         let quiet_since = NOW - Duration::seconds(quiet_for);
         let view = [None, Some(RoomView::Absent), Some(open(people))].into_iter().nth(usize::from(answer)).unwrap();
-        (RoomFacts { state, sids, quiet_since, stays, ..show() }, view)
+        (RoomFacts { state, sids, quiet_since, stays, ..session() }, view)
     })
 }
 
@@ -342,7 +342,7 @@ proptest! {
 
         let young = |sid: &&str| {
             let joined = room.stays.iter().find(|stay| stay.participant_sid == *sid).and_then(|stay| stay.joined_at);
-            joined.is_some_and(|joined_at| joined_at > NOW - SETTLED)
+            joined.is_some_and(|joined_at| joined_at > NOW - LISTED_BY_THEN)
         };
         match (&view, room.state) {
             (None, _) => prop_assert_eq!(&plan, &Plan::default()),

@@ -111,3 +111,18 @@ fn read<R: DeserializeOwned>(function: &str, body: &[u8]) -> Result<R, DbError> 
         serde_json::from_slice(body).map_err(DbError::fault)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ipelya_core::api::webhook::EventResult;
+
+    use super::*;
+
+    #[test]
+    fn a_key_that_nobody_reads_fails_a_test_and_no_deployment() {
+        let reply = read::<TakenIn>("live_webhook_event", br#"{"result":"success","standing":null}"#).unwrap();
+        assert_eq!(reply.result, EventResult::Success);
+        let extra = read::<TakenIn>("live_webhook_event", br#"{"result":"success","standing":null,"extra":1}"#);
+        assert_eq!(extra.is_err(), cfg!(debug_assertions), "{extra:?}");
+    }
+}

@@ -89,7 +89,7 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "responses": { "Refused": refused_response("Why it was not carried out.") },
+            "responses": refusals(),
             "headers": {
                 "RequestId": { "description": "Leads to the line of the log.", "schema": { "type": "string" } },
                 "RetryAfter": { "description": "Seconds to wait.", "schema": { "type": "integer", "minimum": 1 } },
@@ -221,31 +221,32 @@ fn fields_of(schema: &Value, generator: &SchemaGenerator) -> Vec<(String, Value,
     properties.into_iter().map(field).collect()
 }
 
-/// Every refusal that such a function may answer, by status.
+/// References to what such a function may answer when it refuses.
 fn refusals_of(about: &Description) -> Map<String, Value> {
+    let statuses = refusals().into_iter().map(|(status, _)| status);
+    let answered = statuses.filter(|status| about.access != Access::Everybody || status.starts_with('5'));
+    answered.map(|status| (status.clone(), json!({ "$ref": format!("#/components/responses/{status}") }))).collect()
+}
+
+/// Every refusal there is, by status.
+fn refusals() -> Map<String, Value> {
     let mut codes: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for row in Refusal::ROWS {
         codes.entry(row.status).or_default().push(row.code);
     }
-    if about.access == Access::Everybody {
-        codes.retain(|status, _| matches!(status, 500..));
-    }
-    let one = |(status, codes): (u16, Vec<&str>)| {
-        let mut response = refused_response(&codes.join(", "));
-        if let (429 | 503, Some(headers)) = (status, response.pointer_mut("/headers").and_then(Value::as_object_mut)) {
+    let response = |(status, codes): (u16, Vec<&str>)| {
+        let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+        if let (429 | 503, Some(headers)) = (status, headers.as_object_mut()) {
             headers.insert("retry-after".to_owned(), json!({ "$ref": "#/components/headers/RetryAfter" }));
         }
+        let response = json!({
+            "description": codes.join(", "),
+            "headers": headers,
+            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } },
+        });
         (status.to_string(), response)
     };
-    codes.into_iter().map(one).collect()
-}
-
-fn refused_response(description: &str) -> Value {
-    json!({
-        "description": description,
-        "headers": { "x-request-id": { "$ref": "#/components/headers/RequestId" } },
-        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } },
-    })
+    codes.into_iter().map(response).collect()
 }
 
 fn refusal_schema() -> Schema {

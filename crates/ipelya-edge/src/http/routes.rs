@@ -297,3 +297,6 @@ fn request_id(request: &lambda_http::Request) -> String {
         _ => Uuid::new_v4().to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod app_contract;
 mod authorization;
 mod deleting;
 mod pinning;
+mod recorded;
 mod repeats;
 mod saying;
 mod support;

@@ -8,6 +8,7 @@ mod burst;
 mod deadline;
 mod giving;
 mod races;
+mod recorded;
 mod repeats;
 mod support;
 mod upstreams;

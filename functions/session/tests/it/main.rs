@@ -13,6 +13,7 @@ mod joining;
 mod leaving;
 mod limits;
 mod races;
+mod recorded;
 mod repeats;
 mod scheduling;
 mod support;

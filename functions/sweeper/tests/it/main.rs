@@ -8,6 +8,7 @@
 )]
 
 mod presence;
+mod recorded;
 mod requests;
 mod rights;
 mod rooms;

@@ -7,6 +7,7 @@ mod early;
 mod grants;
 mod identity;
 mod limits;
+mod recorded;
 mod requests;
 mod startup;
 mod trust;

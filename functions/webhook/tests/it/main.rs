@@ -10,6 +10,7 @@ mod livekit;
 mod logging;
 mod receiver;
 mod receiving;
+mod recorded;
 mod support;
 mod upstreams;
 mod whole_session;

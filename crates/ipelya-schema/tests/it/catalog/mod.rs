@@ -11,3 +11,4 @@ mod functions;
 mod lints;
 mod plans;
 mod roles;
+mod settings;

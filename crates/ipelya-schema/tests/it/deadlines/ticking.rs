@@ -126,7 +126,7 @@ async fn a_tick_is_run_for_whoever_has_not_ticked_for_half_a_minute() {
 
     // a tick that finds another one running has not run
     let holder = connect(&project).await;
-    holder.batch_execute("begin; select pg_advisory_xact_lock(hashtextextended('live_tick', 0))").await.unwrap();
+    holder.batch_execute("begin; select public.live_try_lock_tick()").await.unwrap();
     let skipped = Some(json!({ "skipped": true }));
     assert_eq!(late(noon() + Duration::minutes(2)).await, skipped);
     assert_eq!(late(noon() + Duration::minutes(2)).await, skipped);

@@ -1,0 +1,130 @@
+use ipelya_core::{CallId, SessionId};
+use lambda_http::Body;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::clock::Clock;
+use crate::settings::Settings;
+
+const KEY: &str = "the-service-role-key";
+const ID: &str = "6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10";
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+struct Terminate {
+    session_id: SessionId,
+    reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+struct History {
+    call_id: Option<CallId>,
+    limit: Option<u16>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+struct Said {
+    said: String,
+}
+
+async fn terminate(_: &Context, request: Terminate) -> Result<Said, Refusal> {
+    Ok(Said { said: format!("terminate {} {:?}", request.session_id, request.reason) })
+}
+
+async fn history(_: &Context, request: History) -> Result<Said, Refusal> {
+    Ok(Said { said: format!("history {:?} {:?}", request.call_id.map(|id| id.to_string()), request.limit) })
+}
+
+async fn livekit_token(_: &Context, _: History) -> Result<Said, Refusal> {
+    Ok(Said { said: "token".to_owned() })
+}
+
+fn routes() -> Routes {
+    Routes::new()
+        .service("join-live-session", livekit_token)
+        .service("POST /functions/v1/live-ops/sessions/{sessionId}/terminate", terminate)
+        .service("GET /api/voice/history", history)
+        .service("DELETE /api/voice/history", history)
+        .service("POST /api/live/token", livekit_token)
+}
+
+/// What the routes answer: status, what is said or the error's code, and the methods they allow.
+async fn ask(method: &str, path: &str, stage: &str, body: &str) -> (u16, Value, Option<String>) {
+    let setting = |name: &str| {
+        Some(match name {
+            "SUPABASE_URL" => "http://127.0.0.1:1".to_owned(),
+            "SUPABASE_SERVICE_ROLE_KEY" => KEY.to_owned(),
+            "LIVEKIT_URL" => "ws://127.0.0.1:1".to_owned(),
+            "LIVEKIT_API_KEY" | "LIVEKIT_API_SECRET" => "a-key-that-is-long-enough-for-anything".to_owned(),
+            _ => return None,
+        })
+    };
+    let cx = Context::new(&Settings::from_source(setting).unwrap(), Clock::system()).unwrap();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let event = json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": query,
+        "headers": { "authorization": format!("Bearer {KEY}") },
+        "requestContext": {
+            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "" },
+            "stage": stage, "requestId": "test", "routeKey": "$default", "timeEpoch": 0,
+        },
+        "body": body, "isBase64Encoded": false,
+    });
+    let request = lambda_http::request::from_str(&event.to_string()).unwrap();
+    let response = routes().handle(&cx, request).await;
+    let allowed = response.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
+    let Body::Text(text) = response.body() else { panic!("not a text") };
+    let reply: Value = serde_json::from_str(text).unwrap();
+    let told = reply.get("said").or_else(|| reply.get("errorCode")).cloned().unwrap_or_default();
+    (response.status().as_u16(), told, allowed)
+}
+
+#[tokio::test]
+async fn functions_by_name_and_by_path_live_side_by_side() {
+    for (method, path, body, said) in [
+        ("POST", "/functions/v1/join-live-session", "{}", "token".to_owned()),
+        ("POST", "/functions/v1/join-live-session/", "", "token".to_owned()),
+        ("POST", "/api/live/token", "{}", "token".to_owned()),
+        (
+            "POST",
+            &format!("/functions/v1/live-ops/sessions/{ID}/terminate"),
+            r#"{"reason":"spam","sessionId":"not this one"}"#,
+            format!("terminate {ID} Some(\"spam\")"),
+        ),
+        ("GET", &format!("/api/voice/history?limit=20&callId={ID}"), "", format!("history Some(\"{ID}\") Some(20)")),
+        ("GET", "/api/voice/history", "", "history None None".to_owned()),
+        ("DELETE", "/api/voice/history", r#"{"limit":3}"#, "history None Some(3)".to_owned()),
+    ] {
+        for (stage, prefix) in [("$default", ""), ("prod", "/prod")] {
+            let answer = ask(method, &format!("{prefix}{path}"), stage, body).await;
+            assert_eq!(answer, (200, json!(said), None), "{method} {path} on {stage}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_path_is_no_function_and_another_method_not_allowed() {
+    for path in ["/", "/functions/v1/", "/functions/v1/other", "/join-live-session", "/api/voice", "/x/api/live/token"]
+    {
+        assert_eq!(ask("POST", path, "$default", "{}").await, (404, json!("FUNCTION_NOT_FOUND"), None), "{path}");
+    }
+    for (method, path, allowed) in [
+        ("GET", "/functions/v1/join-live-session", "POST, OPTIONS"),
+        ("POST", "/api/voice/history", "GET, DELETE, OPTIONS"),
+    ] {
+        let refused = (405, json!("METHOD_NOT_ALLOWED"), Some(allowed.to_owned()));
+        assert_eq!(ask(method, path, "$default", "{}").await, refused, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_fit_in_a_path_or_a_query_is_refused() {
+    let path = "/functions/v1/live-ops/sessions/42/terminate";
+    assert_eq!(ask("POST", path, "$default", "{}").await, (400, json!("INVALID_FIELD"), None));
+    assert_eq!(ask("GET", "/api/voice/history?limit=-1", "$default", "").await, (400, json!("INVALID_FIELD"), None));
+}

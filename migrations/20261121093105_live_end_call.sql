@@ -1,0 +1,60 @@
+-- How a call ends, whoever or whatever ends it. Idempotent: the first reason stands.
+
+-- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
+-- and live_tick() call it. Returns whether this call of the function ended it.
+create or replace function public.live_end_call(
+  p_call_id uuid, p_reason text, p_ended_by uuid, p_now timestamptz default now(), p_ended_at timestamptz default null
+)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  ended public.calls;
+begin
+  update public.calls c
+    set status = 'ended',
+        end_reason = p_reason,
+        ended_by = p_ended_by,
+        ended_at = greatest(c.initiated_at, coalesce(p_ended_at, p_now)),
+        duration_seconds = case
+          when c.answered_at is null then 0
+          else greatest(0, floor(extract(epoch from coalesce(p_ended_at, p_now) - c.answered_at)))::integer
+        end,
+        party_left_at = null
+    where c.id = p_call_id
+      -- a call that was answered meanwhile can no longer be missed, nor one still ringing be completed
+      and c.status = any (
+        case p_reason
+          when 'completed' then array['connected']
+          when 'failed' then array['ringing', 'connected']
+          else array['ringing']
+        end
+      )
+    returning * into ended;
+  if not found then
+    return false;
+  end if;
+
+  if ended.answered_at is null and p_reason in ('missed', 'cancelled') then
+    perform public.live_notify(
+      array[ended.callee_id], ended.caller_id, 'missed_call', 'Cevapsız arama',
+      coalesce(
+        (
+          select coalesce(p.display_name, p.username)
+          from public.profiles p
+          where p.user_id = ended.caller_id and p.type = 'real'
+          limit 1
+        ),
+        'Biri'
+      ) || ' seni aradı.',
+      jsonb_build_object('callId', ended.id, 'callType', ended.call_type, 'callerId', ended.caller_id)
+    );
+  end if;
+  return true;
+end;
+$$;
+
+revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;
