@@ -32,7 +32,7 @@ schema: prerequisites ## Write docs/schema.md anew from the migrations
 
 openapi: prerequisites ## Record the examples and write docs/openapi.json anew
 	@IPELYA_RECORD_EXAMPLES=1 $(LOCAL) with-test-stack -- cargo test --quiet --workspace --test it -- recorded
-	@cargo run --quiet --package ipelya-openapi
+	@cargo run --quiet --bin ipelya-openapi
 
 lint: ## Check format, lints, the width of SQL and forbidden dependencies
 	cargo fmt --all --check

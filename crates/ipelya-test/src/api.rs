@@ -31,7 +31,9 @@ impl Api {
         let now = clock::now();
         let now = now.replace_nanosecond(0).unwrap_or(now);
         let variables = project.env();
-        project.rest().prepare();
+        if routes.names().next().is_some() {
+            project.rest().prepare();
+        }
         let context = context(&variables, Some(now));
         Self { routes, context, variables, now: Some(now), keys: project.keys() }
     }

@@ -56,6 +56,11 @@ impl LiveSession {
         }
     }
 
+    /// One without functions, for tests that look at what the database does by itself.
+    pub fn in_rows() -> NewLiveSession {
+        Self::of(Routes::new())
+    }
+
     /// Somebody with this role who is inside.
     pub async fn person(&self, role: &str) -> User {
         let user = self.project.given().user().await;

@@ -14,8 +14,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 use tokio::task::JoinSet;
 
-/// How many run at once, each with as many tests at once as there are cores: about a third of what tests do is computing
-/// of their own, the rest is waiting.
+/// How many run at once, each with as many tests at once as there are cores: most tests wait for something most of the time.
 const AT_ONCE: usize = 3;
 
 /// What takes longest, and so begins first.

@@ -3,64 +3,49 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{all, changed, pick, stored, with};
-use ipelya_test::{Project, Session, User};
+use ipelya_test::{LiveSession, User};
 use serde_json::{Value, json};
 
 const LINE: &str = "id,sender_id,content,message_type,gift_id,gift_quantity,gift_coin_value,created_at";
 
-struct LiveSession {
-    project: Project,
-    host: User,
-    viewer: User,
-    session: Session,
+async fn on_air(paid: bool) -> LiveSession {
+    let live = LiveSession::in_rows().with_viewer_inside().with_coins(1_000);
+    if paid { live.pay_per_view(50) } else { live }.start().await
 }
 
-impl LiveSession {
-    async fn make(paid: bool) -> Self {
-        let project = Project::start().await;
-        let given = project.given();
-        let (host, viewer) = (given.creator().await, given.user().await);
-        let session = given.live_session(&host);
-        let session = if paid { session.pay_per_view(50) } else { session }.insert().await;
-        given.participant(&session, &viewer).insert().await;
-        given.coins(&viewer, 1_000).await;
-        Self { project, host, viewer, session }
-    }
+/// So many lines said a minute apart, long ago, then a gift.
+async fn fill(live: &LiveSession, lines: i32) {
+    let sql = "insert into public.live_messages (session_id, sender_id, sender_profile_id, content, created_at)
+               select $1, $2, $3, 'satır ' || n, '2025-01-01'::timestamptz + n * interval '1 minute'
+               from generate_series(1, $4) n";
+    let LiveSession { project, viewer, session, .. } = live;
+    project.db().execute(sql, &[&session.id, &viewer.id, &viewer.profile_id, &lines]).await.unwrap();
+    let gift = "select public.live_send_gift($1, null, $2, 'star', 2)";
+    project.db().execute(gift, &[&viewer.id, &session.id]).await.unwrap();
+}
 
-    /// So many lines said a minute apart, long ago, then a gift.
-    async fn fill(&self, lines: i32) {
-        let sql = "insert into public.live_messages (session_id, sender_id, sender_profile_id, content, created_at)
-                   select $1, $2, $3, 'satır ' || n, '2025-01-01'::timestamptz + n * interval '1 minute'
-                   from generate_series(1, $4) n";
-        let Self { project, viewer, session, .. } = self;
-        project.db().execute(sql, &[&session.id, &viewer.id, &viewer.profile_id, &lines]).await.unwrap();
-        let gift = "select public.live_send_gift($1, null, $2, 'star', 2)";
-        project.db().execute(gift, &[&viewer.id, &session.id]).await.unwrap();
-    }
+fn history(live: &LiveSession) -> String {
+    format!(
+        "live_messages?select={LINE},profiles:sender_profile_id(display_name,avatar_url)
+         &session_id=eq.{}&is_deleted=eq.false&order=created_at.asc&limit=100",
+        live.session.id
+    )
+}
 
-    fn history(&self) -> String {
-        format!(
-            "live_messages?select={LINE},profiles:sender_profile_id(display_name,avatar_url)
-             &session_id=eq.{}&is_deleted=eq.false&order=created_at.asc&limit=100",
-            self.session.id
-        )
-    }
-
-    fn face_of(user: &User) -> Value {
-        json!({ "display_name": user.display_name, "avatar_url": user.avatar_url })
-    }
+fn face_of(user: &User) -> Value {
+    json!({ "display_name": user.display_name, "avatar_url": user.avatar_url })
 }
 
 #[tokio::test]
 async fn the_history_is_the_first_hundred_lines_left_with_their_senders_faces() {
-    let live = LiveSession::make(false).await;
-    live.fill(101).await;
+    let live = on_air(false).await;
+    fill(&live, 101).await;
     let delete = "update public.live_messages set is_deleted = true where content in ('satır 1', 'satır 7')";
     assert_eq!(live.project.db().execute(delete, &[]).await.unwrap(), 2);
     let condition = "not t.is_deleted";
     let mut expected = Vec::new();
     for row in all(&live.project, "live_messages", condition).await {
-        expected.push(with(pick(&row, LINE), "profiles", LiveSession::face_of(&live.viewer)));
+        expected.push(with(pick(&row, LINE), "profiles", face_of(&live.viewer)));
     }
     assert_eq!(expected.len(), 100);
     let gift = &expected[99];
@@ -71,30 +56,30 @@ async fn the_history_is_the_first_hundred_lines_left_with_their_senders_faces() 
 
     let outsider = live.project.given().user().await;
     for user in [&live.viewer, &live.host, &outsider] {
-        assert_eq!(Rest::user(&live.project, user).rows(&live.history()).await, expected);
+        assert_eq!(Rest::user(&live.project, user).rows(&history(&live)).await, expected);
     }
-    Rest::anon(&live.project).get(&live.history()).await.assert_refused(401, "42501");
+    Rest::anon(&live.project).get(&history(&live)).await.assert_refused(401, "42501");
 }
 
 #[tokio::test]
 async fn the_history_of_a_session_one_must_pay_for_is_for_those_inside() {
-    let live = LiveSession::make(true).await;
+    let live = on_air(true).await;
     let given = live.project.given();
     let (outsider, gone, admin) = (given.user().await, given.user().await, given.admin().await);
     given.participant(&live.session, &gone).left().insert().await;
-    live.fill(3).await;
+    fill(&live, 3).await;
 
     for user in [&live.viewer, &live.host, &admin] {
-        assert_eq!(Rest::user(&live.project, user).rows(&live.history()).await.len(), 4);
+        assert_eq!(Rest::user(&live.project, user).rows(&history(&live)).await.len(), 4);
     }
     for user in [&outsider, &gone] {
-        assert_eq!(Rest::user(&live.project, user).rows(&live.history()).await, [json!(null); 0]);
+        assert_eq!(Rest::user(&live.project, user).rows(&history(&live)).await, [json!(null); 0]);
     }
 }
 
 #[tokio::test]
 async fn a_phone_says_something_with_the_profile_it_looks_up_and_others_read_it_with_a_face() {
-    let live = LiveSession::make(false).await;
+    let live = on_air(false).await;
     let LiveSession { project, viewer, session, .. } = &live;
     project.given().shadow_profile(viewer).await;
     let phone = Rest::user(project, viewer);
@@ -111,14 +96,14 @@ async fn a_phone_says_something_with_the_profile_it_looks_up_and_others_read_it_
     assert_eq!(written.len(), 1);
     assert_eq!(pick(&written[0], "session_id,sender_id,sender_profile_id,content,message_type"), message);
     let face = format!("profiles?select=display_name,avatar_url&user_id=eq.{}&type=eq.real", viewer.id);
-    assert_eq!(Rest::user(project, &live.host).single(&face).await, LiveSession::face_of(viewer));
+    assert_eq!(Rest::user(project, &live.host).single(&face).await, face_of(viewer));
 }
 
 #[tokio::test]
 async fn deleting_a_line_hides_it_from_the_history_but_leaves_it_to_be_heard_of() {
-    let live = LiveSession::make(true).await;
-    let LiveSession { project, host, viewer, session } = &live;
-    live.fill(1).await;
+    let live = on_air(true).await;
+    let LiveSession { project, host, viewer, session, .. } = &live;
+    fill(&live, 1).await;
     let line = all(project, "live_messages", "t.message_type = 'text'").await.remove(0);
     let id = crate::contract::stored::id(&line);
 
@@ -136,5 +121,5 @@ async fn deleting_a_line_hides_it_from_the_history_but_leaves_it_to_be_heard_of(
     let heard =
         phone.rows(&format!("live_messages?select=id,is_deleted&session_id=eq.{}&id=eq.{id}", session.id)).await;
     assert_eq!(heard, [json!({ "id": id, "is_deleted": true })]);
-    assert_eq!(phone.rows(&live.history()).await.len(), 1);
+    assert_eq!(phone.rows(&history(&live)).await.len(), 1);
 }

@@ -2,42 +2,29 @@
 
 use crate::contract::rest::Rest;
 use crate::contract::stored::{all, only, pick};
-use ipelya_test::{Project, Session, User};
+use ipelya_test::LiveSession;
 use serde_json::{Value, json};
 
 const REASONS: [&str; 9] =
     ["harassment", "spam", "nudity", "violence", "hate_speech", "scam", "underage", "copyright", "other"];
 
-struct LiveSession {
-    project: Project,
-    host: User,
-    viewer: User,
-    session: Session,
+async fn on_air() -> LiveSession {
+    LiveSession::in_rows().start().await
 }
 
-impl LiveSession {
-    async fn make() -> Self {
-        let project = Project::start().await;
-        let given = project.given();
-        let (host, viewer) = (given.creator().await, given.user().await);
-        let session = given.live_session(&host).insert().await;
-        Self { project, host, viewer, session }
-    }
-
-    fn report(&self, reason: &str) -> Value {
-        json!({
-            "session_id": self.session.id, "reporter_id": self.viewer.id, "reported_user_id": self.host.id,
-            "reason": reason, "description": "Küfürlü konuşuyor", "status": "pending",
-        })
-    }
+fn report(live: &LiveSession, reason: &str) -> Value {
+    json!({
+        "session_id": live.session.id, "reporter_id": live.viewer.id, "reported_user_id": live.host.id,
+        "reason": reason, "description": "Küfürlü konuşuyor", "status": "pending",
+    })
 }
 
 #[tokio::test]
 async fn a_report_of_each_reason_is_taken_and_its_id_returned() {
-    let live = LiveSession::make().await;
+    let live = on_air().await;
     let phone = Rest::user(&live.project, &live.viewer);
     for reason in REASONS {
-        let mut report = live.report(reason);
+        let mut report = report(&live, reason);
         if reason == "other" {
             // supabase-js leaves out what is undefined
             report.as_object_mut().unwrap().remove("description");
@@ -56,8 +43,8 @@ async fn a_report_of_each_reason_is_taken_and_its_id_returned() {
 
 #[tokio::test]
 async fn a_report_is_seen_by_its_reporter_and_by_nobody_it_is_about() {
-    let live = LiveSession::make().await;
-    Rest::user(&live.project, &live.viewer).insert("live_reports", &live.report("spam")).await.assert_done();
+    let live = on_air().await;
+    Rest::user(&live.project, &live.viewer).insert("live_reports", &report(&live, "spam")).await.assert_done();
     let outsider = live.project.given().user().await;
 
     let query = "live_reports?select=id,status";
@@ -71,12 +58,12 @@ async fn a_report_is_seen_by_its_reporter_and_by_nobody_it_is_about() {
 
 #[tokio::test]
 async fn a_report_is_made_in_ones_own_name_and_comes_in_undecided() {
-    let live = LiveSession::make().await;
+    let live = on_air().await;
     let given = live.project.given();
     let (viewer, other) = (Rest::user(&live.project, &live.viewer), given.user().await);
     let passer_by = given.anonymous_user().await;
     let forged = |column: &str, value: Value| {
-        let mut report = live.report("spam");
+        let mut report = report(&live, "spam");
         report[column] = value;
         report
     };
@@ -98,16 +85,16 @@ async fn a_report_is_made_in_ones_own_name_and_comes_in_undecided() {
     let anonymous = forged("reporter_id", json!(passer_by.id));
     let phone = Rest::user(&live.project, &passer_by);
     phone.insert_returning("live_reports?select=id", &anonymous).await.assert_refused(403, "42501");
-    Rest::anon(&live.project).insert("live_reports", &live.report("spam")).await.assert_refused(401, "42501");
+    Rest::anon(&live.project).insert("live_reports", &report(&live, "spam")).await.assert_refused(401, "42501");
 
     assert_eq!(all(&live.project, "live_reports", "true").await, [Value::Null; 0]);
 }
 
 #[tokio::test]
 async fn a_reporter_neither_rewrites_nor_withdraws_a_report() {
-    let live = LiveSession::make().await;
+    let live = on_air().await;
     let phone = Rest::user(&live.project, &live.viewer);
-    phone.insert("live_reports", &live.report("spam")).await.assert_done();
+    phone.insert("live_reports", &report(&live, "spam")).await.assert_done();
     let before = only(&live.project, "live_reports", "true").await;
 
     phone.update("live_reports?status=eq.pending", &json!({ "status": "dismissed" })).await.assert_done();
