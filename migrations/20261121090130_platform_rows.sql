@@ -72,7 +72,7 @@ begin
            values ($1, $2, %L, %L, %L, %L)',
           word, 'İpelya', 'Deneme', jsonb_build_object('url', '/')
         )
-      from unnest(array['creator_live', 'missed_call']) as word
+      from unnest(array['creator_live', 'incoming_call', 'missed_call']) as word
     loop
       begin
         execute trial.sql using payer, payee;

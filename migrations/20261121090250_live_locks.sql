@@ -8,6 +8,7 @@
 --   a rate limit                       the row of live_rate_limits, by its upsert (live_rate_wait)
 --   a creator who opens a session      live_lock_creator
 --   a viewer's entry to a session      live_lock_entry
+--   the two people of a new call       live_lock_party, in the order of their ids
 --   a session                          live_lock_session: shared by whatever acts in it, alone by whatever ends it
 --   the places of a room               live_lock_places
 --   a room of LiveKit's                live_lock_room: shared by reports of people, alone by its finish. Several of one
@@ -67,6 +68,17 @@ set search_path = ''
 as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('live_entry:' || p_session_id || p_user_id, 0));
+end;
+$$;
+
+-- Lets one request at a time place a call from or to this person.
+create or replace function public.live_lock_party(p_user_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_party:' || p_user_id, 0));
 end;
 $$;
 
@@ -180,6 +192,7 @@ $$;
 revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
 revoke execute on function public.live_lock_creator(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_entry(uuid, uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_party(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_places(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_room(text, boolean) from public, anon, authenticated;
 revoke execute on function public.live_lock_presence(uuid, uuid) from public, anon, authenticated;
@@ -192,6 +205,7 @@ revoke execute on function public.live_try_lock_tick() from public, anon, authen
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;
 grant execute on function public.live_lock_creator(uuid) to service_role;
 grant execute on function public.live_lock_entry(uuid, uuid) to service_role;
+grant execute on function public.live_lock_party(uuid) to service_role;
 grant execute on function public.live_lock_places(uuid) to service_role;
 grant execute on function public.live_lock_room(text, boolean) to service_role;
 grant execute on function public.live_lock_presence(uuid, uuid) to service_role;

@@ -185,6 +185,27 @@ begin
 end;
 $$;
 
+-- A call as far as somebody's access to its room depends on it.
+create or replace function public.live_call_room(p_call public.calls)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_call.id,
+    'caller_id', p_call.caller_id,
+    'callee_id', p_call.callee_id,
+    'call_type', p_call.call_type,
+    'room_name', p_call.livekit_room_name,
+    'status', p_call.status,
+    'ring_expires_at', p_call.ring_expires_at,
+    'max_ends_at', p_call.max_ends_at
+  );
+end;
+$$;
+
 -- What get-livekit-token decides by of a call; each request takes from the caller's `token` limit.
 create or replace function public.live_call_facts(
   p_user_id uuid, p_auth_session_id uuid, p_call_id uuid, p_now timestamptz
@@ -197,19 +218,7 @@ declare
   room jsonb;
 begin
   perform public.live_rate_token(p_user_id, p_now);
-  select jsonb_build_object(
-    'id', c.id,
-    'caller_id', c.caller_id,
-    'callee_id', c.callee_id,
-    'call_type', c.call_type,
-    'room_name', c.livekit_room_name,
-    'status', c.status,
-    'ring_expires_at', c.ring_expires_at,
-    'max_ends_at', c.max_ends_at
-  )
-  into room
-  from public.calls c
-  where c.id = p_call_id;
+  select public.live_call_room(c) into room from public.calls c where c.id = p_call_id;
   return public.live_facts(p_user_id, p_auth_session_id, null, null, room, p_now);
 end;
 $$;
@@ -268,6 +277,7 @@ revoke execute on function public.live_session_room(uuid, uuid) from public, ano
 revoke execute on function public.live_session_details(uuid) from public, anon, authenticated;
 revoke execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_call_room(public.calls) from public, anon, authenticated;
 revoke execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) from public, anon, authenticated;
@@ -276,6 +286,7 @@ grant execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, times
 grant execute on function public.live_session_room(uuid, uuid) to service_role;
 grant execute on function public.live_session_details(uuid) to service_role;
 grant execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_call_room(public.calls) to service_role;
 grant execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;

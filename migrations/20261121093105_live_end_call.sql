@@ -1,5 +1,20 @@
 -- How a call ends, whoever or whatever ends it. Idempotent: the first reason stands.
 
+-- Tells the callee of a call they have missed.
+create or replace function public.live_notify_missed(p_call public.calls)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_notify(
+    array[p_call.callee_id], p_call.caller_id, 'missed_call', 'Cevapsız arama',
+    coalesce(public.live_call_face(p_call.caller_id) ->> 'display_name', 'Biri') || ' seni aradı.',
+    public.live_call_note(p_call)
+  );
+end;
+$$;
+
 -- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
 -- and live_tick() call it. Returns whether this call of the function ended it.
 create or replace function public.live_end_call(
@@ -37,24 +52,14 @@ begin
   end if;
 
   if ended.answered_at is null and p_reason in ('missed', 'cancelled') then
-    perform public.live_notify(
-      array[ended.callee_id], ended.caller_id, 'missed_call', 'Cevapsız arama',
-      coalesce(
-        (
-          select coalesce(p.display_name, p.username)
-          from public.profiles p
-          where p.user_id = ended.caller_id and p.type = 'real'
-          limit 1
-        ),
-        'Biri'
-      ) || ' seni aradı.',
-      jsonb_build_object('callId', ended.id, 'callType', ended.call_type, 'callerId', ended.caller_id)
-    );
+    perform public.live_notify_missed(ended);
   end if;
   return true;
 end;
 $$;
 
+revoke execute on function public.live_notify_missed(public.calls) from public, anon, authenticated;
 revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
   from public, anon, authenticated;
+grant execute on function public.live_notify_missed(public.calls) to service_role;
 grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;

@@ -255,8 +255,8 @@ impl<'f, Details> Identified<'f, JoinFacts<Details>> {
     pub fn admit_to_join(&self, expected_price: Option<Coins>) -> Result<Entry<'f, Details>, Refusal> {
         self.require_live_enabled()?;
         let JoinFacts { session, details } = self.room().ok_or(Refusal::SessionNotFound)?;
-        match self.admit_to(session) {
-            Ok(seat) => Ok(Entry { seat, price: None, session, details }),
+        let (seat, price) = match self.admit_to(session) {
+            Ok(seat) => (seat, None),
             Err(Refusal::PaymentRequired { required }) => {
                 if session.waits_for_host {
                     return Err(Refusal::WaitingForHost);
@@ -264,23 +264,25 @@ impl<'f, Details> Identified<'f, JoinFacts<Details>> {
                 if expected_price.is_some_and(|expected| expected != required) {
                     return Err(Refusal::PriceChanged { required });
                 }
-                Ok(Entry { seat: self.seat_in(session), price: Some(required), session, details })
+                (self.seat_in(session), Some(required))
             }
-            Err(refusal) => Err(refusal),
-        }
+            Err(refusal) => return Err(refusal),
+        };
+        let details = details.as_ref().ok_or(Refusal::SessionNotFound)?;
+        Ok(Entry { seat, price, session, details })
     }
 }
 
 impl Identified<'_, CallFacts> {
     /// Admits the caller to the call: both parties once it is connected, the one who placed it already while it rings.
-    /// Strangers are told no more than that it isn't theirs.
+    /// To a stranger there is no such call.
     pub fn admit_to_call(&self) -> Result<Seat, Refusal> {
         if !self.facts.switches.calls_enabled {
             return Err(Refusal::CallsDisabled);
         }
         Account::try_from(self.caller)?;
         let call = self.room().ok_or(Refusal::CallNotFound)?;
-        let role = party(call, self.user_id()).ok_or(Refusal::NotAParticipant)?;
+        let role = party(call, self.user_id()).ok_or(Refusal::CallNotFound)?;
         self.refuse_banned_everywhere()?;
         match call.status {
             CallStatus::Connected if !has_passed(call.max_ends_at, self.now) => {}

@@ -2,6 +2,7 @@
 //!
 //! Each function group's requests and replies stand in a file of its own. No rule knows any of them.
 
+pub mod call;
 pub mod chat;
 pub mod create_session;
 pub mod fields;

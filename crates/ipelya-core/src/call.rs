@@ -13,6 +13,31 @@ pub enum CallType {
     AudioCall,
 }
 
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallEndReason {
+    /// Both talked, and somebody hung up, left or ran out of coins or time.
+    Completed,
+    /// The callee did not want to.
+    Declined,
+    /// Nobody answered in time.
+    Missed,
+    /// One of them was in another call or on air.
+    Busy,
+    /// The caller gave up.
+    Cancelled,
+    /// It could not be carried.
+    Failed,
+}
+
+impl CallEndReason {
+    /// Every one, for tables and tests.
+    pub const ALL: [Self; 6] =
+        [Self::Completed, Self::Declined, Self::Missed, Self::Busy, Self::Cancelled, Self::Failed];
+}
+
 /// Where a call is in its life. How it ended is another column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

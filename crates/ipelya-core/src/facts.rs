@@ -90,7 +90,8 @@ pub struct SessionFacts {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct JoinFacts<Details> {
     pub(crate) session: SessionFacts,
-    pub(crate) details: Details,
+    /// `None` once the profile of its creator is gone.
+    pub(crate) details: Option<Details>,
 }
 
 /// The caller's row in a session.

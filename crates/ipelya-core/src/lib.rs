@@ -13,6 +13,7 @@
 //! | [`identity`] | who is calling, according to their verified token? |
 //! | [`facts`] | what does the database say about this caller and this room? |
 //! | [`grants`] | what may a role do inside a room? |
+//! | [`call_life`] | what does an action make of a call? |
 //! | [`access`] | given the facts, are they let in, and as what? |
 //! | [`metadata`] | what do the others in the room learn of them? |
 //! | [`standing`] | is somebody inside what they may be there, and what mends it? |
@@ -41,6 +42,7 @@ pub mod refusal;
 
 pub mod identity;
 
+pub mod call_life;
 pub mod facts;
 pub mod grants;
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ban::BanKind;
 use crate::coins::Coins;
+use crate::ids::CallId;
 
 /// One line of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,12 +129,20 @@ refusals! {
     ProfileNotFound => 404 PROFILE_NOT_FOUND sql
         "Profile not found."
         "Profil bulunamadı.";
+    /// There is no such user, or none with a real profile.
+    UserNotFound => 404 USER_NOT_FOUND sql
+        "User not found."
+        "Kullanıcı bulunamadı.";
+    /// Nobody calls themselves.
+    SelfCall => 400 SELF_CALL sql
+        "You cannot call yourself."
+        "Kendini arayamazsın.";
     /// There is no such session.
     SessionNotFound => 404 SESSION_NOT_FOUND sql
         "Session not found."
         "Yayın bulunamadı.";
     /// There is no such call.
-    CallNotFound => 404 CALL_NOT_FOUND rust
+    CallNotFound => 404 CALL_NOT_FOUND sql
         "Call not found."
         "Arama bulunamadı.";
 
@@ -142,7 +151,7 @@ refusals! {
         "Live sessions are switched off for now."
         "Canlı yayınlar şu anda kapalı.";
     /// Calls are switched off.
-    CallsDisabled => 403 CALLS_DISABLED rust
+    CallsDisabled => 403 CALLS_DISABLED sql
         "Calls are switched off for now."
         "Aramalar şu anda kapalı.";
     /// The caller is banned here.
@@ -164,10 +173,14 @@ refusals! {
     AccountRequired => 403 ACCOUNT_REQUIRED sql
         "You need an account for this."
         "Bunun için bir hesabın olmalı.";
-    /// The call is between others.
-    NotAParticipant => 403 NOT_A_PARTICIPANT rust
-        "You are not part of this call."
-        "Bu aramanın tarafı değilsin.";
+    /// Only the other party of the call may do that.
+    WrongParty => 403 WRONG_PARTY sql
+        "Only the other side of the call can do this."
+        "Bunu yalnızca aramanın diğer tarafı yapabilir.";
+    /// Whom one calls takes no calls from them; why is nobody's business.
+    CalleeUnavailable => 403 CALLEE_UNAVAILABLE sql
+        "This person cannot be called right now."
+        "Bu kişi şu anda aranamıyor.";
     /// Watching costs coins that have not been paid.
     PaymentRequired {
         /// The price.
@@ -208,8 +221,19 @@ refusals! {
     CallNotAnswered => 409 CALL_NOT_ANSWERED rust
         "The call has not been answered yet."
         "Arama henüz yanıtlanmadı.";
+    /// The call has been answered, so it can no longer be declined or cancelled.
+    CallAnswered => 409 CALL_ANSWERED sql
+        "The call has already been answered."
+        "Arama zaten yanıtlandı.";
+    /// One of the two is in another call or on air.
+    Busy {
+        /// A call from the callee that rings at this moment.
+        incoming_call_id: Option<CallId> = "incoming_call_id",
+    } => 409 BUSY sql
+        "The line is busy."
+        "Hat meşgul.";
     /// The call is over.
-    CallEnded => 409 CALL_ENDED rust
+    CallEnded => 409 CALL_ENDED sql
         "The call has ended."
         "Arama sona erdi.";
 
@@ -323,6 +347,7 @@ impl Refusal {
             Self::InvalidField { field } => json!({ "field": field }),
             Self::Banned { kind } => json!({ "banType": kind }),
             Self::SubscriptionRequired => json!({ "requiresSubscription": true }),
+            Self::Busy { incoming_call_id: Some(id) } => json!({ "incomingCallId": id }),
             Self::PriceChanged { required } => json!({ "required": required }),
             Self::PaymentRequired { required } => {
                 json!({ "requiresPayment": true, "required": required, "required_coins": required })
@@ -357,7 +382,7 @@ mod tests {
 
     /// A refusal for each row that can be made from any facts; the others stand beside it.
     fn all() -> Vec<Refusal> {
-        let facts = r#"{"ban_type":"session","required":1,"retry_after":1}"#;
+        let facts = r#"{"ban_type":"session","required":1,"retry_after":1,"incoming_call_id":null}"#;
         let raised = Refusal::ROWS.iter().filter_map(|row| Refusal::raised(row.code, facts));
         let others = [
             Refusal::MalformedBody,

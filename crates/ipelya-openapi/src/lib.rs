@@ -19,10 +19,11 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 6] {
+pub fn groups() -> [(&'static str, Routes); 7] {
     [
         ("token", token::routes()),
         ("session", session::routes()),
+        ("call", call::routes()),
         ("gift", gift::routes()),
         ("chat", chat::routes()),
         ("webhook", webhook::routes()),

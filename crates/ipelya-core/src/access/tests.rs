@@ -121,7 +121,7 @@ fn entry(
     let facts = Facts {
         caller: facts.caller.clone(),
         switches: facts.switches,
-        room: Some(JoinFacts { session, details: () }),
+        room: Some(JoinFacts { session, details: Some(()) }),
     };
     let entry = facts.identify(caller, NOW)?.admit_to_join(expected_price)?;
     Ok((entry.role(), entry.price))
@@ -291,7 +291,7 @@ fn a_call_is_open_to_its_parties_once_connected_and_to_the_caller_while_it_rings
     let connected = call_with(|call| call.status = CallStatus::Connected);
     assert_eq!(call_role(&connected, CREATOR), Ok(Role::Caller));
     assert_eq!(call_role(&connected, VIEWER), Ok(Role::Callee));
-    assert_eq!(call_role(&connected, UserId(OTHER)), Err(Refusal::NotAParticipant));
+    assert_eq!(call_role(&connected, UserId(OTHER)), Err(Refusal::CallNotFound));
 
     let unknown = about(None);
     assert_eq!(call_role(&unknown, VIEWER), Err(Refusal::CallNotFound));

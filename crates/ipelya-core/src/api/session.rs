@@ -117,13 +117,13 @@ pub struct SessionDetails {
     max_guests: u8,
     started_at: Option<Timestamp>,
     viewer_count: u32,
-    creator: SessionCreator,
+    creator: PublicProfile,
 }
 
-/// The creator as a viewer sees them; clients read this part as the columns are spelled.
+/// A person as others see them; clients read this part as the columns are spelled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct SessionCreator {
+pub struct PublicProfile {
     id: ProfileId,
     user_id: UserId,
     username: Option<String>,

@@ -122,18 +122,21 @@ mod tests {
         assert_eq!(read(body("PT418", "NO_SUCH_CODE")), Refusal::Unavailable, "by its status");
     }
 
-    /// Every `live_refuse(status, 'CODE'…)` of the migrations is in the table, with that status; and the table says of no
-    /// other that SQL raises it.
+    /// Every `live_refuse(status, 'CODE'…)` of the migrations, and every refusal they answer instead (`'PTstatus', 'CODE'`),
+    /// is in the table, with that status; and the table says of no other that SQL raises it.
     #[test]
     fn the_refusals_of_the_migrations_are_those_the_table_says_sql_raises() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
-        let facts = r#"{"ban_type":"session","required":1,"retry_after":1}"#;
+        let facts = r#"{"ban_type":"session","required":1,"retry_after":1,"incoming_call_id":null}"#;
         let mut seen = BTreeSet::new();
         for file in std::fs::read_dir(folder).unwrap() {
             let sql = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            for call in sql.split("perform public.live_refuse(").skip(1) {
-                let (status, rest) = call.split_once(", '").unwrap();
+            let raised = sql.split("perform public.live_refuse(").skip(1);
+            let answered = sql.split("'PT").skip(1).filter(|rest| rest.starts_with('4'));
+            for refusal in raised.chain(answered) {
+                let (status, rest) = refusal.split_once(", '").unwrap();
                 let (code, _) = rest.split_once('\'').unwrap();
+                let status = status.trim_end_matches('\'');
                 let refusal = Refusal::raised(code, facts).unwrap_or_else(|| panic!("{code} is not in the table"));
                 assert_eq!(refusal.row().status.to_string(), status, "{code}");
                 seen.insert(refusal.row().code);

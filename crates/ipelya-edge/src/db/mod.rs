@@ -2,6 +2,7 @@
 //!
 //! Data travels in RPC bodies only. The client never escapes filter values, so no filter is ever built here.
 
+mod calls;
 mod chat;
 mod error;
 mod facts;
@@ -17,6 +18,7 @@ use postgrest::Builder;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use serde::de::DeserializeOwned;
 
+pub use self::calls::{ActedOnCall, PlacedCall};
 pub use self::error::DbError;
 pub use self::opening::{Created, Started};
 use self::rpc::Body;
@@ -40,7 +42,8 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 7] = [
+    pub const DECLARATIONS: [&[Declaration]; 8] = [
+        calls::DECLARED,
         chat::DECLARED,
         facts::DECLARED,
         gifts::DECLARED,

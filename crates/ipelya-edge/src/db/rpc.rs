@@ -3,6 +3,7 @@
 //! against the catalog of the database.
 
 use ipelya_core::api::create_session::SessionPlan;
+use ipelya_core::call::CallType;
 use ipelya_core::livekit_event::Event;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{Account, AuthSessionId, CallId, Caller, Coins, MessageId, RoomName, SessionId, Timestamp, UserId};
@@ -80,6 +81,7 @@ parameters! {
     MessageId => "uuid",
     SessionId => "uuid",
     UserId => "uuid",
+    CallType => "text",
     RoomName => "text",
     str => "text",
     bool => "boolean",

@@ -6,6 +6,17 @@ use serde_json::json;
 use super::support::{ask, join, post};
 
 #[tokio::test]
+async fn of_a_session_whose_creator_has_no_profile_any_more_the_end_is_told() {
+    let project = Project::start().await;
+    let api = Api::new(&project, session::routes());
+    let given = project.given();
+    let (creator, viewer) = (given.creator().await, given.user().await);
+    let session = given.live_session(&creator).insert().await;
+    project.db().execute("delete from public.profiles where id = $1", &[&creator.profile_id]).await.unwrap();
+    join(&api, &viewer, &session).await.assert_refused(409, "SESSION_ENDED");
+}
+
+#[tokio::test]
 async fn a_viewer_gets_a_seat_the_session_and_a_token() {
     let LiveSession { project, api, viewer, session, .. } =
         LiveSession::of(session::routes()).at_system_time().with_room().start().await;

@@ -174,7 +174,7 @@ async fn a_call_is_nobody_elses_and_over_when_it_is_over() {
     };
 
     let call = given.call(&caller, &callee).status("ringing").insert().await;
-    ask(stranger, call.id).await.assert_refused(403, "NOT_A_PARTICIPANT");
+    ask(stranger, call.id).await.assert_refused(404, "CALL_NOT_FOUND");
     given.ring_expired(&call, api.now()).await;
     ask(caller.clone(), call.id).await.assert_refused(409, "CALL_ENDED");
 

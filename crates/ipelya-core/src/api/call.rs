@@ -1,0 +1,184 @@
+//! What the call functions are sent and answer.
+//!
+//! The app says `video` and `audio` where the documents say `video_call` and `audio_call`. A reply uses the words of its
+//! request, those of the app where it says neither.
+
+use serde::{Deserialize, Serialize};
+
+use super::fields::required_id;
+use super::session::PublicProfile;
+use super::token::TokenReply;
+use crate::call::{CallEndReason, CallStatus, CallType};
+use crate::coins::Coins;
+use crate::ids::{CallId, UserId};
+use crate::room::RoomName;
+use crate::timestamp::Timestamp;
+
+/// The kind of a call, in either vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallTypeWord {
+    Video,
+    Audio,
+    VideoCall,
+    AudioCall,
+}
+
+/// Whose words a reply uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// `video`, `audio`.
+    App,
+    /// `video_call`, `audio_call`.
+    Documents,
+}
+
+impl CallTypeWord {
+    /// The word for a kind of call.
+    pub const fn of(call_type: CallType, vocabulary: Vocabulary) -> Self {
+        match (call_type, vocabulary) {
+            (CallType::VideoCall, Vocabulary::App) => Self::Video,
+            (CallType::AudioCall, Vocabulary::App) => Self::Audio,
+            (CallType::VideoCall, Vocabulary::Documents) => Self::VideoCall,
+            (CallType::AudioCall, Vocabulary::Documents) => Self::AudioCall,
+        }
+    }
+
+    /// What it means.
+    pub const fn call_type(self) -> CallType {
+        match self {
+            Self::Video | Self::VideoCall => CallType::VideoCall,
+            Self::Audio | Self::AudioCall => CallType::AudioCall,
+        }
+    }
+
+    /// Whose word it is.
+    pub const fn vocabulary(self) -> Vocabulary {
+        match self {
+            Self::Video | Self::Audio => Vocabulary::App,
+            Self::VideoCall | Self::AudioCall => Vocabulary::Documents,
+        }
+    }
+}
+
+/// `initiate-call`, `create-call`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InitiateCall {
+    /// Whom: the id of their account.
+    #[serde(deserialize_with = "required_id")]
+    pub callee_id: UserId,
+    pub call_type: CallTypeWord,
+    /// The coins a minute that the caller was shown; if it is another rate by now, nobody is called.
+    #[serde(default)]
+    pub expected_rate: Option<Coins>,
+}
+
+/// A request about one call and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CallRequest {
+    #[serde(deserialize_with = "required_id")]
+    pub call_id: CallId,
+}
+
+/// `answer-call`. The documents' `rejectReason` is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerCall {
+    #[serde(deserialize_with = "required_id")]
+    pub call_id: CallId,
+    /// `false` declines.
+    pub accept: bool,
+}
+
+/// A call (`live_call_reply`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CallRow {
+    pub id: CallId,
+    room_name: RoomName,
+    caller_id: UserId,
+    callee_id: UserId,
+    call_type: CallType,
+    status: CallStatus,
+    end_reason: Option<CallEndReason>,
+    initiated_at: Timestamp,
+    ring_expires_at: Option<Timestamp>,
+    answered_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+    duration_seconds: u32,
+    is_paid: bool,
+    coin_per_minute: Coins,
+    total_coin_spent: Coins,
+    caller: Option<PublicProfile>,
+    callee: Option<PublicProfile>,
+}
+
+/// A call as its parties are told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Call {
+    id: CallId,
+    room_name: RoomName,
+    caller_id: UserId,
+    callee_id: UserId,
+    call_type: CallTypeWord,
+    status: CallStatus,
+    end_reason: Option<CallEndReason>,
+    initiated_at: Timestamp,
+    /// When nobody has answered.
+    ring_expires_at: Option<Timestamp>,
+    answered_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+    duration_seconds: u32,
+    is_paid: bool,
+    /// What a minute costs the caller.
+    coin_per_minute: Coins,
+    total_coin_spent: Coins,
+    caller: Option<PublicProfile>,
+    callee: Option<PublicProfile>,
+}
+
+/// The reply of every call function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CallReply {
+    call: Call,
+    #[serde(flatten)]
+    token: Option<TokenReply>,
+}
+
+impl CallReply {
+    /// What a party is told, and the token they are to connect with, if they are.
+    pub fn new(row: CallRow, vocabulary: Vocabulary, token: Option<TokenReply>) -> Self {
+        let call_type = CallTypeWord::of(row.call_type, vocabulary);
+        let CallRow { id, room_name, caller_id, callee_id, status, end_reason, .. } = row;
+        let CallRow { initiated_at, ring_expires_at, answered_at, ended_at, duration_seconds, .. } = row;
+        let CallRow { is_paid, coin_per_minute, total_coin_spent, caller, callee, .. } = row;
+        let call = Call {
+            id,
+            room_name,
+            caller_id,
+            callee_id,
+            call_type,
+            status,
+            end_reason,
+            initiated_at,
+            ring_expires_at,
+            answered_at,
+            ended_at,
+            duration_seconds,
+            is_paid,
+            coin_per_minute,
+            total_coin_spent,
+            caller,
+            callee,
+        };
+        Self { call, token }
+    }
+}

@@ -1,0 +1,110 @@
+//! The function group `call`: 1:1 calls, from the first ring to the end.
+//!
+//! Who may do what in which state is one table, [`ipelya_core::call_life`]. Each function costs one round trip; the room is
+//! opened with the ring, and closed by the sweeper once the call is over.
+
+use ipelya_core::api::call::{AnswerCall, CallReply, CallRequest, InitiateCall, Vocabulary};
+use ipelya_core::call_life::Action;
+use ipelya_core::{Account, CallId, Caller, Refusal, RoomName};
+use ipelya_edge::{Context, IdempotencyKey, Replayable, Routes};
+
+/// The functions of this group. The app calls some of them by other names than the documents.
+pub fn routes() -> Routes {
+    Routes::new()
+        .idempotent("initiate-call", initiate_call)
+        .softened()
+        .idempotent("create-call", initiate_call)
+        .softened()
+        .user("answer-call", answer_call)
+        .softened()
+        .user("accept-call", accept_call)
+        .softened()
+        .user("decline-call", decline_call)
+        .user("cancel-call", cancel_call)
+        .user("end-call", end_call)
+        .user("get-call", get_call)
+}
+
+/// `initiate-call`, `create-call`: calls somebody. Their phone rings, and the caller may wait in the room.
+///
+/// Whoever calls the same person again while it rings is given that call. Either of them busy is 409 `BUSY`; with
+/// `incomingCallId` if the other one is calling at this very moment. One round trip, and one to LiveKit.
+pub async fn initiate_call(
+    cx: &Context,
+    account: &Account,
+    key: IdempotencyKey,
+    request: InitiateCall,
+) -> Result<Replayable<CallReply>, Refusal> {
+    let (now, call_type) = (cx.clock.now(), request.call_type.call_type());
+    let id: CallId = cx.ids.fresh();
+    let name = RoomName::of_call(call_type, id);
+    let rate = request.expected_rate;
+    let placed = cx.db.initiate_call(account, id, &name, request.callee_id, call_type, rate, &key, now).await?;
+
+    let known = placed.facts.identify(&Caller::from(*account), now)?;
+    let seat = known.admit_to_call()?;
+    if let Err(refusal) = cx.sfu.ensure_room(&seat.room_name).await {
+        // one that rang before rings on, and a repeat of this request opens its room
+        if placed.result.id == id {
+            cx.db.cancel_call_creation(account.user_id(), id, key.key(), now).await?;
+        }
+        return Err(refusal);
+    }
+    let token = cx.tokens.mint(&known, &seat, now)?;
+    let reply = CallReply::new(placed.result, request.call_type.vocabulary(), Some(token));
+    Ok(Replayable { reply, replayed: placed.replayed })
+}
+
+/// `answer-call`: accepts or declines a call.
+pub async fn answer_call(cx: &Context, account: &Account, request: AnswerCall) -> Result<CallReply, Refusal> {
+    if request.accept {
+        accept(cx, account, request.call_id, Vocabulary::Documents).await
+    } else {
+        act(cx, account, request.call_id, Action::Decline, Vocabulary::Documents).await
+    }
+}
+
+/// `accept-call`: answers a call, and hands the callee their token. The first minute of a paid call is charged.
+pub async fn accept_call(cx: &Context, account: &Account, request: CallRequest) -> Result<CallReply, Refusal> {
+    accept(cx, account, request.call_id, Vocabulary::App).await
+}
+
+/// `decline-call`: the callee does not want to talk.
+pub async fn decline_call(cx: &Context, account: &Account, request: CallRequest) -> Result<CallReply, Refusal> {
+    act(cx, account, request.call_id, Action::Decline, Vocabulary::App).await
+}
+
+/// `cancel-call`: the caller gives up while it rings; the callee has missed a call.
+pub async fn cancel_call(cx: &Context, account: &Account, request: CallRequest) -> Result<CallReply, Refusal> {
+    act(cx, account, request.call_id, Action::Cancel, Vocabulary::App).await
+}
+
+/// `end-call`: hangs up, whatever the call is; one that is over stays as it ended.
+pub async fn end_call(cx: &Context, account: &Account, request: CallRequest) -> Result<CallReply, Refusal> {
+    act(cx, account, request.call_id, Action::End, Vocabulary::App).await
+}
+
+/// `get-call`: tells either party how a call is.
+pub async fn get_call(cx: &Context, account: &Account, request: CallRequest) -> Result<CallReply, Refusal> {
+    act(cx, account, request.call_id, Action::Get, Vocabulary::App).await
+}
+
+async fn accept(cx: &Context, account: &Account, id: CallId, words: Vocabulary) -> Result<CallReply, Refusal> {
+    let now = cx.clock.now();
+    let acted = cx.db.act_on_call(account, id, Action::Accept, now).await?;
+    let facts = acted.facts.ok_or(Refusal::Internal)?;
+    let known = facts.identify(&Caller::from(*account), now)?;
+    let token = cx.tokens.mint(&known, &known.admit_to_call()?, now)?;
+    Ok(CallReply::new(acted.call, words, Some(token)))
+}
+
+async fn act(
+    cx: &Context,
+    account: &Account,
+    id: CallId,
+    action: Action,
+    words: Vocabulary,
+) -> Result<CallReply, Refusal> {
+    let acted = cx.db.act_on_call(account, id, action, cx.clock.now()).await?;
+    Ok(CallReply::new(acted.call, words, None))
+}

@@ -1,0 +1,41 @@
+//! What a call costs the services behind it, and what happens when they are away.
+
+use ipelya_test::Mode;
+use serde_json::json;
+
+use super::support::{Line, id_of};
+
+#[tokio::test]
+async fn each_function_costs_one_round_trip_and_placing_a_call_one_to_livekit() {
+    let line = Line::open().await;
+    let id = id_of(&line.dial(&line.caller, &line.callee).await);
+    assert_eq!(line.project.rest().paths(), ["/rest/v1/rpc/live_initiate_call"]);
+    assert_eq!(line.project.livekit().requests(), 1);
+    for (function, user) in [("accept-call", &line.callee), ("get-call", &line.caller), ("end-call", &line.caller)] {
+        line.project.rest().reset();
+        assert_eq!(line.act(function, user, &id).await.status, 200);
+        assert_eq!(line.project.rest().paths(), ["/rest/v1/rpc/live_act_on_call"], "{function}");
+    }
+    assert_eq!(line.project.livekit().requests(), 1);
+}
+
+#[tokio::test]
+async fn without_livekit_nobody_is_called_and_the_ring_is_taken_back() {
+    let line = Line::open().await;
+    line.project.livekit().set_mode(Mode::Refuse);
+    line.dial(&line.caller, &line.callee).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+    let row = "select jsonb_build_array(status, end_reason) from public.calls";
+    assert_eq!(line.project.value(row, &[]).await, json!(["ended", "failed"]));
+    line.project.livekit().set_mode(Mode::Pass);
+    assert_eq!(line.dial(&line.caller, &line.callee).await.status, 200, "nobody is busy");
+}
+
+#[tokio::test]
+async fn without_a_database_nothing_happens() {
+    let line = Line::open().await;
+    let id = line.ring().await;
+    line.project.rest().set_mode(Mode::Refuse);
+    line.act("accept-call", &line.callee, &id).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+    line.dial(&line.callee, &line.caller).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+    assert_eq!(line.state(&id).await, json!("ringing"));
+}

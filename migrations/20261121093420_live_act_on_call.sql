@@ -1,0 +1,157 @@
+-- What either party does about a call. Who may do what in which state is the table of ipelya_core::call_life;
+-- live_call_step() is the same table, and a test walks both.
+
+-- What an action of one party makes of a call: the state it goes to, `same` if it is done already, or the code of a
+-- refusal. A state is `ringing`, `connected` or why the call ended.
+create or replace function public.live_call_step(p_state text, p_action text, p_is_caller boolean)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case p_action
+    when 'accept' then case
+      when p_is_caller then 'WRONG_PARTY'
+      when p_state = 'ringing' then 'connected'
+      when p_state = 'connected' then 'same'
+      else 'CALL_ENDED'
+    end
+    when 'decline' then case
+      when p_is_caller then 'WRONG_PARTY'
+      when p_state = 'ringing' then 'declined'
+      when p_state = 'connected' then 'CALL_ANSWERED'
+      when p_state = 'declined' then 'same'
+      else 'CALL_ENDED'
+    end
+    when 'cancel' then case
+      when not p_is_caller then 'WRONG_PARTY'
+      when p_state = 'ringing' then 'cancelled'
+      when p_state = 'connected' then 'CALL_ANSWERED'
+      when p_state = 'cancelled' then 'same'
+      else 'CALL_ENDED'
+    end
+    -- whoever hangs up wants it to be over, whatever it was
+    when 'end' then case
+      when p_state = 'connected' then 'completed'
+      when p_state <> 'ringing' then 'same'
+      when p_is_caller then 'cancelled'
+      else 'declined'
+    end
+    when 'get' then 'same'
+  end;
+end;
+$$;
+
+-- Connects a call that was accepted, and charges its first minute if it is paid. One whose caller cannot pay any more
+-- fails. The caller holds the call's row and the balance that pays. live_act_on_call() calls it.
+create or replace function public.live_connect_call(p_call_id uuid, p_now timestamptz, p_deadline timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  call public.calls;
+begin
+  update public.calls c
+    set status = 'connected',
+        answered_at = p_now,
+        max_ends_at = p_now + public.live_setting_seconds('call_max_seconds')
+    where c.id = p_call_id and c.status = 'ringing'
+    returning * into call;
+  if call.coin_per_minute = 0 then
+    return;
+  end if;
+  if coalesce((select b.balance from public.coin_balances b where b.user_id = call.caller_id), 0) < call.coin_per_minute
+  then
+    perform public.live_end_call(p_call_id, 'failed', null, p_now);
+  else
+    perform public.live_charge_call(p_call_id, p_now, p_deadline);
+  end if;
+end;
+$$;
+
+-- Does what a party asks (`accept`, `decline`, `cancel`, `end`, or nothing: `get`); the functions of those names call
+-- it. Returns the call, and for an accepted one what decides about the token. To anybody else there is no such call.
+--
+-- A deadline that has passed counts before anything else. That it did is written down even if the action is refused, so
+-- refusals by the call's state are answered, not raised.
+create or replace function public.live_act_on_call(
+  p_user_id uuid,
+  p_auth_session_id uuid,
+  p_call_id uuid,
+  p_action text,
+  p_now timestamptz,
+  p_deadline timestamptz
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+set lock_timeout = '3s'
+set statement_timeout = '4s'
+as $$
+declare
+  call public.calls;
+  step text;
+begin
+  perform public.live_require_time(p_deadline);
+  perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
+  select * into call from public.calls c where c.id = p_call_id and p_user_id in (c.caller_id, c.callee_id);
+  if not found then
+    perform public.live_refuse(404, 'CALL_NOT_FOUND');
+  end if;
+  if p_action = 'accept' then
+    if not public.live_switch('calls_enabled') then
+      perform public.live_refuse(403, 'CALLS_DISABLED');
+    elsif public.live_ban_inside(p_user_id, null, null, p_now) is not null then
+      perform public.live_refuse(403, 'BANNED', '{"ban_type": "global"}');
+    end if;
+    perform public.live_rate_token(p_user_id, p_now);
+    -- before the call, as the tick does
+    perform 1 from public.coin_balances b
+      where b.user_id = call.caller_id and call.coin_per_minute > 0
+      for no key update;
+  end if;
+
+  perform 1 from public.calls c where c.id = p_call_id for no key update;
+  perform public.live_end_overdue_calls(array[call.caller_id, call.callee_id], p_now);
+  select * into call from public.calls c where c.id = p_call_id;
+  step := public.live_call_step(coalesce(call.end_reason, call.status), p_action, p_user_id = call.caller_id);
+  case
+    when step = 'connected' then
+      perform public.live_connect_call(p_call_id, p_now, p_deadline);
+    when step = 'WRONG_PARTY' then
+      return public.live_idempotency_refused(p_user_id, null, null, 'PT403', 'WRONG_PARTY', null);
+    when step = 'CALL_ANSWERED' then
+      return public.live_idempotency_refused(p_user_id, null, null, 'PT409', 'CALL_ANSWERED', null);
+    when step = 'CALL_ENDED' then
+      return public.live_idempotency_refused(p_user_id, null, null, 'PT409', 'CALL_ENDED', null);
+    when step <> 'same' then
+      perform public.live_end_call(p_call_id, step, p_user_id, p_now);
+    else
+      null;
+  end case;
+
+  select * into call from public.calls c where c.id = p_call_id;
+  if p_action = 'accept' and call.status = 'ended' then
+    -- the caller could not pay its first minute
+    return public.live_idempotency_refused(p_user_id, null, null, 'PT409', 'CALL_ENDED', null);
+  end if;
+  perform public.live_require_time(p_deadline);
+  return jsonb_build_object(
+    'call', public.live_call_reply(call),
+    'facts', case
+      when p_action = 'accept' then
+        public.live_facts(p_user_id, p_auth_session_id, null, null, public.live_call_room(call), p_now)
+    end
+  );
+end;
+$$;
+
+revoke execute on function public.live_call_step(text, text, boolean) from public, anon, authenticated;
+revoke execute on function public.live_connect_call(uuid, timestamptz, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_act_on_call(uuid, uuid, uuid, text, timestamptz, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.live_call_step(text, text, boolean) to service_role;
+grant execute on function public.live_connect_call(uuid, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_act_on_call(uuid, uuid, uuid, text, timestamptz, timestamptz) to service_role;
