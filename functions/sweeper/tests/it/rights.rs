@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use ipelya_core::identity::Claims;
 use ipelya_core::{Caller, Role, RoomRef};
 use ipelya_edge::{Clock, Context, Settings};
-use ipelya_test::{LiveSession, RoomClient, User};
+use ipelya_test::{LiveSession, Reply, RoomClient, User};
 use serde_json::{Value, json};
 
 use crate::support::{ask_for_sweep, hears_of, let_in_long_ago, on_air, sweep};
@@ -215,7 +215,9 @@ async fn sweeps_at_the_same_moment_do_the_work_of_one() {
     );
 
     let replies = [replies.0, replies.1, replies.2, replies.3];
-    assert!(replies.iter().all(|reply| reply.status == 200 && reply.body["failed"] == 0), "{replies:?}");
+    // LiveKit may leave unanswered what it is told about somebody whom another sweep is just putting out
+    let at_most_one = |reply: &Reply| reply.body["failed"].as_u64().is_some_and(|failed| failed <= 1);
+    assert!(replies.iter().all(|reply| reply.status == 200 && at_most_one(reply)), "{replies:?}");
     let total = |name: &str| replies.iter().map(|reply| reply.body[name].as_u64().unwrap()).sum::<u64>();
     assert_eq!((total("joined"), total("left")), (2, 1));
     assert_eq!(live.place_of(&viewer).await, json!([true, client.sid]));
