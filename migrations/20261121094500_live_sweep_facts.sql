@@ -101,8 +101,8 @@ begin
 end;
 $$;
 
--- Of sessions and calls that ended longer than room_delete_delay_seconds and less than a day ago those whose room was
--- not seen to finish; the newest thousand, which are asked about again every minute and so were all asked about when
+-- Of sessions and calls that ended longer than room_delete_delay_seconds and less than a day ago (calls that nobody
+-- answered: at any time of it) those whose room was not seen to finish; the newest thousand, which are asked about again every minute and so were all asked about when
 -- they were new. live_sweep_facts() asks it.
 create or replace function public.live_sweep_leftover(p_now timestamptz)
 returns jsonb
@@ -134,7 +134,11 @@ begin
         union all
         select null, c.id, c.livekit_room_name, c.call_type, c.ended_at
         from public.calls c
-        where c.status = 'ended' and c.ended_at between p_now - interval '1 day' and p_now - delay
+        where c.status = 'ended'
+          and c.ended_at between p_now - interval '1 day' and p_now
+          -- one that nobody answered has nobody to be told its end; a busy one never had a room
+          and c.ended_at <= p_now - case when c.answered_at is null then interval '0' else delay end
+          and c.end_reason <> 'busy'
       ) ended
       cross join lateral (
         select count(*) as rooms, jsonb_agg(r.room_sid) filter (where r.finished_at is null) as unfinished

@@ -99,8 +99,9 @@ impl NewCall<'_> {
         let id = new_id();
         let prefix = if self.call_type == "audio_call" { "call_audio" } else { "call_video" };
         let call = Call { id, room_name: format!("{prefix}_{id}") };
-        let answered = (self.status != "ringing").then(|| now() - Duration::minutes(1));
         let ended = (self.status == "ended").then(now);
+        let was_answered = self.status == "connected" || (ended.is_some() && self.end_reason == "completed");
+        let answered = was_answered.then(|| now() - Duration::minutes(1));
         let end_reason = ended.map(|_| &self.end_reason);
         let ring_expires_at = (self.status == "ringing").then_some(self.ring_expires_at);
         let sql = "insert into public.calls (

@@ -39,6 +39,47 @@ async fn of_an_answer_and_a_cancellation_one_wins() {
 }
 
 #[tokio::test]
+async fn of_a_refusal_and_a_cancellation_one_wins() {
+    let line = Line::open().await;
+    line.project.given().setting("call_rate_count", 1_000).await;
+    line.project.given().setting("token_rate_count", 1_000).await;
+    for _ in 0..TIMES {
+        let id = line.ring().await;
+        let decline = line.act("decline-call", &line.callee, &id);
+        let (declined, cancelled) = join(decline, line.act("cancel-call", &line.caller, &id)).await;
+        let state = line.state(&id).await;
+        match (declined.status, cancelled.status) {
+            (200, 409) => assert_eq!(state, json!("declined")),
+            (409, 200) => assert_eq!(state, json!("cancelled")),
+            other => panic!("{other:?}: {} {}", declined.body, cancelled.body),
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_an_answer_and_the_end_of_the_ring_one_wins() {
+    let line = Line::open().await;
+    line.project.given().setting("call_rate_count", 1_000).await;
+    line.project.given().setting("token_rate_count", 1_000).await;
+    for _ in 0..TIMES {
+        let id = line.ring().await;
+        // the tick's clock has passed the deadline, the function's has not
+        let at = line.api.now() + time::Duration::seconds(30);
+        let expire = async {
+            line.project.db().query_one("select public.live_expire_rings($1)", &[&at]).await.unwrap();
+        };
+        let (accepted, ()) = join(line.act("accept-call", &line.callee, &id), expire).await;
+        let state = line.state(&id).await;
+        match accepted.status {
+            200 => assert_eq!(state, json!("connected")),
+            409 => assert_eq!(state, json!("missed")),
+            other => panic!("{other}: {}", accepted.body),
+        }
+        line.act("end-call", &line.callee, &id).await;
+    }
+}
+
+#[tokio::test]
 async fn two_who_call_each_other_get_one_ring() {
     let line = Line::open().await;
     line.project.given().setting("call_rate_count", 1_000).await;

@@ -86,6 +86,25 @@ async fn the_room_of_an_ended_session_is_closed_half_a_minute_later_with_everybo
 }
 
 #[tokio::test]
+async fn the_room_of_a_call_nobody_answered_is_closed_at_once_and_a_busy_one_never_had_any() {
+    let live = without_room().await;
+    let given = live.project.given();
+    let mut rooms = Vec::new();
+    for (reason, has_room) in [("cancelled", true), ("declined", true), ("missed", true), ("busy", false)] {
+        let call = given.call(&given.user().await, &given.user().await).ended(reason).insert().await;
+        if has_room {
+            live.project.open_room(&call.room_name).await;
+            rooms.push(call.room_name);
+        }
+    }
+    let report = sweep(&live).await;
+    assert_eq!((&report["rooms"], &report["deleted"]), (&json!(4), &json!(3)), "and the session on air");
+    for room in rooms {
+        assert!(!live.project.has_room(&room).await);
+    }
+}
+
+#[tokio::test]
 async fn the_room_of_an_ended_call_is_closed_even_if_nothing_was_ever_heard_of_it() {
     let live = without_room().await;
     let given = live.project.given();
