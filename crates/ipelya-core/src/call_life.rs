@@ -48,6 +48,7 @@ pub enum Step {
 }
 
 /// The table: state × action × party → step or refusal.
+#[expect(clippy::match_same_arms, reason = "it is read by its states")]
 pub const fn step(state: State, action: Action, party: Party) -> Result<Step, Refusal> {
     use Action::{Accept, Cancel, Decline, End, Get};
     use Party::{Callee, Caller};

@@ -122,6 +122,7 @@ pub struct CallRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
 pub struct Call {
     id: CallId,
     room_name: RoomName,
