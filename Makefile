@@ -4,7 +4,7 @@
 LOCAL := cargo run --quiet --bin ipelya-local --
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test schema openapi lint fmt build bench
+.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -33,6 +33,12 @@ schema: prerequisites ## Write docs/schema.md anew from the migrations
 openapi: prerequisites ## Record the examples and write docs/openapi.json anew
 	@IPELYA_RECORD_EXAMPLES=1 $(LOCAL) with-test-stack -- cargo test --quiet --workspace --test it -- recorded
 	@cargo run --quiet --bin ipelya-openapi
+
+validate: prerequisites ## Hold docs/openapi.json against OpenAPI 3.1, and its examples against their schemas
+	@$(LOCAL) validate
+
+fuzz: prerequisites ## Hold what `make dev` started against docs/openapi.json, for ten minutes; ARGS goes to schemathesis run
+	@$(LOCAL) fuzz $(if $(ARGS),-- $(ARGS))
 
 lint: ## Check format, lints, the width of SQL and forbidden dependencies
 	cargo fmt --all --check

@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::process::allow_many_connections;
 use crate::say::say;
 use crate::tools::Tools;
-use crate::{Result, dev, functions, test_run, test_stack};
+use crate::{Result, api_checks, dev, functions, test_run, test_stack};
 use clap::{Parser, Subcommand};
 
 /// The local stack of İpelya Live.
@@ -37,6 +37,14 @@ enum Command {
     },
     /// Run what tests need until Ctrl-C, for `cargo test` in another terminal
     TestStack,
+    /// Hold docs/openapi.json against its specification, and its examples against their schemas
+    Validate,
+    /// Ask the running development stack for whatever docs/openapi.json allows and forbids, for ten minutes
+    Fuzz {
+        /// Arguments of `schemathesis run`, in place of our own
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Build the functions for Lambda
     Build,
     /// Run a command while what tests need is running
@@ -63,6 +71,8 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Stop => dev::stop(&layout).await?,
         Command::Reset => dev::reset(&layout).await?,
         Command::Test { args } => return test_run::run(&layout, &args).await,
+        Command::Validate => return api_checks::validate(&layout).await,
+        Command::Fuzz { args } => return api_checks::fuzz(&layout, &args).await,
         Command::Build => return functions::build(&layout).await,
         Command::WithTestStack { command } => return test_run::with_stack(&layout, &command).await,
         Command::TestStack => test_stack::run(&layout).await?,

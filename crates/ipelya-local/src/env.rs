@@ -1,12 +1,13 @@
 //! The settings a function, a test or a developer's shell needs to talk to one instance, and the
 //! `dev.env` file that carries them.
 
-use crate::Result;
 use crate::jwt::{LOCAL_JWT_SECRET, api_key};
 use crate::layout::write_atomically;
 use crate::livekit;
+use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 
 /// Where one instance answers.
@@ -39,6 +40,13 @@ pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
 /// Writes them as `NAME=value` lines, readable by a shell, `node --env-file` and cargo-lambda alike.
 pub fn write(path: &Path, variables: &BTreeMap<String, String>) -> Result<()> {
     write_atomically(path, render(variables))
+}
+
+/// Reads them back.
+pub fn read(path: &Path) -> Result<BTreeMap<String, String>> {
+    let text = fs::read_to_string(path).map_err(Error::io(format!("reading {}", path.display())))?;
+    let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    Ok(text.lines().filter_map(|line| line.split_once('=')).map(own).collect())
 }
 
 fn render(variables: &BTreeMap<String, String>) -> String {

@@ -16,11 +16,11 @@ pub enum Prerequisite {
     Cargo = 20,
     /// `node`, which runs the end-to-end tests and the npm packages' install step.
     Node = 21,
-    /// `npm`, which carries Postgres and PostgREST.
+    /// `npm`, which carries Postgres, PostgREST and the viewer of the API document.
     Npm = 22,
     /// `go`, which builds the LiveKit server.
     Go = 23,
-    /// `python3` with its `venv` module, which carries cargo-lambda.
+    /// `python3` with its `venv` module, which carries cargo-lambda and what checks the API document.
     Python = 24,
     /// `setpriv`, needed only when the stack is started as root.
     Setpriv = 25,
@@ -159,6 +159,9 @@ pub enum Error {
     /// Another process holds the instance.
     #[error("{0} is already running here")]
     AlreadyRunning(&'static str),
+    /// Nothing holds the instance.
+    #[error("{0} is not running here: start it with `make {0}`")]
+    NotRunning(&'static str),
     /// The background supervisor ended before the stack was up.
     #[error("the background stack did not come up; its log is {log}\n{tail}", log = .log.display())]
     Detached {
@@ -186,7 +189,7 @@ impl Error {
             Self::Detached { code, .. } => *code,
             Self::Sql { .. } | Self::Database(_) => 5,
             Self::Uncompilable { .. } => 7,
-            Self::AlreadyRunning(_) => 6,
+            Self::AlreadyRunning(_) | Self::NotRunning(_) => 6,
             Self::Interrupted => 130,
             Self::Io { .. }
             | Self::Damaged { .. }

@@ -1,4 +1,5 @@
-//! One base URL that answers like a Supabase project: `/rest/v1`, `/auth/v1`, `/functions/v1`.
+//! One base URL that answers like a Supabase project: `/rest/v1`, `/auth/v1`, `/functions/v1`; and, as none does, shows
+//! the API document.
 //!
 //! It forwards and signs, and gives a function no more requests at once than it can take; it decides nothing about
 //! the product. Like the hosted gateway it wants an
@@ -11,6 +12,7 @@ mod cors;
 mod front;
 mod functions;
 mod proxy;
+mod reference;
 
 use crate::Result;
 use crate::http_client::HttpClient;
@@ -31,6 +33,7 @@ pub use claims::{Holder, LIFETIME, access_claims};
 pub use front::{Front, Mode};
 pub use functions::Functions;
 pub use proxy::forward;
+pub use reference::Reference;
 
 /// What one gateway stands in front of.
 #[derive(Debug)]
@@ -88,11 +91,13 @@ impl Gateway {
     }
 }
 
-/// Serves the gateway until the process ends.
-pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>) -> Result<()> {
+/// Serves the gateway and the API document until the process ends.
+pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, reference: Reference) -> Result<()> {
     // A reply's head and body go out apart; without this the body waits 40 ms for the head's acknowledgement.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    axum::serve(listener, gateway.router()).await.map_err(crate::Error::io("serving the gateway"))
+    axum::serve(listener, gateway.router().merge(reference.router()))
+        .await
+        .map_err(crate::Error::io("serving the gateway"))
 }
 
 async fn rest(State(gateway): State<Arc<Gateway>>, mut request: Request) -> Response {

@@ -3,7 +3,7 @@
 
 use crate::env::{self, Addresses};
 use crate::functions::{self, Routes};
-use crate::gateway::{self, Functions, Gateway};
+use crate::gateway::{self, Functions, Gateway, Reference};
 use crate::http_client::HttpClient;
 use crate::jwt::Keys;
 use crate::layout::{Instance, Layout};
@@ -72,7 +72,8 @@ impl Stack {
             stack.echo_logs(&plan.instance)?;
         }
         // Nothing is lost by bringing the parts up side by side, and the gateway listens from the start.
-        stack.serve_gateway(plan, &keys, &routes).await?;
+        let reference = Reference::new(&plan.layout, &tools);
+        stack.serve_gateway(plan, &keys, &routes, reference).await?;
         let (database, livekit, functions) = tokio::try_join!(
             plan.start_database(&tools, &keys),
             plan.start_livekit(&tools, &routes),
@@ -106,7 +107,13 @@ impl Stack {
         }
     }
 
-    async fn serve_gateway(&mut self, plan: &Plan, keys: &Arc<Keys>, routes: &Routes) -> Result<()> {
+    async fn serve_gateway(
+        &mut self,
+        plan: &Plan,
+        keys: &Arc<Keys>,
+        routes: &Routes,
+        reference: Reference,
+    ) -> Result<()> {
         let ports = &plan.ports;
         let listener = TcpListener::bind(("127.0.0.1", ports.gateway))
             .await
@@ -118,7 +125,7 @@ impl Stack {
             Arc::clone(keys),
             plan.server().url(SUPERUSER, DATABASE),
         );
-        self.tasks.spawn(gateway::serve(listener, gateway));
+        self.tasks.spawn(gateway::serve(listener, gateway, reference));
         Ok(())
     }
 

@@ -13,7 +13,7 @@ use crate::say::say;
 use crate::stack::{Plan, Stack, sweep};
 use crate::test_stack::{self, Description, TestStack, VARIABLE};
 use crate::tools;
-use crate::{Error, Result};
+use crate::{Error, Result, api_checks};
 use recorded::Recorded;
 use std::collections::BTreeMap;
 use std::fs;
@@ -84,8 +84,12 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
     say(format!("tests     │ {} test binaries, several at once, and the end-to-end tests", binaries.len()));
     // Whatever one part says, the other is run to its end, for the whole picture at once.
     let (workspace, end_to_end) = tokio::join!(binaries::run(binaries, e2e, &variables), end_to_end(layout, e2e));
-    let (workspace, end_to_end) = (workspace?, end_to_end?);
-    Ok(if workspace == 0 { end_to_end } else { workspace })
+    Ok(first_failure([workspace?, end_to_end?]))
+}
+
+/// The first exit code that tells of a failure, 0 when none does.
+fn first_failure(codes: impl IntoIterator<Item = u8>) -> u8 {
+    codes.into_iter().find(|code| *code != 0).unwrap_or(0)
 }
 
 /// Starts what tests share, unless a `test-stack` in another terminal is used.
@@ -129,11 +133,19 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
         reload: false,
         echo: false,
     };
-    let (mut stack, dir) = tokio::try_join!(Stack::start(&plan), tools::clients(layout))?;
+    let document = binaries::logged(api_checks::document(layout).await?, instance, "openapi", "docs/openapi.json");
+    let (document, mut stack, dir) = tokio::try_join!(document, Stack::start(&plan), tools::clients(layout))?;
     let mut test = Command::new("npm");
     test.arg("test").envs(&stack.variables).current_dir(dir);
+    let fuzzing = api_checks::stack_in_short(layout, &stack.variables).await?;
+    let tests = async {
+        // One after the other: what the first looks at, the second changes.
+        let clients = binaries::logged(test, instance, "npm-test", "e2e").await?;
+        let fuzzed = binaries::logged(fuzzing, instance, "fuzz", "e2e/api").await?;
+        Ok(first_failure([document, clients, fuzzed]))
+    };
     tokio::select! {
-        code = binaries::logged(test, instance, "npm-test", "e2e") => code,
+        code = tests => code,
         error = stack.fails() => Err(error),
     }
 }

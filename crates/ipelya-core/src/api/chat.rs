@@ -9,16 +9,30 @@ use crate::timestamp::Timestamp;
 
 /// `send-live-message`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = with_content))]
 #[serde(rename_all = "camelCase")]
 pub struct SendMessage {
     /// In which session.
     #[serde(deserialize_with = "required_id")]
     pub session_id: SessionId,
-    /// 1 to 200 characters.
+    /// 1 to 200 characters. None at all is refused as an empty message is.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 200), regex(pattern = SAYS_SOMETHING)))]
     content: String,
+}
+
+/// Something to see, as `live_chat_guard` wants it, and no NUL.
+#[cfg(feature = "schema")]
+const SAYS_SOMETHING: &str =
+    concat!(r"^[^\u0000]*[^\u0000\s\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]", r"[^\u0000]*$");
+
+/// Says in the API document that a message must have content, although one without is decoded.
+#[cfg(feature = "schema")]
+fn with_content(schema: &mut schemars::Schema) {
+    schema.insert("required".to_owned(), ["sessionId", "content"].as_slice().into());
+    if let Some(content) = schema.pointer_mut("/properties/content").and_then(serde_json::Value::as_object_mut) {
+        content.remove("default");
+    }
 }
 
 impl SendMessage {

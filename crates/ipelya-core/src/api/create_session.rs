@@ -9,6 +9,9 @@ use crate::refusal::Refusal;
 use crate::session::{AccessType, SessionType};
 use crate::timestamp::Timestamp;
 
+#[cfg(feature = "schema")]
+use super::fields::Blank;
+
 /// Up to 100 characters.
 type Title = Text<100>;
 /// Up to 2 000 characters.
@@ -25,14 +28,16 @@ const DEFAULT_GUESTS: u16 = 3;
 
 /// `create-live-session` as it arrives. [`CreateSession::plan`] makes a usable plan of it, or refuses.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = priced_if_pay_per_view))]
 #[serde(rename_all = "camelCase")]
 pub struct CreateSession {
     title: Title,
     #[serde(default, deserialize_with = "text_or_blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Description>>"))]
     description: Option<Description>,
     /// An `https` or `http` address.
     #[serde(default, deserialize_with = "text_or_blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<WebAddress>>", regex(pattern = WEB_ADDRESS)))]
     thumbnail_url: Option<WebAddress>,
     session_type: SessionType,
     /// `public` if left out.
@@ -51,6 +56,22 @@ pub struct CreateSession {
     max_guests: Option<Guests>,
     /// Off if left out.
     recording_enabled: Option<bool>,
+}
+
+/// What [`web_address`] takes, as the API document says it, which names hosts in ASCII only.
+#[cfg(feature = "schema")]
+const WEB_ADDRESS: &str = r"^(https?://[0-9A-Za-z][^\s\u0000-\u0020\u007f-\u00a0]*)?$";
+
+/// Says in the API document what [`price`] asks for.
+#[cfg(feature = "schema")]
+fn priced_if_pay_per_view(schema: &mut schemars::Schema) {
+    let is_priced = serde_json::json!({
+        "properties": { "accessType": { "const": AccessType::PayPerView } }, "required": ["accessType"],
+    });
+    let price = serde_json::json!({ "type": "integer", "minimum": 1, "maximum": Coins::MAX });
+    let has_a_price = serde_json::json!({ "properties": { "ppvCoinPrice": price }, "required": ["ppvCoinPrice"] });
+    schema.insert("if".to_owned(), is_priced);
+    schema.insert("then".to_owned(), has_a_price);
 }
 
 /// A session about to be created, every field in order.
@@ -199,8 +220,8 @@ mod tests {
         let far_east = plan(&json!({ "scheduledAt": "2026-11-22T12:00:00+23:59" })).unwrap();
         assert_eq!(far_east.scheduled_at, Some(Timestamp::new(datetime!(2026-11-21 12:01 UTC))));
         assert_eq!(serde_json::to_value(far_east.scheduled_at).unwrap(), json!("2026-11-21T12:01:00Z"));
-        let lines = plan(&json!({ "description": "bir\r\niki\tüç" })).unwrap();
-        assert_eq!(lines.description.as_deref(), Some("bir\niki üç"));
+        let lines = plan(&json!({ "description": "bir\r\niki\rüç\tdört" })).unwrap();
+        assert_eq!(lines.description.as_deref(), Some("bir\niki\nüç dört"));
         assert_eq!(
             plan(&json!({ "thumbnailUrl": " ", "description": " \u{200b}" })).unwrap(),
             plan(&json!({})).unwrap()

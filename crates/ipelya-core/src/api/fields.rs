@@ -41,7 +41,7 @@ pub struct Text<const MAX: usize>(String);
 impl<const MAX: usize> Text<MAX> {
     /// The text; `None` if nothing is to be read in it.
     fn of(raw: &str) -> Result<Option<Self>, &'static str> {
-        let text = raw.replace("\r\n", "\n").replace('\t', " ").trim().to_owned();
+        let text = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ").trim().to_owned();
         if text.chars().all(|char| char.is_whitespace() || is_invisible(char)) {
             return Ok(None);
         }
@@ -74,6 +74,10 @@ pub(super) fn text_or_blank<'de, D: Deserializer<'de>, const MAX: usize>(
     let raw = Option::<String>::deserialize(deserializer)?;
     raw.map_or(Ok(None), |raw| Text::of(&raw).map_err(D::Error::custom))
 }
+
+/// In the API document: a text that may also be blank, as [`text_or_blank`] takes it.
+#[cfg(feature = "schema")]
+pub(super) struct Blank<T>(std::marker::PhantomData<T>);
 
 /// Marks that take no room: joiners, direction marks, word joiners, a byte order mark.
 fn is_invisible(char: char) -> bool {
@@ -109,7 +113,16 @@ mod schema {
 
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-    use super::{Number, Text};
+    use super::{Blank, Number, Text};
+
+    /// Of control characters only line breaks and tabs.
+    const WITHOUT_CONTROL: &str = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$";
+    /// The same with something to be read in it.
+    const VISIBLE: &str = concat!(
+        r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*",
+        r"[^\s\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]",
+        r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+    );
 
     impl<const MAX: usize> JsonSchema for Text<MAX> {
         fn inline_schema() -> bool {
@@ -121,7 +134,21 @@ mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "type": "string", "minLength": 1, "maxLength": MAX })
+            json_schema!({ "type": "string", "minLength": 1, "maxLength": MAX, "pattern": VISIBLE })
+        }
+    }
+
+    impl<const MAX: usize> JsonSchema for Blank<Text<MAX>> {
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn schema_name() -> Cow<'static, str> {
+            format!("TextOfUpTo{MAX}OrBlank").into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "type": "string", "maxLength": MAX, "pattern": WITHOUT_CONTROL })
         }
     }
 

@@ -21,7 +21,7 @@ pub struct SendGift {
     #[serde(deserialize_with = "required_id")]
     session_id: SessionId,
     /// A slug of the catalogue.
-    #[cfg_attr(feature = "schema", schemars(length(max = MAX_SLUG_LENGTH)))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MAX_SLUG_LENGTH)))]
     gift_id: String,
     /// How many; 1 if left out.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_QUANTITY)))]

@@ -10,7 +10,7 @@ use crate::room::{RoomName, RoomRef};
 
 /// `get-livekit-token`: which room. Everything else a client sends along (a room name, a role, a name) is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = one_room))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenRequest {
     /// A live session…
@@ -30,6 +30,13 @@ impl TokenRequest {
             (None, None) | (Some(_), Some(_)) => Err(Refusal::OneRoomRequired),
         }
     }
+}
+
+/// Says in the API document what [`TokenRequest::room`] asks for.
+#[cfg(feature = "schema")]
+fn one_room(schema: &mut schemars::Schema) {
+    let names = |field: &str| serde_json::json!({ "required": [field], "properties": { field: { "type": "string" } } });
+    schema.insert("oneOf".to_owned(), ["sessionId", "callId"].map(names).as_slice().into());
 }
 
 /// Any reply that carries a token. `server_url` and `participant_token` repeat it for LiveKit's own `TokenSource`.

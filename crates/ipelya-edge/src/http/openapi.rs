@@ -1,10 +1,11 @@
-//! The API document: OpenAPI 3.1, written from the routes and the types of their requests and replies.
+//! The API document: `OpenAPI` 3.1, written from the routes and the types of their requests and replies.
 
 use std::collections::BTreeMap;
 
 use http::Method;
 use ipelya_core::Refusal;
 use ipelya_core::api::reply::{Language, refused};
+use ipelya_core::ban::BanKind;
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -46,7 +47,8 @@ pub struct Note {
 
 impl Note {
     fn summary(&self) -> &str {
-        self.text.split_once(". ").or_else(|| self.text.split_once(".\n")).map_or(&self.text, |(first, _)| first)
+        let ends = [". ", ".\n"].into_iter().filter_map(|end| self.text.find(end));
+        ends.min().and_then(|end| self.text.get(..end)).unwrap_or(&self.text)
     }
 }
 
@@ -111,7 +113,8 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
 
 const INTRODUCTION: &str = "Every reply is JSON in one envelope: `{\"success\": true, …}`, or `{\"success\": false, \
     \"error\", \"errorCode\", \"requestId\", …}` with an HTTP status that fits the code. `Accept-Language: tr` has the \
-    sentences in Turkish. Fields that are not listed are ignored, a field that is `\"\"` counts as left out.";
+    sentences in Turkish. Fields that are not listed are ignored, a field that is `\"\"` counts as left out, and white space \
+    around a title, a description or an address is taken off.";
 
 fn operation(
     group: &str,
@@ -122,7 +125,17 @@ fn operation(
 ) -> Value {
     let about = &route.description;
     let own = |schema: Schema| Value::from(schema);
-    let request = own((about.request)(requests));
+    let request = match about.access {
+        Access::LiveKit => json!({
+            "type": "object",
+            "description": "A `WebhookEvent` of LiveKit's. What a newer LiveKit adds to it is kept and not read.",
+            "properties": { "event": {
+                    "type": "string", "minLength": 1, "pattern": r"^[^\u0000]*$", "description": "What happened.",
+                } },
+            "required": ["event"],
+        }),
+        Access::User | Access::Service | Access::Everybody => own((about.request)(requests)),
+    };
     let reply = own((about.reply)(replies));
     let (request_example, reply_example) = note.example.clone().unzip();
 
@@ -155,14 +168,21 @@ fn operation(
         "responses": responses,
     });
     if let (false, Some(fields)) = (*route.method() == Method::GET, operation.as_object_mut()) {
-        let mut content = json!({ "schema": request });
+        let mut content = json!({ "schema": &request });
         if let (Some(example), Some(content)) = (request_example, content.as_object_mut()) {
             content.insert("example".to_owned(), example);
         }
         let media_type = if about.access == Access::LiveKit { "application/webhook+json" } else { "application/json" };
-        fields.insert("requestBody".to_owned(), json!({ "content": { media_type: content } }));
+        let is_required = asks_for_something(&request, requests);
+        fields.insert("requestBody".to_owned(), json!({ "required": is_required, "content": { media_type: content } }));
     }
     operation
+}
+
+/// Whether a request without a body, which counts as `{}`, lacks something.
+fn asks_for_something(request: &Value, generator: &SchemaGenerator) -> bool {
+    let schema = resolved(request, generator);
+    ["required", "oneOf"].iter().any(|rule| schema.get(rule).is_some())
 }
 
 fn operation_id(route: &Route) -> String {
@@ -210,8 +230,7 @@ fn parameters(route: &Route, requests: &mut SchemaGenerator) -> Vec<Value> {
 
 /// The properties of an object, each with its schema and whether it must be there.
 fn fields_of(schema: &Value, generator: &SchemaGenerator) -> Vec<(String, Value, bool)> {
-    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
-    let schema = name.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
+    let schema = resolved(schema, generator);
     let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
     let properties = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
     let field = |(name, schema): (String, Value)| {
@@ -219,6 +238,12 @@ fn fields_of(schema: &Value, generator: &SchemaGenerator) -> Vec<(String, Value,
         (name, schema, is_required)
     };
     properties.into_iter().map(field).collect()
+}
+
+/// A schema itself, where it stands among those that several operations share.
+fn resolved<'s>(schema: &'s Value, generator: &'s SchemaGenerator) -> &'s Value {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+    name.and_then(|name| generator.definitions().get(name)).unwrap_or(schema)
 }
 
 /// References to what such a function may answer when it refuses.
@@ -262,8 +287,22 @@ fn refusal_schema() -> Schema {
             "error": { "type": "string", "description": "A sentence for people, in English or Turkish." },
             "errorCode": { "description": "For programs; does not change.", "oneOf": rows },
             "requestId": { "type": "string" },
-            "field": { "type": "string", "description": "The field that cannot be used." },
-            "required": { "type": "integer", "description": "The price in coins." },
+            "field": { "type": "string", "description": "INVALID_FIELD: the field that cannot be used." },
+            "banType": {
+                "enum": [BanKind::Session, BanKind::Creator, BanKind::Global],
+                "description": "BANNED: one session, every session of its creator, or everything live.",
+            },
+            "requiresSubscription": { "const": true, "description": "SUBSCRIPTION_REQUIRED." },
+            "requiresPayment": { "const": true, "description": "PAYMENT_REQUIRED." },
+            "required": {
+                "type": "integer", "minimum": 0,
+                "description": "PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins.",
+            },
+            "required_coins": { "type": "integer", "minimum": 0, "description": "Same as `required`, if to be paid." },
+            "status": {
+                "type": "integer",
+                "description": "The HTTP status meant, where a refusal travels as 200 (`IPELYA_REFUSAL_STATUS=ok`).",
+            },
         },
         "required": ["success", "error", "errorCode", "requestId"],
         "example": example,

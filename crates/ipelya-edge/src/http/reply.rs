@@ -65,10 +65,10 @@ pub(super) fn refusal(
     if let Some(seconds) = refusal.retry_after_seconds() {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if let Some(methods) = allowed.and_then(|methods| HeaderValue::from_str(methods).ok()) {
-        if *refusal == Refusal::MethodNotAllowed {
-            response.headers_mut().insert(ALLOW, methods);
-        }
+    if let Some(methods) = allowed.and_then(|methods| HeaderValue::from_str(methods).ok())
+        && *refusal == Refusal::MethodNotAllowed
+    {
+        response.headers_mut().insert(ALLOW, methods);
     }
     response
 }

@@ -14,6 +14,9 @@ use crate::telemetry;
 /// What a path says in the places of names.
 pub(super) type PathParameters = Vec<(String, String)>;
 
+/// Up to here each whole number has a floating-point number of its own: 2⁵³.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A request on its way to a handler.
 pub(super) struct Incoming<'a> {
     pub(super) cx: &'a Context,
@@ -72,8 +75,19 @@ fn of_body<Req: DeserializeOwned>(parameters: &PathParameters, body: &[u8]) -> R
     let body = if body.is_empty() { b"{}" } else { body };
     let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else { return Err(Refusal::MalformedBody) };
     fields.retain(|_, value| value.as_str() != Some(""));
+    fields.values_mut().for_each(make_whole);
     fields.extend(parameters.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| misfit(&error))
+}
+
+/// Writes a number without a fraction as whole, whatever way it came: JSON has one kind of numbers, in which `3.0` is 3.
+fn make_whole(value: &mut Value) {
+    let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= MAX_EXACT;
+    if let Some(number) = value.as_f64().filter(|number| value.is_f64() && whole(number))
+        && let Ok(number) = format!("{number:.0}").parse::<i64>()
+    {
+        *value = number.into();
+    }
 }
 
 /// The request a query holds. A parameter without a value counts as absent, and the one that does not fit is named.
@@ -159,6 +173,19 @@ mod tests {
         let blank = format!(r#"{{"sessionId":"{id}","requestedRole":"","expectedPrice":""}}"#);
         let absent = format!(r#"{{"sessionId":"{id}"}}"#);
         assert_eq!(decode::<JoinSession>(&blank), decode::<JoinSession>(&absent));
+    }
+
+    #[test]
+    fn a_number_without_a_fraction_is_whole_however_it_is_written() {
+        let id = "6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10";
+        let priced = |price: &str| decode::<JoinSession>(&format!(r#"{{"sessionId":"{id}","expectedPrice":{price}}}"#));
+        for three in ["3.0", "3e0", "0.3e1", "30e-1"] {
+            assert_eq!(priced(three), priced("3"), "{three}");
+        }
+        assert_eq!(priced("-0.0"), priced("0"));
+        for other in ["3.5", "1e300", "-1.0", "\"3.0\"", "3000000000.0"] {
+            assert_eq!(priced(other), Err(Refusal::InvalidField { field: "expectedPrice".to_owned() }), "{other}");
+        }
     }
 
     #[derive(Debug, PartialEq, Deserialize)]

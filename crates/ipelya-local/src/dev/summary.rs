@@ -2,9 +2,7 @@
 
 use crate::layout::Layout;
 use crate::say::say;
-use crate::{Error, Result};
-use std::collections::BTreeMap;
-use std::fs;
+use crate::{Result, env};
 
 /// The demo accounts of `sql/demo.sql` and what each is for.
 const ACCOUNTS: [(&str, &str); 7] = [
@@ -29,16 +27,15 @@ const SESSIONS: [(&str, &str); 3] = [
 
 /// Prints it, from the settings the running stack wrote down.
 pub(super) fn print(layout: &Layout) -> Result<()> {
-    let path = layout.dev_env();
-    let text = fs::read_to_string(&path).map_err(Error::io(format!("reading {}", path.display())))?;
-    let settings: BTreeMap<&str, &str> = text.lines().filter_map(|line| line.split_once('=')).collect();
-    let setting = |name: &str| settings.get(name).copied().unwrap_or_default();
+    let settings = env::read(&layout.dev_env())?;
+    let setting = |name: &str| settings.get(name).map_or("", String::as_str);
     let (base, anon) = (setting("SUPABASE_URL"), setting("SUPABASE_ANON_KEY"));
     let [(_, public), ..] = SESSIONS;
 
     say("");
     say("İpelya Live is up.");
     say(format!("  base URL   {base}   (/rest/v1, /auth/v1, /functions/v1)"));
+    say(format!("  functions  {base}/   every function with its fields and replies, to read and to try"));
     say(format!("  LiveKit    {}", setting("LIVEKIT_URL")));
     say(format!("  Postgres   {}", setting("DATABASE_URL")));
     say("  settings   .local/dev.env   logs   .local/dev/logs/");

@@ -13,7 +13,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use ipelya_core::Refusal;
 use ipelya_core::api::reply::{HEADERS, Language, REQUEST_ID, refused};
 use serde_json::{Map, Value, json};
@@ -80,11 +80,14 @@ impl Queue {
     }
 
     async fn pass(&self, client: &HttpClient, request: Request) -> Response {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         // As long as there is something to read from a client, nobody would notice that they are gone.
         let Ok(body) = to_bytes(body, LARGEST).await else {
             return refuse(&Refusal::BodyTooLarge, &parts.headers);
         };
+        if let Err(refusal) = make_text(&mut parts.headers, &body) {
+            return refuse(&refusal, &parts.headers);
+        }
         // Dropped when the client goes, and their turn with it.
         let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
             return refuse(&Refusal::Internal, &parts.headers);
@@ -106,6 +109,20 @@ impl Queue {
             }
         }
     }
+}
+
+/// `cargo lambda watch` fails on headers that are no visible ASCII, and on bodies that are no UTF-8 but are offered as
+/// JSON or text. Lambda hands them over: a function refuses the body, refuses or ignores the header.
+fn make_text(headers: &mut HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+    let is_text = |value: &HeaderValue| value.to_str().is_ok();
+    if headers.get("idempotency-key").is_some_and(|key| !is_text(key)) {
+        return Err(Refusal::InvalidIdempotencyKey);
+    }
+    let unread = headers.iter().filter(|(_, value)| !is_text(value)).map(|(name, _)| name.clone());
+    for name in unread.collect::<Vec<_>>() {
+        headers.remove(name);
+    }
+    if std::str::from_utf8(body).is_err() { Err(Refusal::MalformedBody) } else { Ok(()) }
 }
 
 async fn unknown(method: Method, headers: HeaderMap) -> Response {

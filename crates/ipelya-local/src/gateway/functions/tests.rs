@@ -169,6 +169,24 @@ async fn what_was_handed_over_keeps_its_place_until_it_is_answered_though_its_cl
     assert_eq!((ground.given(), ground.given.lock().unwrap().most), (vec!["gone".into(), "next".into()], 1));
 }
 
+#[tokio::test]
+async fn what_cargo_lambda_cannot_carry_is_refused_as_the_function_would_or_left_out() {
+    let ground = Ground::new(1).await;
+    ground.may_answer.send_replace(true);
+    let ask = async |name: &str, value: &[u8], body: &[u8]| {
+        let value = HeaderValue::from_bytes(value).unwrap();
+        let request = Request::post("/functions/v1/any").header(name, value).body(Body::from(body.to_vec())).unwrap();
+        let reply = ground.queue.pass(&ground.client, request).await;
+        let status = reply.status().as_u16();
+        let body = to_bytes(reply.into_body(), LARGEST).await.unwrap();
+        (status, serde_json::from_slice::<Value>(&body).unwrap_or_default()["errorCode"].clone())
+    };
+    assert_eq!(ask("accept-language", "türkçe".as_bytes(), b"heard").await, (200, Value::Null));
+    assert_eq!(ask("idempotency-key", b"k\xff", b"{}").await, (400, json!("INVALID_IDEMPOTENCY_KEY")));
+    assert_eq!(ask("accept", b"*/*", b"\xff").await, (400, json!("MALFORMED_BODY")));
+    assert_eq!(ground.given(), ["heard"]);
+}
+
 #[test]
 fn the_names_of_one_function_share_its_places_and_no_other_function_waits_for_them() {
     let router = json!({ "/functions/v1/a": "one", "/functions/v1/b": "one", "/functions/v1/c": "other" });

@@ -1,0 +1,128 @@
+"""What Schemathesis cannot know from the document: who asks, which ids there are, which times are still to come.
+
+A choice follows from the request itself, so that a request that failed is made again by the same person.
+"""
+
+import atexit
+import json
+import os
+import re
+import zlib
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import schemathesis
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+from requests.auth import AuthBase
+from schemathesis.core.failures import AcceptedNegativeData
+from world import World, signature
+
+WORLD = World.read(os.environ["IPELYA_API_WORLD"])
+# Begins and ends shows; the other creators are never asked to end theirs, so that there is always one to go to.
+HOST = "creator4"
+AUDIENCE = ["subscriber", "viewer", "creator", "admin"]
+HOSTS_OWN = {"create-live-session", "start-live-session", "end-live-session"}
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+# By operation and status; fuzz.py reads it in the end.
+ANSWERS = defaultdict(Counter)
+atexit.register(lambda: Path(os.environ["IPELYA_API_ANSWERS"]).write_text(json.dumps(ANSWERS)))
+
+
+def choice(options, seed):
+    return options[zlib.crc32(str(seed).encode()) % len(options)]
+
+
+def name_of(operation):
+    return operation.path.rsplit("/", 1)[-1]
+
+
+class LiveKit(AuthBase):
+    """Signs an event when its body is known."""
+
+    def __call__(self, request):
+        body = request.body or b""
+        request.headers["Authorization"] = signature(os.environ, body if isinstance(body, bytes) else body.encode())
+        return request
+
+
+schemathesis.auth.set_from_requests(LiveKit()).apply_to(method="POST", path_regex="livekit-webhook$")
+
+
+@schemathesis.auth(refresh_interval=None).apply_to(path_regex=r"/functions/v1/(?!livekit-webhook)")
+class Person:
+    """The bearer token of whoever asks."""
+
+    def get(self, case, _context):
+        name = name_of(case.operation)
+        if name == "sweeper":
+            return WORLD.service_key
+        return WORLD.tokens[HOST if name in HOSTS_OWN else choice(AUDIENCE, case.body)]
+
+    def set(self, case, token, _context):
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
+
+
+@schemathesis.hook
+def before_call(_context, case, _kwargs):
+    """Puts an id that exists in place of most that are made up."""
+    if not isinstance(case.body, dict):
+        return
+    sessions = WORLD.own_sessions if name_of(case.operation) in HOSTS_OWN else WORLD.sessions
+    known = {"sessionId": sessions, "callId": WORLD.calls, "messageId": WORLD.messages}
+
+    def real(field, value):
+        is_made_up = field in known and isinstance(value, str) and UUID.fullmatch(value)
+        return choice([*known[field], value], case.body) if is_made_up else value
+
+    case.body = {field: real(field, value) for field, value in case.body.items()}
+
+
+@schemathesis.hook
+def after_call(_context, case, response):
+    """Counts the answers, and learns which sessions and messages have come to be."""
+    if response.request.method == case.operation.method.upper():
+        ANSWERS[case.operation.label][str(response.status_code)] += 1
+    if response.status_code != 200:
+        return
+    reply = response.json()
+    if "session" in reply and name_of(case.operation) == "create-live-session":
+        WORLD.own_sessions.append(reply["session"]["id"])
+    if "message" in reply and name_of(case.operation) == "send-live-message":
+        WORLD.messages.append(reply["message"]["id"])
+
+
+@schemathesis.hook
+def filter_failure(_context, failure, case, response):
+    """Leaves out what only looks like a failure: the document's introduction says what is done before a body is read."""
+    if not isinstance(failure, AcceptedNegativeData) or not isinstance(case.body, dict):
+        return True
+    bare = {field: value.strip() if isinstance(value, str) else value for field, value in case.body.items()}
+    read = {field: value for field, value in bare.items() if value != ""}
+    return read == case.body or not fits(case.operation, read)
+
+
+def fits(operation, body):
+    contents = operation.schema.raw_schema
+    registry = Registry().with_resource("urn:document", Resource(contents=contents, specification=DRAFT202012))
+    path = operation.path.replace("~", "~0").replace("/", "~1")
+    place = f"urn:document#/paths/{path}/{operation.method}/requestBody/content/application~1json/schema"
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator({"$ref": place}, registry=registry, format_checker=checker).is_valid(body)
+
+
+# The only times in requests are those of announcements, which are of the next 366 days.
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+schemathesis.openapi.format(
+    "date-time",
+    st.builds(
+        lambda ahead, zone: (datetime.now(timezone.utc) + ahead).astimezone(zone).isoformat(),
+        st.timedeltas(timedelta(hours=1), timedelta(days=365)),
+        offsets,
+    ),
+)

@@ -1,0 +1,184 @@
+"""What is there to be asked for: people who are signed in, sessions, calls and messages, and no limit in the way.
+
+Made before a run by the demo people themselves and, where they cannot, by the service role. What a run leaves behind in the
+database stays there; settings are put back.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+import uuid
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, timezone
+
+import requests
+
+PASSWORD = "ipelya-demo"
+PEOPLE = ["creator", "creator2", "creator3", "creator4", "subscriber", "viewer", "admin"]
+# Public, for subscribers, and paid.
+DEMO_SESSIONS = [f"11111111-0000-4000-8000-00000000000{number}" for number in (1, 2, 3)]
+# Without these a run would hear little but 429, whose form the tests of the functions know.
+LIMITS = [
+    "token_rate_count", "join_rate_count", "create_rate_count", "gift_rate_count", "message_rate_count",
+    "chat_messages_count", "chat_host_messages_count",
+]  # fmt: skip
+NO_LIMIT = 9_999_999
+COINS = 1_000_000
+
+
+@dataclass
+class World:
+    """What the hooks read: tokens by person, ids by the field that takes them."""
+
+    tokens: dict[str, str]
+    service_key: str
+    sessions: list[str]
+    own_sessions: list[str]
+    calls: list[str]
+    messages: list[str]
+
+    def text(self):
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, text):
+        return cls(**json.loads(text))
+
+
+class Stack:
+    """The running stack, as its clients reach it."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.base = settings["SUPABASE_URL"]
+        self.anon = settings["SUPABASE_ANON_KEY"]
+        self.service_key = settings["SUPABASE_SERVICE_ROLE_KEY"]
+
+    def sign_in(self, name):
+        url = f"{self.base}/auth/v1/token?grant_type=password"
+        who = {"email": f"{name}@ipelya.local", "password": PASSWORD}
+        reply = sent("POST", url, who, {"apikey": self.anon})
+        return reply["access_token"], reply["user"]["id"]
+
+    def call(self, function, token, body):
+        return sent("POST", f"{self.base}/functions/v1/{function}", body, {"authorization": f"Bearer {token}"})
+
+    def rows(self, method, query, body=None):
+        """Rows, as the service role sees and writes them."""
+        headers = {"apikey": self.service_key, "prefer": "return=representation"}
+        return sent(method, f"{self.base}/rest/v1/{query}", body, headers)
+
+    def report(self, event):
+        """Says something in LiveKit's name."""
+        body = json.dumps(event).encode()
+        headers = {"authorization": signature(self.settings, body), "content-type": "application/webhook+json"}
+        reply = requests.post(f"{self.base}/functions/v1/livekit-webhook", data=body, headers=headers, timeout=30)
+        reply.raise_for_status()
+
+
+@contextmanager
+def without_limits(stack):
+    """Raises the limits, and puts them back whatever happens."""
+    before = stack.rows("GET", f"live_settings?key=in.({','.join(LIMITS)})")
+    assert len(before) == len(LIMITS), f"live_settings lacks one of {LIMITS}"
+    # what an interrupted run left behind is no limit either
+    try:
+        for key in LIMITS:
+            stack.rows("PATCH", f"live_settings?key=eq.{key}", {"value": NO_LIMIT})
+        yield
+    finally:
+        for row in before:
+            stack.rows("PATCH", f"live_settings?key=eq.{row['key']}", {"value": row["value"]})
+
+
+def prepare(stack):
+    """Sees to it that something of every kind can be asked for."""
+    people = {name: stack.sign_in(name) for name in PEOPLE}
+    tokens = {name: token for name, (token, _) in people.items()}
+    ids = {name: user_id for name, (_, user_id) in people.items()}
+    for name in ("viewer", "subscriber"):
+        stack.rows("PATCH", f"coin_balances?user_id=eq.{ids[name]}", {"balance": COINS})
+
+    live = [on_air(stack, session_id) for session_id in DEMO_SESSIONS]
+    host_arrives(stack, live[2], ids["creator3"])
+    for name in ("viewer", "subscriber"):
+        stack.call("join-live-session", tokens[name], {"sessionId": live[0]["id"]})
+    said = [
+        stack.call("send-live-message", tokens[name], {"sessionId": live[0]["id"], "content": "Merhaba"})
+        for name in ("viewer", "subscriber", "creator")
+    ]
+    scheduled = [announced(stack, tokens["creator4"], hours) for hours in (1, 2, 3)]
+    calls = [call(stack, ids[caller], ids[callee]) for caller, callee in (("viewer", "subscriber"), ("creator", "admin"))]
+    return World(
+        tokens=tokens,
+        service_key=stack.service_key,
+        sessions=[session["id"] for session in (live[0], *live)] + scheduled[:1],
+        own_sessions=scheduled,
+        calls=calls,
+        messages=[reply["message"]["id"] for reply in said],
+    )
+
+
+def on_air(stack, session_id):
+    """A demo session, put back as `make dev` puts it back: the paid one ends when its host, who is none, stays away."""
+    session = stack.rows("GET", f"live_sessions?id=eq.{session_id}")[0]
+    if session["status"] != "live":
+        began = {"status": "live", "started_at": datetime.now(timezone.utc).isoformat()}
+        gone = ("ended_at", "end_reason", "host_left_at", "max_ends_at", "livekit_room_sid")
+        stack.rows("PATCH", f"live_sessions?id=eq.{session_id}", began | dict.fromkeys(gone))
+        host = f"live_participants?session_id=eq.{session_id}&user_id=eq.{session['creator_id']}"
+        stack.rows("PATCH", host, {"role": "host", "is_active": True, "left_at": None})
+    return session
+
+
+def host_arrives(stack, session, host_id):
+    """Entry is sold only while the host is in the room."""
+    now = str(int(time.time()))
+    stack.report({
+        "event": "participant_joined", "id": f"EV_{uuid.uuid4()}", "createdAt": now,
+        "room": {"name": session["livekit_room_name"], "sid": f"RM_{uuid.uuid4().hex[:12]}"},
+        "participant": {"sid": f"PA_{uuid.uuid4().hex[:12]}", "identity": host_id, "kind": "STANDARD", "joinedAt": now},
+    })  # fmt: skip
+
+
+def announced(stack, token, hours):
+    at = datetime.now(timezone.utc) + timedelta(hours=hours)
+    body = {"title": "Yarın", "sessionType": "audio_room", "scheduledAt": at.isoformat(timespec="seconds")}
+    return stack.call("create-live-session", token, body)["session"]["id"]
+
+
+def call(stack, caller_id, callee_id):
+    under_way = stack.rows("GET", f"calls?caller_id=eq.{caller_id}&status=neq.ended&select=id")
+    if under_way:
+        return under_way[0]["id"]
+    now = datetime.now(timezone.utc)
+    row = {
+        "caller_id": caller_id, "callee_id": callee_id, "call_type": "audio_call", "status": "connected",
+        "livekit_room_name": f"call_{uuid.uuid4()}", "answered_at": now.isoformat(),
+        "max_ends_at": (now + timedelta(hours=4)).isoformat(),
+    }  # fmt: skip
+    return stack.rows("POST", "calls", row)[0]["id"]
+
+
+def sent(method, url, body, headers):
+    reply = requests.request(method, url, json=body, headers=headers, timeout=30)
+    if not reply.ok:
+        raise RuntimeError(f"{method} {url}: {reply.status_code} {reply.text}")
+    return reply.json()
+
+
+def signature(settings, body):
+    """LiveKit's token for a body: its hash, signed with the API secret."""
+    now = int(time.time())
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    claims = {"iss": settings["LIVEKIT_API_KEY"], "nbf": now, "exp": now + 300, "sha256": digest}
+    head = ".".join(base64url(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+    secret = settings["LIVEKIT_API_SECRET"].encode()
+    return f"{head}.{base64url(hmac.digest(secret, head.encode(), 'sha256'))}"
+
+
+def base64url(raw):
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
