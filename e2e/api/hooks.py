@@ -26,6 +26,7 @@ WORLD = World.read(os.environ["IPELYA_API_WORLD"])
 HOST = "creator4"
 AUDIENCE = ["subscriber", "viewer", "creator", "admin"]
 HOSTS_OWN = {"create-live-session", "start-live-session", "end-live-session"}
+CALLING = {"create-call", "initiate-call"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -62,6 +63,10 @@ class Person:
         name = name_of(case.operation)
         if name == "sweeper":
             return WORLD.service_key
+        if name in CALLING:
+            return WORLD.tokens["caller"]
+        if name in WORLD.parts:
+            return WORLD.tokens[WORLD.parts[name][0]]
         return WORLD.tokens[HOST if name in HOSTS_OWN else choice(AUDIENCE, case.body)]
 
     def set(self, case, token, _context):
@@ -74,7 +79,8 @@ def before_call(_context, case, _kwargs):
     if not isinstance(case.body, dict):
         return
     sessions = WORLD.own_sessions if name_of(case.operation) in HOSTS_OWN else WORLD.sessions
-    known = {"sessionId": sessions, "callId": WORLD.calls, "messageId": WORLD.messages}
+    calls = [WORLD.parts[name][1]] if (name := name_of(case.operation)) in WORLD.parts else WORLD.calls
+    known = {"sessionId": sessions, "callId": calls, "messageId": WORLD.messages, "calleeId": WORLD.callees}
 
     def real(field, value):
         is_made_up = field in known and isinstance(value, str) and UUID.fullmatch(value)

@@ -17,13 +17,13 @@ from datetime import datetime, timedelta, timezone
 import requests
 
 PASSWORD = "ipelya-demo"
-PEOPLE = ["creator", "creator2", "creator3", "creator4", "subscriber", "viewer", "admin"]
+PEOPLE = ["creator", "creator2", "creator3", "creator4", "subscriber", "viewer", "admin", "caller", "callee"]
 # Public, for subscribers, and paid.
 DEMO_SESSIONS = [f"11111111-0000-4000-8000-00000000000{number}" for number in (1, 2, 3)]
 # Without these a run would hear little but 429, whose form the tests of the functions know.
 LIMITS = [
     "token_rate_count", "join_rate_count", "create_rate_count", "gift_rate_count", "message_rate_count",
-    "chat_messages_count", "chat_host_messages_count",
+    "chat_messages_count", "chat_host_messages_count", "call_rate_count",
 ]  # fmt: skip
 NO_LIMIT = 9_999_999
 COINS = 1_000_000
@@ -39,6 +39,9 @@ class World:
     own_sessions: list[str]
     calls: list[str]
     messages: list[str]
+    callees: list[str]
+    # By call function: who asks, and about which call.
+    parts: dict[str, tuple[str, str]]
 
     def text(self):
         return json.dumps(asdict(self))
@@ -112,6 +115,8 @@ def prepare(stack):
     ]
     scheduled = [announced(stack, tokens["creator4"], hours) for hours in (1, 2, 3)]
     calls = [call(stack, ids[caller], ids[callee]) for caller, callee in (("viewer", "subscriber"), ("creator", "admin"))]
+    talking = calls[0]
+    over = {reason: ended_call(stack, ids["viewer"], ids["subscriber"], reason) for reason in ("declined", "cancelled")}
     return World(
         tokens=tokens,
         service_key=stack.service_key,
@@ -119,6 +124,16 @@ def prepare(stack):
         own_sessions=scheduled,
         calls=calls,
         messages=[reply["message"]["id"] for reply in said],
+        callees=[ids["callee"]],
+        # what is done already succeeds again and ends nothing
+        parts={
+            "accept-call": ("subscriber", talking),
+            "answer-call": ("subscriber", talking),
+            "decline-call": ("subscriber", over["declined"]),
+            "cancel-call": ("viewer", over["cancelled"]),
+            "end-call": ("viewer", over["cancelled"]),
+            "get-call": ("viewer", talking),
+        },
     )
 
 
@@ -159,6 +174,15 @@ def call(stack, caller_id, callee_id):
         "caller_id": caller_id, "callee_id": callee_id, "call_type": "audio_call", "status": "connected",
         "livekit_room_name": f"call_{uuid.uuid4()}", "answered_at": now.isoformat(),
         "max_ends_at": (now + timedelta(hours=4)).isoformat(),
+    }  # fmt: skip
+    return stack.rows("POST", "calls", row)[0]["id"]
+
+
+def ended_call(stack, caller_id, callee_id, reason):
+    now = datetime.now(timezone.utc).isoformat()
+    row = {
+        "caller_id": caller_id, "callee_id": callee_id, "call_type": "audio_call", "status": "ended",
+        "end_reason": reason, "ended_at": now, "livekit_room_name": f"call_{uuid.uuid4()}",
     }  # fmt: skip
     return stack.rows("POST", "calls", row)[0]["id"]
 

@@ -1,5 +1,5 @@
--- Demo data of the local stack: seven users who share one password and three live sessions, the same ids every time.
--- creator4 has none, to go live with.
+-- Demo data of the local stack: nine users who share one password and three live sessions, the same ids every time.
+-- creator4 has none, to go live with; caller and callee are free to call each other.
 --
 -- Applied at every start as superuser, after the migrations. It puts back what a demo needs (passwords, access,
 -- sessions being live) and leaves what a developer did alone (coins spent, messages, further rows).
@@ -21,7 +21,9 @@ from (values
   ('00000000-0000-4000-8000-000000000004'::uuid, 'subscriber'),
   ('00000000-0000-4000-8000-000000000005'::uuid, 'viewer'),
   ('00000000-0000-4000-8000-000000000006'::uuid, 'admin'),
-  ('00000000-0000-4000-8000-000000000007'::uuid, 'creator4')
+  ('00000000-0000-4000-8000-000000000007'::uuid, 'creator4'),
+  ('00000000-0000-4000-8000-000000000008'::uuid, 'caller'),
+  ('00000000-0000-4000-8000-000000000009'::uuid, 'callee')
 ) as demo (id, name)
 on conflict (id) do update
   set encrypted_password = excluded.encrypted_password, banned_until = null, deleted_at = null;
@@ -41,7 +43,11 @@ values
   ('00000000-0000-4000-8000-000000000106', '00000000-0000-4000-8000-000000000006',
    'real', 'admin', false, 'admin', 'Ege Yönetici', false),
   ('00000000-0000-4000-8000-000000000107', '00000000-0000-4000-8000-000000000007',
-   'real', 'creator', true, 'creator4', 'Nehir Demir', false)
+   'real', 'creator', true, 'creator4', 'Nehir Demir', false),
+  ('00000000-0000-4000-8000-000000000108', '00000000-0000-4000-8000-000000000008',
+   'real', 'user', false, 'caller', 'Ayla Arayan', false),
+  ('00000000-0000-4000-8000-000000000109', '00000000-0000-4000-8000-000000000009',
+   'real', 'user', false, 'callee', 'Can Aranan', false)
 on conflict (id) do nothing;
 
 insert into public.admin_profiles (id, full_name, email, is_active, is_super_admin)

@@ -5,13 +5,15 @@ use crate::say::say;
 use crate::{Result, env};
 
 /// The demo accounts of `sql/demo.sql` and what each is for.
-const ACCOUNTS: [(&str, &str); 7] = [
+const ACCOUNTS: [(&str, &str); 9] = [
     ("creator@ipelya.local", "hosts the public session"),
     ("creator2@ipelya.local", "hosts the subscribers-only session"),
     ("creator3@ipelya.local", "hosts the pay-per-view session (50 coins)"),
     ("creator4@ipelya.local", "has no session yet, to go live with"),
     ("subscriber@ipelya.local", "subscribes to creator and creator2; has 1000 coins"),
     ("viewer@ipelya.local", "subscribes to nobody; has 100 coins"),
+    ("caller@ipelya.local", "free to call callee"),
+    ("callee@ipelya.local", "free to be called"),
     ("admin@ipelya.local", "active administrator"),
 ];
 
