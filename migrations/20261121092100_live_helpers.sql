@@ -195,6 +195,25 @@ begin
 end;
 $$;
 
+-- A person as others see them.
+create or replace function public.live_public_profile(p_profile public.profiles)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_profile.id,
+    'user_id', p_profile.user_id,
+    'username', p_profile.username,
+    'display_name', coalesce(p_profile.display_name, p_profile.username),
+    'avatar_url', p_profile.avatar_url,
+    'is_verified', coalesce(p_profile.is_verified, false)
+  );
+end;
+$$;
+
 -- What somebody without a seat on stage is called in a session of this type.
 create or replace function public.live_audience_role(p_session_type text)
 returns text
@@ -218,6 +237,7 @@ revoke execute on function public.live_write_notes(uuid[], uuid, text, text, tex
 revoke execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
+revoke execute on function public.live_public_profile(public.profiles) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz) to service_role;
@@ -228,4 +248,5 @@ grant execute on function public.live_broadcast(text, text, jsonb) to service_ro
 grant execute on function public.live_write_notes(uuid[], uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz) to service_role;
 grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;
+grant execute on function public.live_public_profile(public.profiles) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;

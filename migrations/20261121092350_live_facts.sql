@@ -147,14 +147,7 @@ begin
       'max_guests', s.max_guests,
       'started_at', s.started_at,
       'viewer_count', s.total_viewers,
-      'creator', jsonb_build_object(
-        'id', p.id,
-        'user_id', p.user_id,
-        'username', p.username,
-        'display_name', coalesce(p.display_name, p.username),
-        'avatar_url', p.avatar_url,
-        'is_verified', coalesce(p.is_verified, false)
-      )
+      'creator', public.live_public_profile(p)
     )
     from public.live_sessions s
     join public.profiles p on p.id = s.creator_profile_id

@@ -9,14 +9,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object(
-      'id', p.id,
-      'user_id', p.user_id,
-      'username', p.username,
-      'display_name', coalesce(p.display_name, p.username),
-      'avatar_url', p.avatar_url,
-      'is_verified', coalesce(p.is_verified, false)
-    )
+    select public.live_public_profile(p)
     from public.profiles p
     where p.user_id = p_user_id and p.type = 'real'
     limit 1

@@ -96,35 +96,13 @@ pub struct AnswerCall {
     pub accept: bool,
 }
 
-/// A call (`live_call_reply`).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct CallRow {
-    pub id: CallId,
-    room_name: RoomName,
-    caller_id: UserId,
-    callee_id: UserId,
-    call_type: CallType,
-    status: CallStatus,
-    end_reason: Option<CallEndReason>,
-    initiated_at: Timestamp,
-    ring_expires_at: Option<Timestamp>,
-    answered_at: Option<Timestamp>,
-    ended_at: Option<Timestamp>,
-    duration_seconds: u32,
-    is_paid: bool,
-    coin_per_minute: Coins,
-    total_coin_spent: Coins,
-    caller: Option<PublicProfile>,
-    callee: Option<PublicProfile>,
-}
-
-/// A call as its parties are told of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A call as its parties are told of it (`live_call_reply`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all(serialize = "camelCase"))]
 #[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
 pub struct Call {
-    id: CallId,
+    pub id: CallId,
     room_name: RoomName,
     caller_id: UserId,
     callee_id: UserId,
@@ -155,31 +133,9 @@ pub struct CallReply {
 }
 
 impl CallReply {
-    /// What a party is told, and the token they are to connect with, if they are.
-    pub fn new(row: CallRow, vocabulary: Vocabulary, token: Option<TokenReply>) -> Self {
-        let call_type = CallTypeWord::of(row.call_type, vocabulary);
-        let CallRow { id, room_name, caller_id, callee_id, status, end_reason, .. } = row;
-        let CallRow { initiated_at, ring_expires_at, answered_at, ended_at, duration_seconds, .. } = row;
-        let CallRow { is_paid, coin_per_minute, total_coin_spent, caller, callee, .. } = row;
-        let call = Call {
-            id,
-            room_name,
-            caller_id,
-            callee_id,
-            call_type,
-            status,
-            end_reason,
-            initiated_at,
-            ring_expires_at,
-            answered_at,
-            ended_at,
-            duration_seconds,
-            is_paid,
-            coin_per_minute,
-            total_coin_spent,
-            caller,
-            callee,
-        };
+    /// What a party is told, in whose words, and the token they are to connect with, if they are.
+    pub fn new(mut call: Call, vocabulary: Vocabulary, token: Option<TokenReply>) -> Self {
+        call.call_type = CallTypeWord::of(call.call_type.call_type(), vocabulary);
         Self { call, token }
     }
 }

@@ -1,6 +1,6 @@
 //! Calls.
 
-use ipelya_core::api::call::CallRow;
+use ipelya_core::api::call::Call;
 use ipelya_core::call::CallType;
 use ipelya_core::call_life::Action;
 use ipelya_core::facts::{CallFacts, Facts};
@@ -14,7 +14,7 @@ use crate::http::idempotency::IdempotencyKey;
 /// What placing a call came to: the call of the first request with its key, and what decides about the caller's token now.
 #[derive(Debug, Clone, Deserialize)]
 pub struct PlacedCall {
-    pub result: CallRow,
+    pub result: Call,
     /// It was carried out before.
     pub replayed: bool,
     pub facts: Facts<CallFacts>,
@@ -23,7 +23,7 @@ pub struct PlacedCall {
 /// What came of an action.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ActedOnCall {
-    pub call: CallRow,
+    pub call: Call,
     /// Of an accepted call: what decides about the callee's token.
     pub facts: Option<Facts<CallFacts>>,
 }
