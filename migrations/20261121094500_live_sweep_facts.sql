@@ -102,8 +102,8 @@ end;
 $$;
 
 -- Of sessions and calls that ended longer than room_delete_delay_seconds and less than a day ago (calls that nobody
--- answered: at any time of it) those whose room was not seen to finish; the newest thousand, which are asked about again
--- every minute and so were all asked about when they were new. live_sweep_facts() asks it.
+-- answered: at any time of it) those whose room was not seen to finish; the newest thousand, which are asked about
+-- again every minute and so were all asked about when they were new. live_sweep_facts() asks it.
 create or replace function public.live_sweep_leftover(p_now timestamptz)
 returns jsonb
 language plpgsql
