@@ -4,7 +4,7 @@
 LOCAL := cargo run --quiet --bin ipelya-local --
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench
+.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench accounting
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -62,3 +62,7 @@ bench: prerequisites ## Measure what docs/benchmarks.md reports
 	cargo build --release --package token --package session --package gift --package chat --package webhook --package ipelya-bench
 	cd crates/ipelya-bench/original && npm ci --no-audit --no-fund --loglevel=error
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench
+
+accounting: prerequisites ## Count where the CPU time of a token goes; takes valgrind
+	cargo build --release --package token --package ipelya-bench
+	@$(LOCAL) with-test-stack -- target/release/ipelya-bench accounting

@@ -22,8 +22,16 @@ impl Function {
         settings: &[(String, String)],
         concurrency: usize,
     ) -> std::io::Result<Self> {
+        Self::start(Command::new(binary), settings, concurrency).await
+    }
+
+    /// Like [`Function::spawn`], by a command that ends with the binary.
+    pub(crate) async fn start(
+        mut command: Command,
+        settings: &[(String, String)],
+        concurrency: usize,
+    ) -> std::io::Result<Self> {
         let api = RuntimeApi::start().await?;
-        let mut command = Command::new(binary);
         command
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", &api.address)
@@ -47,9 +55,14 @@ impl Function {
 
     /// Sends one event and waits for its reply, which must be a success.
     pub(crate) async fn invoke(&self, event: &Bytes) -> std::io::Result<()> {
+        self.expect(event, 200).await
+    }
+
+    /// Sends one event and waits for its reply, which must have this status.
+    pub(crate) async fn expect(&self, event: &Bytes, status: u64) -> std::io::Result<()> {
         let reply = self.api.invoke(event.clone()).await.unwrap_or(Value::Null);
         match reply.get("statusCode").and_then(Value::as_u64) {
-            Some(200) => Ok(()),
+            Some(answered) if answered == status => Ok(()),
             _ => Err(std::io::Error::other(format!("the function answered {reply}"))),
         }
     }

@@ -1,8 +1,10 @@
-//! `make bench`: measures the functions as whole processes and writes `docs/benchmarks.md`.
+//! `make bench`: measures the functions as whole processes and writes `docs/benchmarks.md`. `make accounting`, which takes
+//! valgrind, does no more than count where a token's CPU time goes.
 //!
 //! Machines differ and are noisy, so what counts is the ratio to a bare `lambda_http` function in the same run. CPU
 //! time is the kernel's own account of each process, not a clock's.
 
+mod accounting;
 mod crowd;
 mod function;
 mod original;
@@ -38,6 +40,11 @@ async fn main() -> std::io::Result<()> {
     let binaries = Binaries::beside(&std::env::current_exe()?);
     let project = Project::start().await;
     let settings: Vec<(String, String)> = project.env().into_iter().collect();
+    if std::env::args().nth(1).as_deref() == Some("accounting") {
+        let costs = accounting::measure(&binaries, &project, &settings).await?;
+        project.stop().await;
+        return report::publish("make accounting", &report::accounting(&costs));
+    }
 
     let startup = startup::measure(&binaries, &project, &settings).await?;
     let mut throughput = throughput::measure(&binaries, &project, &settings).await?;
@@ -46,5 +53,5 @@ async fn main() -> std::io::Result<()> {
     let crowd = crowd::measure(&project).await.map_err(std::io::Error::other)?;
     project.stop().await;
 
-    report::publish(&report::render(&startup, &throughput, &webhook, &crowd))
+    report::publish("make bench", &report::render(&startup, &throughput, &webhook, &crowd))
 }

@@ -14,6 +14,16 @@ pub(crate) fn cpu(pid: u32) -> Duration {
     TICK * ticks
 }
 
+/// CPU time of a process' threads since they started, to the nanosecond.
+pub(crate) fn exact_cpu(pid: u32) -> Duration {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let times = threads.filter_map(|thread| {
+        let account = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        account.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(times.sum())
+}
+
 /// CPU time of a process and everything it has started that still runs.
 pub(crate) fn cpu_of_tree(root: u32) -> Duration {
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();

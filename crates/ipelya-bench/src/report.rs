@@ -1,8 +1,9 @@
-//! The report: a table of ratios, between two marks of `docs/benchmarks.md`.
+//! The report: tables, each between two marks of `docs/benchmarks.md`.
 
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::accounting;
 use crate::crowd::{self, Cost};
 use crate::original;
 use crate::startup::{self, Comparison};
@@ -10,8 +11,6 @@ use crate::throughput::{self, Throughput};
 use crate::webhook::{self, Webhook};
 
 const DOCUMENT: &str = "docs/benchmarks.md";
-const BEGIN: &str = "<!-- make bench: begin -->";
-const END: &str = "<!-- make bench: end -->";
 
 /// The figures as Markdown.
 pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], webhook: &Webhook, crowd: &[Cost]) -> String {
@@ -90,16 +89,39 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], webhook: &
     text
 }
 
-/// Prints the figures and puts them into the document, between its marks.
+/// What each step of a token request costs, as Markdown.
+pub(crate) fn accounting(costs: &[accounting::Cost]) -> String {
+    let mut text = String::from(
+        "| requests that end there | instructions | CPU, ms | of it | instructions | CPU, ms |\n|---|--:|--:|---|--:|--:|\n",
+    );
+    for cost in costs {
+        let before = cost.after.and_then(|before| costs.get(before));
+        let instructions = cost.instructions.saturating_sub(before.map_or(0, |before| before.instructions));
+        let cpu = ms(cost.cpu) - before.map_or(0.0, |before| ms(before.cpu));
+        let _ = writeln!(
+            text,
+            "| {} | {} k | {:.3} | {} | {} k | {cpu:.3} |",
+            cost.ends,
+            cost.instructions / 1_000,
+            ms(cost.cpu),
+            cost.step,
+            instructions / 1_000,
+        );
+    }
+    text
+}
+
+/// Prints the figures and puts them into the document, between the marks of the command that writes them.
 #[expect(clippy::print_stdout, reason = "the figures are this program's output")]
-pub(crate) fn publish(figures: &str) -> std::io::Result<()> {
+pub(crate) fn publish(command: &str, figures: &str) -> std::io::Result<()> {
     println!("{figures}");
+    let (begin, end) = (format!("<!-- {command}: begin -->"), format!("<!-- {command}: end -->"));
     let document = std::fs::read_to_string(DOCUMENT)?;
-    let parts = document.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let parts = document.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
     let Some((before, after)) = parts else {
-        return Err(std::io::Error::other(format!("{DOCUMENT} lacks the marks {BEGIN} and {END}")));
+        return Err(std::io::Error::other(format!("{DOCUMENT} lacks the marks {begin} and {end}")));
     };
-    std::fs::write(DOCUMENT, format!("{before}{BEGIN}\n{figures}\n{END}{after}"))
+    std::fs::write(DOCUMENT, format!("{before}{begin}\n{figures}\n{end}{after}"))
 }
 
 fn ms(duration: Duration) -> f64 {

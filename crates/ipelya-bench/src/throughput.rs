@@ -10,6 +10,7 @@ use ipelya_test::{Project, Session};
 use serde_json::json;
 
 use crate::Binaries;
+use crate::accounting::TOO_MANY_TO_REMEMBER;
 use crate::function::{Function, event};
 use crate::process;
 use crate::webhook;
@@ -42,7 +43,7 @@ impl Throughput {
     }
 }
 
-/// A token for a session that everybody may watch.
+/// A token for a session that everybody may watch, to viewers whose own token was verified before.
 pub(crate) const PUBLIC: &str = "token, public session, HS256";
 /// A token for a session that has been paid for.
 pub(crate) const PAID: &str = "token, pay-per-view session, HS256";
@@ -54,7 +55,8 @@ const VIEWERS: usize = 600;
 #[derive(Default)]
 struct Asked {
     public: Vec<Bytes>,
-    public_es256: Vec<Bytes>,
+    new_hs256: Vec<Bytes>,
+    new_es256: Vec<Bytes>,
     paid: Vec<Bytes>,
     joins: Vec<Bytes>,
     entries: Vec<Bytes>,
@@ -83,11 +85,16 @@ pub(crate) async fn measure(
         people.push(viewer.id);
         given.coins(&viewer, 1_000_000).await;
         given.ppv_payment(&viewer, &paid, 50).await;
-        let (hs256, es256) = (project.token_for(&viewer).hs256().build(), project.token_for(&viewer).build());
+        let hs256 = project.token_for(&viewer).hs256().build();
         let post = |name, body| event("POST", name, &hs256, &body);
         let about = |session: &Session| json!({ "sessionId": session.id });
         asked.public.push(post("get-livekit-token", about(&public)));
-        asked.public_es256.push(event("POST", "get-livekit-token", &es256, &about(&public)));
+        for number in 0..TOO_MANY_TO_REMEMBER.div_ceil(VIEWERS) {
+            let token = || project.token_for(&viewer).claim("iat", number);
+            let ask = |token: String| event("POST", "get-livekit-token", &token, &about(&public));
+            asked.new_hs256.push(ask(token().hs256().build()));
+            asked.new_es256.push(ask(token().build()));
+        }
         asked.paid.push(post("get-livekit-token", about(&paid)));
         asked.joins.push(post("join-live-session", about(&public)));
         asked.entries.push(post("join-live-session", about(&unpaid)));
@@ -102,7 +109,8 @@ pub(crate) async fn measure(
     for (name, function, events) in [
         ("bare `lambda_http` function", "hello", asked.public.clone()),
         (PUBLIC, "token", asked.public),
-        ("token, public session, ES256", "token", asked.public_es256),
+        ("token, public session, HS256 first seen", "token", asked.new_hs256),
+        ("token, public session, ES256 first seen", "token", asked.new_es256),
         (PAID, "token", asked.paid),
         ("join, public session", "session", asked.joins),
         ("join, pay-per-view session (the first of each viewer pays)", "session", asked.entries),

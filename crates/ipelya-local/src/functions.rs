@@ -100,13 +100,16 @@ fn concrete(path: &str) -> String {
 
 /// Builds every routed function as a zip for the `provided.al2023` runtime, below `target/lambda/`, and returns
 /// cargo's exit code.
+///
+/// Packages are named, not binaries: of a workspace's binaries cargo builds all with the features that any member asks for,
+/// and the API document's would bring `schemars` into every function.
 pub async fn build(layout: &Layout) -> Result<u8> {
     let tools = Tools::ensure(layout).await?;
     let routes = routes(layout).await?;
     let mut command = tokio::process::Command::new(&tools.cargo_lambda);
     command.args(["lambda", "build", "--release", "--skip-target-check", "--output-format", "zip"]);
     for function in routes.one_path_each().keys() {
-        command.args(["--bin", function]);
+        command.args(["--package", function]);
     }
     // The Zig it links with comes with it, as a module of the Python it is installed in.
     let beside = tools.cargo_lambda.parent().into_iter().map(Path::to_owned);

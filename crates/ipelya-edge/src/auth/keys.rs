@@ -21,7 +21,7 @@ const RETRY_INTERVAL: Duration = Duration::seconds(1);
 pub(super) struct KeyStore {
     url: String,
     client: reqwest::Client,
-    keys: RwLock<Arc<HashMap<String, Key>>>,
+    keys: RwLock<HashMap<String, Arc<Key>>>,
     /// Held while fetching, so that a burst of unknown ids causes one fetch.
     last_fetch: Mutex<Option<Fetch>>,
 }
@@ -44,7 +44,7 @@ impl KeyStore {
     }
 
     /// The key of this id. `None` if the project has no such key; unavailable if that cannot be told right now.
-    pub(super) async fn find(&self, kid: &str, now: Timestamp) -> Result<Option<Key>, Refusal> {
+    pub(super) async fn find(&self, kid: &str, now: Timestamp) -> Result<Option<Arc<Key>>, Refusal> {
         if let Some(key) = self.known(kid) {
             return Ok(Some(key));
         }
@@ -64,7 +64,7 @@ impl KeyStore {
         }
     }
 
-    fn known(&self, kid: &str) -> Option<Key> {
+    fn known(&self, kid: &str) -> Option<Arc<Key>> {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).get(kid).cloned()
     }
 
@@ -73,7 +73,7 @@ impl KeyStore {
         match self.download().await {
             Ok(set) => {
                 let keys = set.keys.iter().filter_map(usable).collect();
-                *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+                *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
                 true
             }
             Err(error) => {
@@ -99,7 +99,7 @@ enum DownloadError {
 
 /// The key under its id, if it is a signature key of a kind Supabase signs user tokens with. A key set is public, so
 /// a symmetric key in it is no key.
-fn usable(jwk: &Jwk) -> Option<(String, Key)> {
+fn usable(jwk: &Jwk) -> Option<(String, Arc<Key>)> {
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => Algorithm::ES256,
         AlgorithmParameters::RSA(_) => Algorithm::RS256,
@@ -113,7 +113,7 @@ fn usable(jwk: &Jwk) -> Option<(String, Key)> {
     };
     let kid = jwk.common.key_id.clone()?;
     let key = DecodingKey::from_jwk(jwk).ok()?;
-    (declared == algorithm).then_some((kid, Key { algorithm, key }))
+    (declared == algorithm).then(|| (kid, Arc::new(Key::new(algorithm, key))))
 }
 
 #[cfg(test)]

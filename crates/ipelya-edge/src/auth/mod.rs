@@ -6,41 +6,84 @@
 
 pub(crate) mod crypto;
 mod keys;
+mod verified;
 
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use ipelya_core::identity::Claims;
 use ipelya_core::{Caller, Refusal, Timestamp};
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, DecodingKey};
 use ring::digest::{SHA256, digest};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use self::keys::KeyStore;
+use self::verified::VerifiedTokens;
 use crate::settings::{Secret, Settings};
 
 /// A key together with the one algorithm it may be used with. Tokens do not get to choose: a public key used as an
 /// HMAC secret, or no signature at all, are the classic forgeries.
-#[derive(Clone)]
 struct Key {
     algorithm: Algorithm,
-    key: DecodingKey,
+    decoding: DecodingKey,
+    verified: VerifiedTokens,
 }
 
 impl Key {
-    /// The claims, if this key has signed them. Times and audience are left to [`Caller::from_claims`].
-    fn claims(&self, token: &str) -> Option<Claims> {
-        let mut validation = Validation::new(self.algorithm);
-        validation.required_spec_claims.clear();
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        decode::<Claims>(token, &self.key, &validation).ok().map(|token| token.claims)
+    fn new(algorithm: Algorithm, decoding: DecodingKey) -> Self {
+        Self { algorithm, decoding, verified: VerifiedTokens::default() }
     }
+
+    /// The claims, if this key has signed them. Times and audience are left to [`Caller::from_claims`].
+    fn claims(&self, token: &Token<'_>) -> Option<Arc<Claims>> {
+        self.verified.claims(token.whole, || self.verify(token))
+    }
+
+    fn verify(&self, token: &Token<'_>) -> Option<Claims> {
+        let message = token.message.as_bytes();
+        let is_signed = jsonwebtoken::crypto::verify(token.signature, message, &self.decoding, self.algorithm).ok()?;
+        if is_signed { decoded(token.claims) } else { None }
+    }
+}
+
+/// A token in its parts: header and claims, which together are the message, and the signature under it.
+struct Token<'a> {
+    whole: &'a str,
+    message: &'a str,
+    header: &'a str,
+    claims: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Token<'a> {
+    fn of(whole: &'a str) -> Option<Self> {
+        let (message, signature) = whole.rsplit_once('.')?;
+        let (header, claims) = message.rsplit_once('.')?;
+        Some(Self { whole, message, header, claims, signature })
+    }
+}
+
+/// What a token says of its signature.
+#[derive(Deserialize)]
+struct Header {
+    alg: Algorithm,
+    kid: Option<String>,
+}
+
+/// What a part of a token holds: JSON in base64.
+fn decoded<T: DeserializeOwned>(part: &str) -> Option<T> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
 /// Verifies access tokens.
 pub(crate) struct Verifier {
     issuer: String,
     public_keys: KeyStore,
-    legacy_secret: Option<Key>,
+    legacy_secret: Option<Arc<Key>>,
     service_role_key: Secret,
 }
 
@@ -57,9 +100,8 @@ impl Verifier {
         let issuer = format!("{}/auth/v1", settings.supabase_url);
         Self {
             public_keys: KeyStore::new(format!("{issuer}/.well-known/jwks.json"), client),
-            legacy_secret: settings.supabase_jwt_secret.as_ref().map(|secret| Key {
-                algorithm: Algorithm::HS256,
-                key: DecodingKey::from_secret(secret.expose().as_bytes()),
+            legacy_secret: settings.supabase_jwt_secret.as_ref().map(|secret| {
+                Arc::new(Key::new(Algorithm::HS256, DecodingKey::from_secret(secret.expose().as_bytes())))
             }),
             issuer,
             service_role_key: settings.supabase_service_role_key.clone(),
@@ -80,19 +122,21 @@ impl Verifier {
 
     /// The caller named by the request's bearer token.
     pub(crate) async fn caller(&self, headers: &HeaderMap, now: Timestamp) -> Result<Caller, Refusal> {
-        let token = bearer(headers).ok_or(Refusal::Unauthorized)?;
-        let claims = self.key_for(token, now).await?.claims(token).ok_or(Refusal::Unauthorized)?;
+        let token = bearer(headers).and_then(Token::of).ok_or(Refusal::Unauthorized)?;
+        let claims = self.key_for(&token, now).await?.claims(&token).ok_or(Refusal::Unauthorized)?;
         Caller::from_claims(&claims, &self.issuer, now)
     }
 
-    /// The key a token says it is signed with. Legacy tokens carry no key id, or one that is in no key set.
-    async fn key_for(&self, token: &str, now: Timestamp) -> Result<Key, Refusal> {
-        let header = decode_header(token).map_err(|_| Refusal::Unauthorized)?;
-        match (&self.legacy_secret, header.alg, header.kid) {
-            (Some(secret), Algorithm::HS256, _) => Ok(secret.clone()),
-            (_, _, Some(kid)) => self.public_keys.find(&kid, now).await?.ok_or(Refusal::Unauthorized),
-            (_, _, None) => Err(Refusal::Unauthorized),
-        }
+    /// The key a token says it is signed with, if it is to be used as the token says. Legacy tokens carry no key id, or
+    /// one that is in no key set.
+    async fn key_for(&self, token: &Token<'_>, now: Timestamp) -> Result<Arc<Key>, Refusal> {
+        let header: Header = decoded(token.header).ok_or(Refusal::Unauthorized)?;
+        let key = match (&self.legacy_secret, header.alg, header.kid) {
+            (Some(secret), Algorithm::HS256, _) => Arc::clone(secret),
+            (_, _, Some(kid)) => self.public_keys.find(&kid, now).await?.ok_or(Refusal::Unauthorized)?,
+            (_, _, None) => return Err(Refusal::Unauthorized),
+        };
+        if key.algorithm == header.alg { Ok(key) } else { Err(Refusal::Unauthorized) }
     }
 }
 
@@ -100,3 +144,6 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Replies: one envelope, one set of headers, for successes, refusals and preflights alike.
 
+use std::sync::LazyLock;
+
 use http::header::{ACCEPT_LANGUAGE, ALLOW, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use ipelya_core::Refusal;
@@ -8,6 +10,11 @@ use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// The headers of every reply, put together once.
+static COMMON: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let header = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+    HEADERS.into_iter().map(header).collect()
+});
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The language to answer in.
@@ -76,10 +83,9 @@ pub(super) fn refusal(
 fn respond(status: StatusCode, body: String, request_id: &str) -> Response<Body> {
     let mut response = Response::new(Body::Text(body));
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.extend(HEADERS.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))));
+    response.headers_mut().clone_from(&COMMON);
     if let Ok(request_id) = HeaderValue::from_str(request_id) {
-        headers.insert(REQUEST_ID, request_id);
+        response.headers_mut().insert(REQUEST_ID, request_id);
     }
     response
 }

@@ -222,7 +222,7 @@ impl Routes {
         };
         tracing::info!(
             function = found.as_ref().ok().map(|(route, _)| route.name),
-            %request_id,
+            request_id = request_id.as_str(),
             user = user.map(tracing::field::display),
             outcome = if error_code.is_none() { "success" } else { "refused" },
             error_code,
