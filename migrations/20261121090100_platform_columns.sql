@@ -64,14 +64,20 @@ begin
       ('device_tokens', 'user_id', 'uuid'),
       ('device_tokens', 'token', 'text'),
       ('device_tokens', 'is_active', 'boolean'),
+      ('device_tokens', 'last_used_at', 'timestamptz'),
+      ('push_tokens', 'user_id', 'uuid'),
+      ('push_tokens', 'token', 'text'),
+      ('push_tokens', 'updated_at', 'timestamptz'),
       ('notification_preferences', 'user_id', 'uuid'),
       ('notification_preferences', 'push_enabled', 'boolean'),
-      ('notification_preferences', 'notification_types', 'jsonb')
+      ('notification_preferences', 'notification_types', 'jsonb'),
+      ('notification_preferences', 'quiet_hours_start', 'time'),
+      ('notification_preferences', 'quiet_hours_end', 'time')
   ),
   present as (
     select c.relname as relation, a.attname as attribute, format_type(a.atttypid, a.atttypmod) as spelled,
       case
-        when t.typname in ('uuid', 'jsonb', 'timestamptz') then t.typname::text
+        when t.typname in ('uuid', 'jsonb', 'time', 'timestamptz') then t.typname::text
         when t.typname = 'bool' then 'boolean'
         when t.typname in ('int2', 'int4', 'int8', 'numeric') then 'integer'
         when t.typcategory in ('S', 'E') then 'text'

@@ -24,6 +24,8 @@
 --   the creator's books                the row of creator_balances, by the trigger of creator_transactions. Every gift
 --                                      to that creator needs it, so they come last, and nobody waits for a balance
 --                                      while they hold them
+--   pushes                             rows of live_outbox: passed over if somebody has them, and nothing follows but
+--                                      the rows of a phone's token
 --   somebody's thumbnails              live_lock_thumbnails and live_lock_thumbnail_files, which nothing follows
 --
 -- Two exceptions. Taking a seat writes the row of live_participants after the books; nobody waits for a balance or for

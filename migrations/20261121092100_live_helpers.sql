@@ -126,75 +126,6 @@ begin
 end;
 $$;
 
--- Writes a note into the inboxes of one or many, from where the app's own pipeline pushes it; live_try_notes()
--- calls it. The inbox is the app's table and may have rules of its own, so this may fail.
---
--- The search path is for the triggers the app has on its table: they run inside and may say names unqualified.
-create or replace function public.live_write_notes(
-  p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
-)
-returns void
-language plpgsql
-set search_path = public, extensions, pg_temp
-as $$
-declare
-  kind public.notifications.type%type;
-begin
-  kind := p_type;
-  insert into public.notifications (recipient_id, actor_id, type, title, body, data)
-  select recipient, p_actor_id, kind, p_title, p_body, p_data from unnest(p_recipient_ids) as recipient;
-end;
-$$;
-
--- The same, of something that happens whether or not anybody can be told: a note that is not taken is lost with a
--- warning, and no other with it. Returns how many were tried, fewer than all if that took until p_until.
-create or replace function public.live_try_notes(
-  p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb,
-  p_until timestamptz default 'infinity'
-)
-returns integer
-language plpgsql
-set search_path = ''
-as $$
-declare
-  recipient uuid;
-  tried integer := 0;
-begin
-  begin
-    perform public.live_write_notes(p_recipient_ids, p_actor_id, p_type, p_title, p_body, p_data);
-    return cardinality(p_recipient_ids);
-  exception
-    when others then
-      null;
-  end;
-  -- one of them was not taken, or all
-  foreach recipient in array p_recipient_ids loop
-    begin
-      perform public.live_write_notes(array[recipient], p_actor_id, p_type, p_title, p_body, p_data);
-    exception
-      when others then
-        raise warning 'notification % not written: %', p_type, sqlerrm;
-    end;
-    tried := tried + 1;
-    exit when clock_timestamp() >= p_until;
-  end loop;
-  return tried;
-end;
-$$;
-
--- Leaves a note in somebody's inbox, or in several; a note it does not take is lost with a warning.
-create or replace function public.live_notify(
-  p_recipient_ids uuid[], p_actor_id uuid, p_type text, p_title text, p_body text, p_data jsonb
-)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_try_notes(p_recipient_ids, p_actor_id, p_type, p_title, p_body, p_data);
-end;
-$$;
-
 -- A person as others see them.
 create or replace function public.live_public_profile(p_profile public.profiles)
 returns jsonb
@@ -232,11 +163,6 @@ revoke execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz)
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_users_gone(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
-revoke execute on function public.live_write_notes(uuid[], uuid, text, text, text, jsonb)
-  from public, anon, authenticated;
-revoke execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz)
-  from public, anon, authenticated;
-revoke execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_public_profile(public.profiles) from public, anon, authenticated;
 revoke execute on function public.live_audience_role(text) from public, anon, authenticated;
 grant execute on function public.live_refuse(integer, text, jsonb) to service_role;
@@ -245,8 +171,5 @@ grant execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) 
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_users_gone(uuid[]) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
-grant execute on function public.live_write_notes(uuid[], uuid, text, text, text, jsonb) to service_role;
-grant execute on function public.live_try_notes(uuid[], uuid, text, text, text, jsonb, timestamptz) to service_role;
-grant execute on function public.live_notify(uuid[], uuid, text, text, text, jsonb) to service_role;
 grant execute on function public.live_public_profile(public.profiles) to service_role;
 grant execute on function public.live_audience_role(text) to service_role;

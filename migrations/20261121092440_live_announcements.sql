@@ -72,7 +72,7 @@ declare
   told integer;
 begin
   select s.id, s.creator_id, s.title, s.session_type, s.status = 'live' as on_air, a.told_to,
-    coalesce(p.display_name, p.username, 'Biri') as creator_name
+    coalesce(p.display_name, p.username) as creator_name
   into session
   from public.live_announcements a
   join public.live_sessions s on s.id = a.session_id
@@ -88,15 +88,16 @@ begin
 
   -- a subscription may outlive its subscriber
   known := array(select person from unnest(people) as person where person <> all (public.live_users_gone(people)));
-  told := public.live_try_notes(
-    known, session.creator_id, 'creator_live', session.creator_name || ' canlı yayında', session.title,
+  told := public.live_tell(
+    known, session.creator_id, 'creator_live', session.id,
+    jsonb_build_object('name', session.creator_name, 'title', session.title),
     jsonb_build_object(
       'sessionId', session.id,
       'sessionType', session.session_type,
       'creatorId', session.creator_id,
       'url', '/(live)/watch/' || session.id
     ),
-    p_until
+    p_now, p_until
   );
   update public.live_announcements a
     set told_to = case when told = cardinality(known) then people[cardinality(people)] else known[told] end

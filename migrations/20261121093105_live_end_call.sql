@@ -1,16 +1,16 @@
 -- How a call ends, whoever or whatever ends it. Idempotent: the first reason stands.
 
 -- Tells the callee of a call they have missed.
-create or replace function public.live_notify_missed(p_call public.calls)
+create or replace function public.live_notify_missed(p_call public.calls, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-  perform public.live_notify(
-    array[p_call.callee_id], p_call.caller_id, 'missed_call', 'Cevapsız arama',
-    coalesce(public.live_call_face(p_call.caller_id) ->> 'display_name', 'Biri') || ' seni aradı.',
-    public.live_call_note(p_call)
+  perform public.live_tell(
+    array[p_call.callee_id], p_call.caller_id, 'missed_call', p_call.id,
+    jsonb_build_object('name', public.live_call_face(p_call.caller_id) ->> 'display_name'),
+    public.live_call_note(p_call), p_now
   );
 end;
 $$;
@@ -52,14 +52,14 @@ begin
   end if;
 
   if ended.answered_at is null and p_reason in ('missed', 'cancelled') then
-    perform public.live_notify_missed(ended);
+    perform public.live_notify_missed(ended, p_now);
   end if;
   return true;
 end;
 $$;
 
-revoke execute on function public.live_notify_missed(public.calls) from public, anon, authenticated;
+revoke execute on function public.live_notify_missed(public.calls, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.live_notify_missed(public.calls) to service_role;
+grant execute on function public.live_notify_missed(public.calls, timestamptz) to service_role;
 grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;

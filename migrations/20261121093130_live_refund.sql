@@ -36,13 +36,16 @@ begin
       set paid_amount = 0, payment_id = null
       where p.session_id = payment.session_id and p.user_id = payment.payer_id and p.payment_id = payment.id;
   end if;
-  perform public.live_notify(
-    array[payment.payer_id], payment.payee_id, 'refund', 'Coin iadesi',
-    payment.coins || ' coin hesabına iade edildi'
-      || coalesce((select ': ' || s.title from public.live_sessions s where s.id = payment.session_id), '.'),
+  perform public.live_tell(
+    array[payment.payer_id], payment.payee_id, 'refund', payment.id,
+    jsonb_build_object(
+      'coins', payment.coins,
+      'title', (select s.title from public.live_sessions s where s.id = payment.session_id)
+    ),
     jsonb_strip_nulls(jsonb_build_object(
       'sessionId', payment.session_id, 'callId', payment.call_id, 'coins', payment.coins, 'reason', p_reason
-    ))
+    )),
+    p_now
   );
   return public.live_move_coins(refund, p_reason)
     || jsonb_build_object('refund_id', refund.id, 'coins', refund.coins, 'refunded', true);

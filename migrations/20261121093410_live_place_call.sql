@@ -96,12 +96,12 @@ begin
   )
   returning * into placed;
   if placed.status = 'ringing' then
-    perform public.live_notify(
-      array[placed.callee_id], placed.caller_id, 'incoming_call', 'Gelen arama',
-      coalesce(p_caller_name, 'Biri') || ' seni arıyor.', public.live_call_note(placed)
+    perform public.live_tell(
+      array[placed.callee_id], placed.caller_id, 'incoming_call', placed.id,
+      jsonb_build_object('name', p_caller_name), public.live_call_note(placed), placed.initiated_at
     );
   else
-    perform public.live_notify_missed(placed);
+    perform public.live_notify_missed(placed, placed.initiated_at);
   end if;
   return placed;
 end;

@@ -61,7 +61,7 @@ class Person:
 
     def get(self, case, _context):
         name = name_of(case.operation)
-        if name == "sweeper":
+        if name in ("sweeper", "notifier"):
             return WORLD.service_key
         if name in CALLING:
             return WORLD.tokens["caller"]

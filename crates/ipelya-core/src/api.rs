@@ -7,6 +7,7 @@ pub mod chat;
 pub mod create_session;
 pub mod fields;
 pub mod gift;
+pub mod notifier;
 pub mod reply;
 pub mod session;
 pub mod sweeper;

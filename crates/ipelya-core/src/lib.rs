@@ -7,7 +7,7 @@
 //! |---|---|
 //! | **vocabulary** | |
 //! | [`timestamp`], [`ids`], [`coins`] | what is a moment, an id, an amount of money? |
-//! | [`session`], [`call`], [`role`], [`room`], [`ban`], [`participant`] | what kinds and states are there? |
+//! | [`session`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`push`] | what kinds and states are there? |
 //! | **rules** | |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
 //! | [`identity`] | who is calling, according to their verified token? |
@@ -30,6 +30,7 @@ pub mod coins;
 pub mod ids;
 
 pub mod call;
+pub mod push;
 pub mod session;
 
 pub mod ban;

@@ -10,6 +10,7 @@ use crate::ids::Ids;
 use crate::livekit::Sfu;
 use crate::livekit::token::TokenMinter;
 use crate::livekit::webhook::WebhookVerifier;
+use crate::push::Expo;
 use crate::settings::{RefusalStatus, Settings};
 
 /// The one shared state of a function.
@@ -31,6 +32,10 @@ pub struct Context {
     pub room_limit: u32,
     /// What one sweep may ask of LiveKit.
     pub sweep_limits: SweepLimits,
+    /// Where pushes are sent, if they are sent from here.
+    pub push: Option<Expo>,
+    /// For how long a scheduled notifier looks for them.
+    pub notify_for: Duration,
     pub(crate) auth: Verifier,
     pub(crate) refusal_status: RefusalStatus,
 }
@@ -77,6 +82,8 @@ impl Context {
                 away_every: settings.sweep_away_every,
                 away_for: settings.sweep_away_for,
             },
+            push: settings.push.as_ref().map(|push| Expo::new(push, client.clone())),
+            notify_for: settings.notify_for,
             auth: Verifier::new(settings, client),
             refusal_status: settings.refusal_status,
         })

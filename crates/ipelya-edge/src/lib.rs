@@ -20,6 +20,7 @@ pub mod http;
 pub mod http_client;
 pub mod ids;
 pub mod livekit;
+pub mod push;
 pub mod secrets;
 mod serve;
 pub mod settings;

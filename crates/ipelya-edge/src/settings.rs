@@ -15,6 +15,10 @@
 //! | `IPELYA_SWEEP_MAX_SECONDS` | time that one sweep may take with LiveKit, 2 to 600 s | 20 |
 //! | `IPELYA_SWEEP_AWAY_EVERY_SECONDS` | how often a scheduled sweep asks again about those away, 1 to 60 s | 10 |
 //! | `IPELYA_SWEEP_AWAY_FOR_SECONDS` | for how long it does, less than until the next one, 0 to 600 s | 50 |
+//! | `PUSH_PROVIDER` | `expo`: the notifier sends pushes itself; otherwise the app's own pipeline does | none |
+//! | `EXPO_ACCESS_TOKEN` | where Expo's enhanced push security is on; secret | none |
+//! | `EXPO_URL` | Expo's base URL | `https://exp.host` |
+//! | `IPELYA_NOTIFY_FOR_SECONDS` | for how long a scheduled notifier looks for pushes every second, 0 to 600 s | 60 |
 //! | `RUST_LOG` | log level | `info` |
 
 use std::collections::HashMap;
@@ -79,6 +83,19 @@ pub struct Settings {
     pub sweep_away_every: Duration,
     /// For how long it goes on asking.
     pub sweep_away_for: Duration,
+    /// `PUSH_PROVIDER` and its own settings.
+    pub push: Option<PushSettings>,
+    /// `IPELYA_NOTIFY_FOR_SECONDS`.
+    pub notify_for: Duration,
+}
+
+/// Where pushes are sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushSettings {
+    /// `EXPO_URL`, without a trailing slash.
+    pub url: String,
+    /// `EXPO_ACCESS_TOKEN`.
+    pub access_token: Option<Secret>,
 }
 
 /// Why a function does not start.
@@ -140,6 +157,8 @@ impl Settings {
             sweep_max_time: Duration::from_secs(reader.number("IPELYA_SWEEP_MAX_SECONDS", 2, 600, 20)),
             sweep_away_every: Duration::from_secs(reader.number("IPELYA_SWEEP_AWAY_EVERY_SECONDS", 1, 60, 10)),
             sweep_away_for: Duration::from_secs(reader.number("IPELYA_SWEEP_AWAY_FOR_SECONDS", 0, 600, 50)),
+            push: reader.push(),
+            notify_for: Duration::from_secs(reader.number("IPELYA_NOTIFY_FOR_SECONDS", 0, 600, 60)),
         };
         if reader.missing.is_empty() && reader.invalid.is_empty() {
             Ok(settings)
@@ -170,10 +189,28 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
 
     fn url(&mut self, name: &'static str, schemes: &[&str]) -> String {
         let value = self.required(name);
+        self.checked_url(name, &value, schemes)
+    }
+
+    fn checked_url(&mut self, name: &str, value: &str, schemes: &[&str]) -> String {
         if !value.is_empty() && !schemes.iter().any(|scheme| value.starts_with(scheme)) {
             self.invalid.push(format!("{name} starts with {}", schemes.join(" or ")));
         }
         value.trim_end_matches('/').to_owned()
+    }
+
+    fn push(&mut self) -> Option<PushSettings> {
+        match self.optional("PUSH_PROVIDER").as_deref() {
+            None => None,
+            Some("expo") => {
+                let url = self.optional("EXPO_URL").unwrap_or_else(|| "https://exp.host".to_owned());
+                Some(PushSettings {
+                    url: self.checked_url("EXPO_URL", &url, &["https://", "http://"]),
+                    access_token: self.optional("EXPO_ACCESS_TOKEN").map(Secret),
+                })
+            }
+            Some(_) => self.reject("PUSH_PROVIDER is expo or empty"),
+        }
     }
 
     fn number<N>(&mut self, name: &str, least: N, most: N, default: N) -> N

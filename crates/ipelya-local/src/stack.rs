@@ -13,8 +13,8 @@ use crate::postgres::{self, Durability, SUPERUSER, Server};
 use crate::postgrest;
 use crate::process::{Child, echo, end_all};
 use crate::say::say;
+use crate::schedule;
 use crate::sql;
-use crate::sweeping;
 use crate::tick;
 use crate::tools::Tools;
 use crate::{Error, Result};
@@ -88,7 +88,7 @@ impl Stack {
             stack.children.push(functions);
             up?;
         }
-        stack.tasks.spawn(sweeping::run(routes, plan.functions_url()));
+        stack.tasks.spawn(schedule::run(routes, plan.functions_url(), schedule::due()));
         Ok(stack)
     }
 

@@ -19,7 +19,7 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 7] {
+pub fn groups() -> [(&'static str, Routes); 8] {
     [
         ("token", token::routes()),
         ("session", session::routes()),
@@ -28,6 +28,7 @@ pub fn groups() -> [(&'static str, Routes); 7] {
         ("chat", chat::routes()),
         ("webhook", webhook::routes()),
         ("sweeper", sweeper::routes()),
+        ("notifier", notifier::routes()),
     ]
 }
 

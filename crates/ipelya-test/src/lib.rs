@@ -14,6 +14,7 @@
 #![allow(clippy::missing_panics_doc, reason = "every function here panics when the test stack fails")]
 
 mod api;
+mod expo;
 mod live_session;
 mod own_livekit;
 mod project;
@@ -30,6 +31,7 @@ mod webhook;
 pub mod given;
 
 pub use api::{Api, Reply, Request};
+pub use expo::{Expo, ExpoTrouble};
 pub use given::{Call, Given, Session, User};
 pub use ipelya_local::gateway::Mode;
 pub use ipelya_local::jwt::{Decoded, decode as decode_jwt};

@@ -8,6 +8,7 @@ mod error;
 mod facts;
 mod gifts;
 mod opening;
+mod outbox;
 mod rpc;
 mod seats;
 mod sweep;
@@ -21,6 +22,7 @@ use serde::de::DeserializeOwned;
 pub use self::calls::{ActedOnCall, PlacedCall};
 pub use self::error::DbError;
 pub use self::opening::{Created, Started};
+pub use self::outbox::TakenOutbox;
 use self::rpc::Body;
 pub use self::rpc::Declaration;
 pub use self::sweep::Repaired;
@@ -42,12 +44,13 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 8] = [
+    pub const DECLARATIONS: [&[Declaration]; 9] = [
         calls::DECLARED,
         chat::DECLARED,
         facts::DECLARED,
         gifts::DECLARED,
         opening::DECLARED,
+        outbox::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,
         webhook::DECLARED,

@@ -5,6 +5,7 @@
 use ipelya_core::api::create_session::SessionPlan;
 use ipelya_core::call::CallType;
 use ipelya_core::livekit_event::Event;
+use ipelya_core::push::{Traced, Tried};
 use ipelya_core::sweep::Repair;
 use ipelya_core::{Account, AuthSessionId, CallId, Caller, Coins, MessageId, RoomName, SessionId, Timestamp, UserId};
 use serde::Serialize;
@@ -91,6 +92,8 @@ parameters! {
     Event => "jsonb",
     Repair => "jsonb",
     SessionPlan => "jsonb",
+    [Traced] => "jsonb",
+    [Tried] => "jsonb",
     Timestamp => "timestamp with time zone",
     Value => "jsonb",
 }

@@ -14,4 +14,5 @@ mod contract;
 mod deadlines;
 mod migrations;
 mod money;
+mod outbox;
 mod presence;

@@ -64,6 +64,10 @@ pub(crate) async fn fill(project: &Project) -> People {
                  select public.live_mark_dirty('{s}');
                  insert into public.live_idempotency (user_id, function_name, key, request_hash, expires_at)
                  values ('{v}', 'send-live-gift', 'k', 'h', now() + interval '1 day');
+                 insert into public.live_outbox (
+                   recipient_id, push_token, type, subject_id, title, body, data, expires_at
+                 )
+                 values ('{v}', 'push-{v}', 'missed_call', '{s}', 't', 'b', '{{}}', now());
                  insert into public.live_rate_limits (subject, action, tokens, refilled_at)
                  values ('{v}', 'test', 1, now());
                  insert into public.user_broadcast_thumbnails (user_id, thumbnail_url)

@@ -158,7 +158,9 @@ async fn a_session_earns_coins_and_rings_phones_in_the_apps_own_tables() {
          set role service_role;
          select public.live_pay_entry('{viewer}', id, 50) from public.live_sessions;
          select public.live_send_gift('{viewer}', null, id, 'star', 2) from public.live_sessions;
-         select public.live_notify(array['{viewer}'::uuid], '{host}', 'creator_live', 'Canlı', 'yayında', '{{}}');
+         select public.live_tell(
+           array['{viewer}'::uuid], '{host}', 'creator_live', '{host}', '{{\"title\": \"yayında\"}}', '{{}}', now()
+         );
          select public.live_session_facts('{viewer}', null, id, false, now()) from public.live_sessions;
          select public.live_refund(id, 'test') from public.live_payments where kind = 'ppv';
          reset role;",

@@ -1,0 +1,17 @@
+//! The notifier against a stand-in for Expo that speaks its protocol, and real Postgres and PostgREST.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failure with a place"
+)]
+
+mod authorization;
+mod batches;
+mod receipts;
+mod recorded;
+mod ringing;
+mod support;
+mod trouble;
+mod twice;
