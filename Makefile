@@ -2,6 +2,8 @@
 
 # Without `--package`, so that what it is built from is what the tests and functions are built from too.
 LOCAL := cargo run --quiet --bin ipelya-local --
+# As `make build` builds the functions.
+RELEASE := RUSTFLAGS='-C force-unwind-tables=no' cargo build --release
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench accounting
@@ -59,10 +61,10 @@ build: prerequisites ## Build the functions for Lambda: target/lambda/<function>
 	@$(LOCAL) build
 
 bench: prerequisites ## Measure what docs/benchmarks.md reports
-	cargo build --release --package token --package session --package gift --package chat --package webhook --package ipelya-bench
+	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench
 	cd crates/ipelya-bench/original && npm ci --no-audit --no-fund --loglevel=error
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench
 
 accounting: prerequisites ## Count where the CPU time of a token goes; takes valgrind
-	cargo build --release --package token --package ipelya-bench
+	$(RELEASE) --package token --package ipelya-bench
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench accounting

@@ -101,6 +101,9 @@ fn concrete(path: &str) -> String {
 /// Builds every routed function as a zip for the `provided.al2023` runtime, below `target/lambda/`, and returns
 /// cargo's exit code.
 ///
+/// Without tables for unwinding, which nothing reads where a panic ends the process and symbols are stripped: half a
+/// megabyte of each binary. A profile cannot say that; `make bench` says it too.
+///
 /// Packages are named, not binaries: of a workspace's binaries cargo builds all with the features that any member asks for,
 /// and the API document's would bring `schemars` into every function.
 pub async fn build(layout: &Layout) -> Result<u8> {
@@ -111,6 +114,8 @@ pub async fn build(layout: &Layout) -> Result<u8> {
     for function in routes.one_path_each().keys() {
         command.args(["--package", function]);
     }
+    let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    command.env("RUSTFLAGS", format!("{flags} -C force-unwind-tables=no").trim());
     // The Zig it links with comes with it, as a module of the Python it is installed in.
     let beside = tools.cargo_lambda.parent().into_iter().map(Path::to_owned);
     let paths = std::env::var_os("PATH").unwrap_or_default();

@@ -12,6 +12,7 @@ mod batches;
 mod receipts;
 mod recorded;
 mod ringing;
+mod schedule;
 mod support;
 mod trouble;
 mod twice;
