@@ -41,7 +41,7 @@ async fn ended_after_its_grace(line: &Line, sweeper: &Context, call: &Value) -> 
         }
     };
     let row = timeout(PATIENCE, ends).await.unwrap();
-    assert!(OffsetDateTime::now_utc() >= moment(&row, "ended_at") + GRACE, "{row}");
+    assert!(line.api.now() >= moment(&row, "ended_at") + GRACE, "{row}");
     row
 }
 
@@ -96,9 +96,9 @@ async fn a_call_that_loses_a_party_is_told_right_by_sweeps_alone() {
     let lost = caller.sid.clone();
     drop(caller);
     line.project.until_gone(&room, &lost).await;
-    let gone_by = OffsetDateTime::now_utc();
+    let gone_by = line.api.now();
     assert_eq!(sweeper::sweep(&sweeper).await.unwrap().left, 1);
-    let swept_by = OffsetDateTime::now_utc();
+    let swept_by = line.api.now();
     assert_eq!(line.state(&id).await, "connected", "a party who is missed has ten seconds");
     let row = ended_after_its_grace(&line, &sweeper, &id).await;
 
