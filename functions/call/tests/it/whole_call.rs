@@ -126,6 +126,25 @@ async fn when_one_hangs_up_the_other_is_out_once_the_sweeper_closes_the_room() {
     assert!(!line.project.has_room(&room).await);
 }
 
+/// As the app's call screen hangs up.
+#[tokio::test]
+async fn when_both_only_disconnect_the_call_is_over_for_both() {
+    let line = Line::open().await.at_system_time();
+    let sweeper = sweeping(&line);
+    let Talk { id, caller, callee, .. } = line.talk().await;
+    assert_eq!(sweeper::sweep(&sweeper).await.unwrap().joined, 2);
+    line.project.execute("update public.live_stays set joined_at = joined_at - interval '2 min'", &[]).await;
+    caller.leave().await;
+    callee.leave().await;
+    assert_eq!(sweeper::sweep(&sweeper).await.unwrap().left, 2);
+    assert_eq!(sweeper::confirm_absence(&sweeper).await.unwrap().ended, 0);
+    line.project.execute("update public.calls set party_left_at = party_left_at - interval '10 s'", &[]).await;
+
+    assert_eq!(sweeper::confirm_absence(&sweeper).await.unwrap().ended, 1);
+
+    assert_eq!(line.state(&id).await, "completed");
+}
+
 #[tokio::test]
 async fn who_waits_in_the_room_is_out_with_the_first_sweep_once_nobody_answers() {
     for (function, is_caller, reason) in
