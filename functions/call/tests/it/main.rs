@@ -4,6 +4,7 @@
 
 mod app_contract;
 mod life;
+mod media;
 mod paying;
 mod placing;
 mod races;

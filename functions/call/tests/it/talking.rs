@@ -1,14 +1,14 @@
 //! Two people in the real LiveKit, with the tokens the functions give them.
 
-use ipelya_test::Api;
+use ipelya_test::{Api, Project};
 use serde_json::json;
 
 use super::support::Line;
 
 #[tokio::test]
 async fn both_hear_each_other_from_the_answer_on() {
-    let line = Line::open().await.at_system_time();
-    let talk = line.talk().await;
+    let line = Line::real(Project::start().await).await;
+    let talk = line.both_inside().await;
 
     // the app asks for tokens by themselves too
     let body = json!({ "callId": talk.id, "roomName": format!("call_{}", talk.id.as_str().unwrap()) });

@@ -10,8 +10,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::time::{sleep, timeout};
 
+use super::media::Talk;
 use super::realtime::{told, watch};
-use super::support::{Line, Talk};
+use super::support::Line;
 
 const GRACE: time::Duration = time::Duration::seconds(10);
 /// Longer than the grace, however busy the machine is.
@@ -62,10 +63,10 @@ async fn assert_told(line: &Line) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_loses_a_party_is_told_right_by_webhooks_alone() {
     let receiver = Receiver::open().await;
-    let line = Line::of(Project::start_reporting_to(&receiver.url()).await).await.at_system_time();
+    let line = Line::real(Project::start_reporting_to(&receiver.url()).await).await;
     let deliveries = receiver.serve(Arc::new(Api::new(&line.project, webhook::routes()).at_system_time()));
     watch(&line).await;
-    let Talk { id, caller, callee, .. } = line.talk().await;
+    let Talk { id, caller, callee, .. } = line.both_inside().await;
     for client in [&caller, &callee] {
         deliveries.until_about("participant_joined", &client.sid).await;
     }
@@ -84,10 +85,10 @@ async fn a_call_that_loses_a_party_is_told_right_by_webhooks_alone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_loses_a_party_is_told_right_by_sweeps_alone() {
-    let line = Line::open().await.at_system_time();
+    let line = Line::real(Project::start().await).await;
     let sweeper = sweeping(&line);
     watch(&line).await;
-    let Talk { id, room, caller, callee } = line.talk().await;
+    let Talk { id, room, caller, callee } = line.both_inside().await;
     assert_eq!(sweeper::sweep(&sweeper).await.unwrap().joined, 2);
     // a sweep leaves alone who came within the last minute
     let earlier = "update public.live_stays set joined_at = joined_at - interval '2 min'";
@@ -111,9 +112,9 @@ async fn a_call_that_loses_a_party_is_told_right_by_sweeps_alone() {
 
 #[tokio::test]
 async fn when_one_hangs_up_the_other_is_out_once_the_sweeper_closes_the_room() {
-    let line = Line::open().await.at_system_time();
+    let line = Line::real(Project::start().await).await;
     let sweeper = sweeping(&line);
-    let Talk { id, room, caller, callee } = line.talk().await;
+    let Talk { id, room, caller, callee } = line.both_inside().await;
     assert_eq!(line.act("end-call", &line.caller, &id).await.body["call"]["endReason"], "completed");
     caller.leave().await;
 
@@ -129,9 +130,9 @@ async fn when_one_hangs_up_the_other_is_out_once_the_sweeper_closes_the_room() {
 /// As the app's call screen hangs up.
 #[tokio::test]
 async fn when_both_only_disconnect_the_call_is_over_for_both() {
-    let line = Line::open().await.at_system_time();
+    let line = Line::real(Project::start().await).await;
     let sweeper = sweeping(&line);
-    let Talk { id, caller, callee, .. } = line.talk().await;
+    let Talk { id, caller, callee, .. } = line.both_inside().await;
     assert_eq!(sweeper::sweep(&sweeper).await.unwrap().joined, 2);
     line.project.execute("update public.live_stays set joined_at = joined_at - interval '2 min'", &[]).await;
     caller.leave().await;
@@ -150,7 +151,7 @@ async fn who_waits_in_the_room_is_out_with_the_first_sweep_once_nobody_answers()
     for (function, is_caller, reason) in
         [("decline-call", false, "declined"), ("cancel-call", true, "cancelled"), ("get-call", true, "missed")]
     {
-        let line = Line::open().await.at_system_time();
+        let line = Line::real(Project::start().await).await;
         let placed = line.dial(&line.caller, &line.callee).await;
         let (id, room) = (&placed.body["call"]["id"], placed.body["call"]["roomName"].as_str().unwrap());
         let caller = line.enter(room, &line.caller, &placed).await;
@@ -170,7 +171,7 @@ async fn who_waits_in_the_room_is_out_with_the_first_sweep_once_nobody_answers()
 
 #[tokio::test]
 async fn a_caller_who_left_while_it_rang_is_missed_from_the_answer_on() {
-    let line = Line::open().await.at_system_time();
+    let line = Line::real(Project::start().await).await;
     let sweeper = sweeping(&line);
     let placed = line.dial(&line.caller, &line.callee).await;
     let (id, room) = (&placed.body["call"]["id"], placed.body["call"]["roomName"].as_str().unwrap());
