@@ -4,7 +4,6 @@ use ipelya_test::{Call, Deliveries, LiveSession, RoomClient, User};
 use serde_json::{Value, json};
 
 use super::livekit::on_air_and_reported;
-use super::support::{deliver, on_air};
 
 /// A call that was answered, with both parties inside.
 struct Talk {
@@ -72,31 +71,4 @@ async fn a_third_person_is_put_out_for_having_joined_and_leaves_nobody_missing()
     talk.deliveries.until_about("participant_left", &sid).await;
     assert_eq!(state(live, call).await, json!(["connected", null, null]));
     assert_eq!(live.project.people_in(&call.room_name).await.len(), 2);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_is_no_party_is_put_out_and_the_parties_cost_livekit_nothing() {
-    let live = on_air().await;
-    let given = live.project.given();
-    let (caller, callee, stranger) = (given.user().await, given.user().await, given.user().await);
-    let call = given.call(&caller, &callee).status("connected").insert().await;
-    live.project.open_room(&call.room_name).await;
-    for (user, role, requests) in [(&caller, "caller", 0), (&callee, "callee", 0), (&stranger, "callee", 1)] {
-        let client = live.project.party_client(&call, user, role).join().await;
-        let mut event = live.joined(user, &client.sid, 0);
-        event["room"]["name"] = json!(call.room_name);
-        event["participant"]["metadata"] = json!(json!({ "role": role, "isCreator": false }).to_string());
-        event["participant"]["permission"] = json!({
-            "canPublish": true, "canSubscribe": true, "canPublishData": true,
-            "canPublishSources": ["CAMERA", "MICROPHONE", "SCREEN_SHARE", "SCREEN_SHARE_AUDIO"],
-        });
-        live.project.livekit().reset();
-
-        deliver(&live, &event).await;
-
-        assert_eq!(live.project.livekit().requests(), requests, "{role}");
-        if requests > 0 {
-            client.until_put_out().await;
-        }
-    }
 }

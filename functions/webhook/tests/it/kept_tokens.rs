@@ -165,6 +165,39 @@ async fn a_published_track_alone_tells_that_somebody_may_not_publish() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_in_the_room_of_a_call_is_put_out_and_its_parties_are_not() {
+    let live = on_air().await;
+    let given = live.project.given();
+    let (caller, callee, stranger) = (given.user().await, given.user().await, given.user().await);
+    let call = given.call(&caller, &callee).status("connected").insert().await;
+    live.project.open_room(&call.room_name).await;
+    let everything = json!(["camera", "microphone", "screen_share", "screen_share_audio"]);
+    for (user, role, requests) in [(&caller, "caller", 0), (&callee, "callee", 0), (&stranger, "callee", 1)] {
+        let metadata = json!({ "role": role, "isCreator": false });
+        let grants = json!({
+            "canPublish": true, "canPublishSources": everything, "canSubscribe": true, "canPublishData": true,
+        });
+        let client =
+            live.project.room_client(&call.room_name, user.id).grants(grants).metadata(metadata.clone()).join().await;
+        let mut event = live.joined(user, &client.sid, 0);
+        event["room"]["name"] = json!(call.room_name);
+        event["participant"]["metadata"] = json!(metadata.to_string());
+        event["participant"]["permission"] = json!({
+            "canPublish": true, "canSubscribe": true, "canPublishData": true,
+            "canPublishSources": ["CAMERA", "MICROPHONE", "SCREEN_SHARE", "SCREEN_SHARE_AUDIO"],
+        });
+        live.project.livekit().reset();
+
+        deliver(&live, &event).await;
+
+        assert_eq!(live.project.livekit().requests(), requests, "{role}");
+        if requests > 0 {
+            client.until_put_out().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_livekit_that_does_not_answer_keeps_no_event_waiting() {
     let live = on_air().await;
     live.project.open_room(&live.session.room_name).await;
