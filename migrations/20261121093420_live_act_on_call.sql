@@ -59,6 +59,7 @@ begin
         max_ends_at = p_now + public.live_setting_seconds('call_max_seconds')
     where c.id = p_call_id and c.status = 'ringing'
     returning * into call;
+  perform public.live_refresh_call(p_call_id);
   if call.coin_per_minute = 0 then
     return;
   end if;

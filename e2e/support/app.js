@@ -11,7 +11,7 @@ export function setting(name) {
   return value;
 }
 
-/** A signed-in app: `creator` to `creator4`, `subscriber`, `viewer` or `admin`. */
+/** A signed-in app: `creator` to `creator4`, `subscriber`, `viewer`, `caller`, `callee` or `admin`. */
 export async function signIn(name) {
   const supabase = createClient(setting('SUPABASE_URL'), setting('SUPABASE_ANON_KEY'), {
     auth: { persistSession: false, autoRefreshToken: false },

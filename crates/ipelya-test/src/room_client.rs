@@ -1,5 +1,6 @@
 //! People in rooms of the real LiveKit, connected with LiveKit's own client.
 
+use super::given::{Call, User};
 use super::project::Project;
 use super::stack;
 use ipelya_local::clock::seconds;
@@ -58,6 +59,21 @@ impl Project {
             token: None,
             microphone: false,
         }
+    }
+
+    /// Somebody who is to connect to a call with what its `caller` or `callee` may do, whether they are that or not.
+    pub fn party_client(&self, call: &Call, user: &User, role: &str) -> NewRoomClient<'_> {
+        let sources = if call.room_name.starts_with("call_audio") {
+            json!(["microphone"])
+        } else {
+            json!(["camera", "microphone", "screen_share", "screen_share_audio"])
+        };
+        let grants = json!({
+            "canPublish": true, "canPublishSources": sources, "canSubscribe": true, "canPublishData": true,
+            "canUpdateOwnMetadata": false,
+        });
+        let party = self.room_client(&call.room_name, user.id).grants(grants);
+        party.metadata(json!({ "role": role, "isCreator": false }))
     }
 
     /// Who is in a room of the real LiveKit, uncounted and in its own JSON.

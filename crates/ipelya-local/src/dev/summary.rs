@@ -62,6 +62,9 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
     ));
     let e2e = layout.root().join("e2e");
     say("\nOr this one: the creator and the viewer join it, with real media:\n");
-    say(format!("(cd '{}' && npm ci --silent && npm run --silent join)\n", e2e.display()));
+    say(format!("(cd '{}' && npm ci --silent && npm run --silent join)", e2e.display()));
+    say("\nAnd two people call each other, from two terminals; Ctrl-C in either hangs up:\n");
+    say(format!("(cd '{}' && npm ci --silent && npm run --silent answer)", e2e.display()));
+    say(format!("(cd '{}' && npm run --silent call)\n", e2e.display()));
     Ok(())
 }

@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 const AT_ONCE: usize = 3;
 
 /// What takes longest, and so begins first.
-const FIRST: [&str; 4] = ["webhook", "sweeper", "ipelya-schema", "session"];
+const FIRST: [&str; 5] = ["webhook", "sweeper", "ipelya-schema", "call", "session"];
 
 /// A program that runs the tests of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]

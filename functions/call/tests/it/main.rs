@@ -4,10 +4,13 @@
 
 mod app_contract;
 mod life;
+mod media;
 mod paying;
 mod placing;
 mod races;
+mod realtime;
 mod recorded;
 mod support;
 mod talking;
 mod upstreams;
+mod whole_call;

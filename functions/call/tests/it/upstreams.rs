@@ -1,7 +1,7 @@
 //! What a call costs the services behind it, and what happens when they are away.
 
-use ipelya_test::Mode;
-use serde_json::json;
+use ipelya_test::{Mode, User};
+use serde_json::{Value, json};
 
 use super::support::{Line, id_of};
 
@@ -11,12 +11,20 @@ async fn each_function_costs_one_round_trip_and_placing_a_call_one_to_livekit() 
     let id = id_of(&line.dial(&line.caller, &line.callee).await);
     assert_eq!(line.project.rest().paths(), ["/rest/v1/rpc/live_initiate_call"]);
     assert_eq!(line.project.livekit().requests(), 1);
-    for (function, user) in [("accept-call", &line.callee), ("get-call", &line.caller), ("end-call", &line.caller)] {
+    let (caller, callee) = (&line.caller, &line.callee);
+    let costs_one = async |function: &str, user: &User, id: &Value| {
         line.project.rest().reset();
-        assert_eq!(line.act(function, user, &id).await.status, 200);
+        assert_eq!(line.act(function, user, id).await.status, 200, "{function}");
         assert_eq!(line.project.rest().paths(), ["/rest/v1/rpc/live_act_on_call"], "{function}");
+    };
+    for (function, user) in [("get-call", callee), ("accept-call", callee), ("get-call", caller), ("end-call", caller)]
+    {
+        costs_one(function, user, &id).await;
     }
-    assert_eq!(line.project.livekit().requests(), 1);
+    for (function, user) in [("decline-call", callee), ("cancel-call", caller), ("end-call", caller)] {
+        costs_one(function, user, &line.ring().await).await;
+    }
+    assert_eq!(line.project.livekit().requests(), 4, "one for each that rang");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
     reason = "a panic in a test is a failure with a place"
 )]
 
+mod calls;
 mod presence;
 mod recorded;
 mod requests;

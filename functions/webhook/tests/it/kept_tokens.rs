@@ -5,7 +5,7 @@ use ipelya_test::{LiveSession, Mode, RoomClient, User};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep, timeout};
 
-use super::livekit::{about, on_air_and_reported};
+use super::livekit::on_air_and_reported;
 use super::support::{deliver, on_air};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -58,7 +58,7 @@ async fn a_banned_person_who_rejoins_with_a_kept_token_is_out_again_without_a_sw
     live.project.open_room(room).await;
     let mut viewer = live.project.room_client(room, live.viewer.id).join().await;
     let kept = viewer.refreshed_token().await;
-    deliveries.until(about("participant_joined", &viewer.sid)).await;
+    deliveries.until_about("participant_joined", &viewer.sid).await;
 
     live.project.given().ban(&live.viewer).from_session(&live.session).insert().await;
     let env = live.project.env();
@@ -71,7 +71,7 @@ async fn a_banned_person_who_rejoins_with_a_kept_token_is_out_again_without_a_sw
         let back = live.project.room_client(room, live.viewer.id).token(&kept).connect().await;
         let sid = back.sid.clone();
         back.until_put_out().await;
-        deliveries.until(about("participant_left", &sid)).await;
+        deliveries.until_about("participant_left", &sid).await;
     }
     assert_eq!(live.open_stays().await, 0);
 }
@@ -92,7 +92,7 @@ async fn a_demoted_person_who_rejoins_with_a_kept_token_is_inside_but_cannot_pub
     until_silent(&live, &co_host).await;
 
     // what LiveKit hands them now opens the room with the rights they have
-    deliveries.until(about("participant_joined", &back.sid)).await;
+    deliveries.until_about("participant_joined", &back.sid).await;
     assert_eq!(live.seen_by_livekit(&co_host).await.unwrap()["sid"], back.sid.as_str());
 }
 

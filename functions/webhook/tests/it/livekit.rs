@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use ipelya_test::{Api, LiveSession, RoomClient, User};
+use ipelya_test::{Api, Deliveries, Delivery, LiveSession, Receiver, RoomClient, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Builder;
 
-use super::receiver::{Deliveries, Delivery, Receiver};
 use super::support::{deliver, forget_presence};
 
 const CASES: u32 = 120;
@@ -113,7 +112,7 @@ async fn a_session_of_real_people() -> Told {
     live.project.open_room(room).await;
     let arrives = async |user: &User| {
         let client = live.project.room_client(room, user.id).join().await;
-        deliveries.until(about("participant_joined", &client.sid)).await;
+        deliveries.until_about("participant_joined", &client.sid).await;
         client
     };
     let host = arrives(&live.host).await;
@@ -122,17 +121,13 @@ async fn a_session_of_real_people() -> Told {
     leaves.leave().await;
     drop(vanishes);
     for sid in [left, lost] {
-        deliveries.until(about("participant_left", &sid)).await;
+        deliveries.until_about("participant_left", &sid).await;
     }
     let back = arrives(&live.viewer).await;
 
     let inside = live.project.people_in(room).await;
     let events = deliveries.all().into_iter().map(|delivery| long_ago(delivery.event)).collect();
     Told { events, inside, status: "live", deliveries: deliveries.clone(), _clients: [host, back], live }
-}
-
-pub(crate) fn about(name: &str, sid: &str) -> impl Fn(&Delivery) -> bool {
-    move |delivery| delivery.event["event"] == name && delivery.event["participant"]["sid"] == sid
 }
 
 /// The same event, with everything in it so much earlier.

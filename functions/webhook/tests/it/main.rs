@@ -4,11 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod applying;
+mod calls;
 mod converging;
 mod kept_tokens;
 mod livekit;
 mod logging;
-mod receiver;
 mod receiving;
 mod recorded;
 mod support;

@@ -2,22 +2,21 @@
 
 use std::time::Duration;
 
-use ipelya_test::{LiveSession, RoomClient, User};
+use ipelya_test::{Deliveries, LiveSession, RoomClient, User};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::livekit::{about, on_air_and_reported};
-use super::receiver::Deliveries;
+use super::livekit::on_air_and_reported;
 
 async fn host_joins(live: &LiveSession, deliveries: &Deliveries) -> RoomClient {
     let host = live.host_client().microphone().join().await;
-    deliveries.until(about("participant_joined", &host.sid)).await;
+    deliveries.until_about("participant_joined", &host.sid).await;
     host
 }
 
 async fn viewer_joins(live: &LiveSession, deliveries: &Deliveries, viewer: &User) -> RoomClient {
     let client = live.viewer_joins(viewer).await;
-    deliveries.until(about("participant_joined", &client.sid)).await;
+    deliveries.until_about("participant_joined", &client.sid).await;
     client
 }
 
@@ -25,8 +24,7 @@ async fn viewer_joins(live: &LiveSession, deliveries: &Deliveries, viewer: &User
 async fn is_lost(client: RoomClient, deliveries: &Deliveries) -> i64 {
     let sid = client.sid.clone();
     drop(client);
-    let left = deliveries.until(about("participant_left", &sid)).await;
-    left.event["createdAt"].as_str().unwrap().parse().unwrap()
+    deliveries.until_about("participant_left", &sid).await.second()
 }
 
 /// What the session's channel was told of its host, with the deadlines in seconds.
