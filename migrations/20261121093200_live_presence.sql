@@ -222,13 +222,14 @@ begin
   -- whoever refreshes the same call meanwhile is waited for before anything is read
   perform from public.calls c where c.id = p_call_id for no key update;
 
-  -- a party that has been in the room and is in it no more
-  select min(party.left_at) into gone_at
+  -- a party that has been in the room and is in it no more; whoever left while it rang is missed from the answer on
+  select min(greatest(party.left_at, party.answered_at)) into gone_at
   from (
-    select max(t.left_at) as left_at
-    from public.live_stays t
-    where t.call_id = p_call_id and t.kind = 'STANDARD'
-    group by t.user_id
+    select max(t.left_at) as left_at, c.answered_at
+    from public.calls c
+    join public.live_stays t on t.call_id = c.id and t.user_id in (c.caller_id, c.callee_id)
+    where c.id = p_call_id and t.kind = 'STANDARD'
+    group by t.user_id, c.answered_at
     having bool_and(t.left_at is not null)
   ) party;
 
