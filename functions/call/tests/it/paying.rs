@@ -105,3 +105,21 @@ async fn a_callee_who_is_no_creator_any_more_is_called_for_nothing() {
     let placed = line.dial(&line.caller, &line.callee).await;
     assert_eq!((&placed.body["call"]["isPaid"], &placed.body["call"]["coinPerMinute"]), (&json!(false), &json!(0)));
 }
+
+#[tokio::test]
+async fn whoever_hangs_up_on_somebody_who_is_gone_hangs_up_a_call_that_was_over_by_then() {
+    let line = Line::paid(20, 100).await;
+    let id = line.ring().await;
+    line.act("accept-call", &line.callee, &id).await;
+    line.talk(&id, 65).await;
+    let lost = "update public.calls set party_left_at = answered_at + interval '55 s'";
+    line.project.execute(lost, &[]).await;
+    let ended = line.act("end-call", &line.caller, &id).await;
+    let call = &ended.body["call"];
+    assert_eq!((&call["durationSeconds"], &call["totalCoinSpent"]), (&json!(55), &json!(20)));
+    let inside =
+        "insert into public.live_stays (participant_sid, call_id, user_id) values ('PA_1', $1::text::uuid, $2)";
+    line.project.execute(inside, &[&id.as_str().unwrap(), &line.callee.id]).await;
+    line.project.value("select to_jsonb(public.live_settle_calls($1))", &[&line.api.now()]).await;
+    assert_eq!(line.project.balance(&line.caller).await, 80);
+}
