@@ -4,6 +4,7 @@
 use crate::money::books;
 use crate::money::service_connection::{Crowd, Gift, Refusal, Reply, ServiceConnection, now, number};
 use futures_util::future::join_all;
+use ipelya_local::clock::new_id;
 use ipelya_test::{Project, Session, User};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -165,7 +166,7 @@ impl World {
     }
 
     async fn ring(&self, service: &ServiceConnection, who: usize, whom: usize, at: OffsetDateTime) -> Reply {
-        let id = Uuid::new_v4();
+        let id = new_id();
         let sql = "select public.live_initiate_call($1, null, $2, $3, $4, 'audio_call', null, null, null, $5)";
         let (who, whom) = (self.people[who].id, self.people[whom].id);
         service.ask(sql, &[&who, &id, &format!("call_audio_{id}"), &whom, &at]).await
