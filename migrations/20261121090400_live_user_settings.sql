@@ -77,7 +77,8 @@ begin
     from public.live_user_settings u
     where u.user_id = new.user_id and u.coin_per_minute = new.coin_per_minute
   ) then
-    perform public.live_refuse(403, 'NOT_A_CREATOR');
+    raise exception 'only creators take coins for calls'
+      using errcode = 'check_violation', constraint = 'live_user_settings_creator_check';
   end if;
   return new;
 end;

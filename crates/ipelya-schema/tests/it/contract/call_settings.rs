@@ -65,16 +65,16 @@ async fn only_creators_set_a_rate_and_who_is_none_any_more_keeps_the_rest() {
     let given = project.given();
     let (user, creator) = (given.user().await, given.creator().await);
     let phone = Rest::user(&project, &user);
-    phone.insert(TABLE, &settings(&user, true, 1, None)).await.assert_refused(403, "PT403");
+    phone.insert(TABLE, &settings(&user, true, 1, None)).await.assert_refused(400, "23514");
     assert_eq!(all(&project, TABLE, "true").await, [Value::Null; 0]);
     phone.insert(TABLE, &settings(&user, true, 0, None)).await.assert_done();
-    phone.upsert(TABLE, &settings(&user, true, 1, None)).await.assert_refused(403, "PT403");
-    phone.update(&own(&user), &json!({ "coin_per_minute": 1 })).await.assert_refused(403, "PT403");
+    phone.upsert(TABLE, &settings(&user, true, 1, None)).await.assert_refused(400, "23514");
+    phone.update(&own(&user), &json!({ "coin_per_minute": 1 })).await.assert_refused(400, "23514");
     // a shadow is no face of theirs
     given.shadow_profile(&user).await;
     let shadow = "update public.profiles set is_creator = true where user_id = $1 and type = 'shadow'";
     project.execute(shadow, &[&user.id]).await;
-    phone.update(&own(&user), &json!({ "coin_per_minute": 1 })).await.assert_refused(403, "PT403");
+    phone.update(&own(&user), &json!({ "coin_per_minute": 1 })).await.assert_refused(400, "23514");
     project.execute("delete from public.live_user_settings", &[]).await;
 
     let phone = Rest::user(&project, &creator);
@@ -82,7 +82,7 @@ async fn only_creators_set_a_rate_and_who_is_none_any_more_keeps_the_rest() {
     let no_more = "update public.profiles set is_creator = false, role = 'user' where user_id = $1";
     project.execute(no_more, &[&creator.id]).await;
     phone.upsert(TABLE, &settings(&creator, false, 40, None)).await.assert_done();
-    phone.update(&own(&creator), &json!({ "coin_per_minute": 41 })).await.assert_refused(403, "PT403");
+    phone.update(&own(&creator), &json!({ "coin_per_minute": 41 })).await.assert_refused(400, "23514");
     phone.update(&own(&creator), &json!({ "coin_per_minute": 0 })).await.assert_done();
     assert_eq!(kept(&project).await, settings(&creator, false, 0, None));
 }
