@@ -1,8 +1,8 @@
 -- Coins given back: by an admin's hand, and by themselves after a pay-per-view session that was hardly there.
 
--- Takes a payment back, whatever it was for, once at most; admins, live_refund_session() and live_settle_call()
--- call it. Returns the
--- refund, and whether this call made it. Whoever is refunded the entry to a session has not paid for it any more.
+-- Takes a payment back, whatever it was for, once at most; admins, live_refund_session() and live_refund_minutes() call
+-- it. Returns the refund, and whether this call made it. Whoever is refunded the entry to a session has not paid for it
+-- any more; a call has cost that much less.
 create or replace function public.live_refund(p_payment_id uuid, p_reason text, p_now timestamptz default now())
 returns jsonb
 language plpgsql

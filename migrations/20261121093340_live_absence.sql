@@ -36,8 +36,8 @@ begin
 end;
 $$;
 
--- When somebody first came into the room of a call, null if they have not. Of whom it is only known that they were
--- inside, it is taken to be at once.
+-- When somebody first came into the room of a call, null if they have not. Whoever is only known to have been inside is
+-- taken to have come at once.
 create or replace function public.live_party_came_at(p_call public.calls, p_user_id uuid)
 returns timestamptz
 language plpgsql
