@@ -172,7 +172,8 @@ def call(stack, caller_id, callee_id):
     now = datetime.now(timezone.utc)
     row = {
         "caller_id": caller_id, "callee_id": callee_id, "call_type": "audio_call", "status": "connected",
-        "livekit_room_name": f"call_{uuid.uuid4()}", "answered_at": now.isoformat(),
+        "livekit_room_name": f"call_{uuid.uuid4()}",
+        # without `answered_at`: nobody is in its room, and from the answer on that would be noticed
         "max_ends_at": (now + timedelta(hours=4)).isoformat(),
     }  # fmt: skip
     return stack.rows("POST", "calls", row)[0]["id"]
