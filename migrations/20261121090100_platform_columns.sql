@@ -148,7 +148,7 @@ begin
   into leftover
   from (
     values
-      ('calls', 'calls_end_reason_check'),
+      ('calls', 'end_detail'),
       ('live_admin_logs', 'details'),
       ('live_gift_catalog', 'live_gift_catalog_slug_check'),
       ('live_gifts', 'live_gifts_parties_check'),

@@ -19,7 +19,7 @@
 --   rows of people and messages        live_participants, then live_sessions; live_messages
 --   the payer's balance                the row of coin_balances: by the update that takes the coins (live_move_coins),
 --                                      by select before it (live_charge_call, live_refund), or by live_lock_balances,
---                                      which does not wait, where many pay in one transaction
+--                                      which does not wait, where many pay in one transaction or somebody hangs up
 --   a call                             the row of calls
 --   the creator's books                the row of creator_balances, by the trigger of creator_transactions. Every gift
 --                                      to that creator needs it, so they come last, and nobody waits for a balance

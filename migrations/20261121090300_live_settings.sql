@@ -43,6 +43,8 @@ values
   ('audio_room_max_seconds', '28800'),
   ('call_max_seconds', '14400'),
   ('ring_seconds', '30'),
+  -- how long a party may take to come into the room of a call that was answered
+  ('call_arrival_seconds', '15'),
 
   -- how long a host may take to come to a session that has begun
   ('host_arrival_seconds', '300'),

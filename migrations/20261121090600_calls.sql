@@ -25,6 +25,8 @@ create table if not exists public.calls (
   -- no foreign key: a mark of who did it, kept when the account goes
   ended_by uuid,
   end_reason text,
+  -- what the reason does not say: the caller's coins did not pay the next minute, or who never came into the room
+  end_detail text,
   -- deadlines: unanswered by then is missed, longer than that is over
   ring_expires_at timestamptz,
   max_ends_at timestamptz,
@@ -33,7 +35,10 @@ create table if not exists public.calls (
 
   is_paid boolean not null default false,
   coin_per_minute integer not null default 0,
+  -- what was given back is taken off
   total_coin_spent integer not null default 0,
+  -- when the tick had charged and given back what an ended call owed
+  coins_settled_at timestamptz,
 
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -64,6 +69,9 @@ create table if not exists public.calls (
     (status = 'ended') = (end_reason is not null)
     and end_reason in ('completed', 'declined', 'missed', 'busy', 'cancelled', 'failed')
   ),
+  constraint calls_end_detail_check check (
+    end_detail is null or (status = 'ended' and end_detail in ('out_of_coins', 'callee_absent', 'caller_absent'))
+  ),
   constraint calls_coins_check check (coin_per_minute >= 0 and total_coin_spent >= 0),
   constraint calls_duration_seconds_check check (duration_seconds >= 0)
 );
@@ -82,6 +90,9 @@ create index if not exists calls_status_initiated_at_idx on public.calls (status
 create index if not exists calls_created_at_idx on public.calls (created_at desc);
 -- what may have lost a party; live_end_abandoned() goes through it a part at a time
 create index if not exists calls_open_idx on public.calls (id) where status in ('ringing', 'connected');
+-- what has ended and may owe somebody coins
+create index if not exists calls_unsettled_idx on public.calls (ended_at)
+  where status = 'ended' and coin_per_minute > 0 and coins_settled_at is null;
 -- nobody rings twice or is rung twice at a time; caller-meets-callee is checked under lock when the call is made
 create unique index if not exists calls_one_open_per_caller on public.calls (caller_id)
   where status in ('ringing', 'connected');

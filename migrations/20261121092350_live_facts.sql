@@ -50,7 +50,7 @@ begin
           'username', p.username,
           'display_name', p.display_name,
           'avatar_url', p.avatar_url,
-          'is_creator', coalesce(p.is_creator, false) or coalesce(p.role = 'creator', false)
+          'is_creator', public.live_is_creator(p)
         )
         from public.profiles p
         where p.user_id = p_user_id and p.type = 'real'

@@ -33,6 +33,7 @@ begin
     'call_type', p_call.call_type,
     'status', p_call.status,
     'end_reason', p_call.end_reason,
+    'end_detail', p_call.end_detail,
     'initiated_at', p_call.initiated_at,
     'ring_expires_at', p_call.ring_expires_at,
     'answered_at', p_call.answered_at,

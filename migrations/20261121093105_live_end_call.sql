@@ -18,7 +18,12 @@ $$;
 -- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
 -- and live_tick() call it. Returns whether this call of the function ended it.
 create or replace function public.live_end_call(
-  p_call_id uuid, p_reason text, p_ended_by uuid, p_now timestamptz default now(), p_ended_at timestamptz default null
+  p_call_id uuid,
+  p_reason text,
+  p_ended_by uuid,
+  p_now timestamptz default now(),
+  p_ended_at timestamptz default null,
+  p_detail text default null
 )
 returns boolean
 language plpgsql
@@ -30,6 +35,7 @@ begin
   update public.calls c
     set status = 'ended',
         end_reason = p_reason,
+        end_detail = p_detail,
         ended_by = p_ended_by,
         ended_at = greatest(c.initiated_at, coalesce(p_ended_at, p_now)),
         duration_seconds = case
@@ -59,7 +65,7 @@ end;
 $$;
 
 revoke execute on function public.live_notify_missed(public.calls) from public, anon, authenticated;
-revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz)
+revoke execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz, text)
   from public, anon, authenticated;
 grant execute on function public.live_notify_missed(public.calls) to service_role;
-grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_end_call(uuid, text, uuid, timestamptz, timestamptz, text) to service_role;

@@ -1,7 +1,8 @@
 -- Coins given back: by an admin's hand, and by themselves after a pay-per-view session that was hardly there.
 
--- Takes a payment back, whatever it was for, once at most; admins and live_refund_session() call it. Returns the
--- refund, and whether this call made it. Whoever is refunded the entry to a session has not paid for it any more.
+-- Takes a payment back, whatever it was for, once at most; admins, live_refund_session() and live_refund_minutes() call
+-- it. Returns the refund, and whether this call made it. Whoever is refunded the entry to a session has not paid for it
+-- any more; a call has cost that much less.
 create or replace function public.live_refund(p_payment_id uuid, p_reason text, p_now timestamptz default now())
 returns jsonb
 language plpgsql
@@ -35,6 +36,10 @@ begin
     update public.live_participants p
       set paid_amount = 0, payment_id = null
       where p.session_id = payment.session_id and p.user_id = payment.payer_id and p.payment_id = payment.id;
+  elsif payment.kind = 'call' then
+    update public.calls c
+      set total_coin_spent = greatest(0, c.total_coin_spent - payment.coins)
+      where c.id = payment.call_id;
   end if;
   perform public.live_notify(
     array[payment.payer_id], payment.payee_id, 'refund', 'Coin iadesi',

@@ -45,9 +45,9 @@ end;
 $$;
 
 -- What somebody is in a session or a call now: their role, null for the audience, in which room, whether they are muted
--- and whether they must leave, as everybody must from a call that is not theirs. Null if it is over, where nobody is
--- anything, and for whoever is no user of ours. The webhook and the sweeper correct whoever is inside as something
--- else.
+-- and whether they must leave, as everybody must from a call that is over or not theirs. Null if a session is over,
+-- whose phones show its end before their room goes, and for whoever is no user of ours. The webhook and the sweeper
+-- correct whoever is inside as something else.
 create or replace function public.live_standing(
   p_session_id uuid, p_call_id uuid, p_user_id uuid, p_now timestamptz
 )
@@ -60,7 +60,7 @@ declare
   place record;
 begin
   if p_session_id is not null then
-    select s.creator_id, s.livekit_room_name as room_name, s.session_type as room_kind, false as is_stranger,
+    select s.creator_id, s.livekit_room_name as room_name, s.session_type as room_kind, false as is_unwanted,
       coalesce(p.is_muted, false) as is_muted,
       case
         when s.creator_id = p_user_id then 'host'
@@ -72,11 +72,11 @@ begin
     where s.id = p_session_id and s.status = 'live';
   else
     select null::uuid as creator_id, c.livekit_room_name as room_name, c.call_type as room_kind,
-      p_user_id not in (c.caller_id, c.callee_id) as is_stranger, false as is_muted,
+      c.status = 'ended' or p_user_id not in (c.caller_id, c.callee_id) as is_unwanted, false as is_muted,
       case p_user_id when c.caller_id then 'caller' when c.callee_id then 'callee' end as role
     into place
     from public.calls c
-    where c.id = p_call_id and c.status <> 'ended';
+    where c.id = p_call_id;
   end if;
   if not found or p_user_id is null then
     return null;
@@ -88,7 +88,7 @@ begin
     'room_name', place.room_name,
     'room_kind', place.room_kind,
     'is_muted', place.is_muted,
-    'must_leave', place.is_stranger or public.live_must_leave(p_user_id, p_session_id, place.creator_id, p_now)
+    'must_leave', place.is_unwanted or public.live_must_leave(p_user_id, p_session_id, place.creator_id, p_now)
   );
 end;
 $$;

@@ -211,10 +211,7 @@ begin
       left join public.live_sessions s on s.id = r.session_id
       left join public.calls c on c.id = r.call_id
       where r.room_sid = p_room_sid
-        and p_finished_at < coalesce(
-          public.live_host_deadline(s),
-          c.party_left_at + public.live_setting_seconds('call_grace_seconds')
-        )
+        and p_finished_at < coalesce(public.live_host_deadline(s), public.live_call_deadline(c))
     )
   end;
 end;
@@ -261,7 +258,9 @@ as $$
 begin
   if p_call_id is not null then
     if p_on_purpose then
-      perform public.live_end_call(c.id, 'completed', null, p_now, p_finished_at)
+      perform public.live_end_call(
+        c.id, 'completed', null, p_now, least(p_finished_at, c.party_left_at, c.max_ends_at)
+      )
       from public.calls c
       where c.id = p_call_id and c.status = 'connected';
     end if;

@@ -140,9 +140,7 @@ begin
   end if;
 
   call.caller_profile_id := person.profile_id;
-  call.coin_per_minute := coalesce(
-    (select u.coin_per_minute from public.live_user_settings u where u.user_id = call.callee_id), 0
-  );
+  call.coin_per_minute := public.live_call_rate(call.callee_id);
   if public.live_is_busy(call.caller_id, now_) or public.live_is_busy(call.callee_id, now_) then
     call.status := 'ended';
     call.end_reason := 'busy';

@@ -19,7 +19,7 @@ begin
       'participant_sid', t.participant_sid,
       'user_id', t.user_id,
       'joined_at', t.joined_at,
-      'must_leave', coalesce(t.user_id not in (c.caller_id, c.callee_id), false)
+      'must_leave', coalesce(c.status = 'ended' or t.user_id not in (c.caller_id, c.callee_id), false)
         or public.live_must_leave(t.user_id, s.id, s.creator_id, p_now)
     )), '[]')
     from public.live_stays t
@@ -86,17 +86,21 @@ begin
       'name', c.livekit_room_name,
       'kind', c.call_type,
       'state', 'open',
-      'away', c.status = 'connected' and c.party_left_at is not null,
+      'away', c.away,
       'sids', case when c.livekit_room_sid is null then '[]' else jsonb_build_array(c.livekit_room_sid) end,
       'quiet_since', greatest(c.initiated_at, c.updated_at),
       'roles', jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee'),
       'stays', public.live_sweep_stays(null, c.id, p_now)
     )), '[]')
-    from public.calls c
-    where case
-      when p_away_only then c.status = 'connected' and c.party_left_at is not null
-      else c.status in ('ringing', 'connected')
-    end
+    from (
+      select talk.*,
+        talk.status = 'connected' and (
+          talk.party_left_at is not null or coalesce(public.live_call_deadline(talk) <= p_now, false)
+        ) as away
+      from public.calls talk
+      where talk.status in ('ringing', 'connected')
+    ) c
+    where c.away or not p_away_only
   );
 end;
 $$;

@@ -38,6 +38,19 @@ impl CallEndReason {
         [Self::Completed, Self::Declined, Self::Missed, Self::Busy, Self::Cancelled, Self::Failed];
 }
 
+/// What the reason of a call's end does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallEndDetail {
+    /// The caller's coins did not pay the next minute, or not even the first.
+    OutOfCoins,
+    /// It was answered, and the callee never came into the room.
+    CalleeAbsent,
+    /// It was answered, and the caller never came into the room.
+    CallerAbsent,
+}
+
 /// Where a call is in its life. How it ended is another column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

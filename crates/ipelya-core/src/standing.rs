@@ -26,7 +26,8 @@ pub struct Standing {
     pub room_kind: RoomKind,
     /// They are silenced.
     pub is_muted: bool,
-    /// They must not be inside: banned, blocked by the host, shut out by Auth, or no party of the call.
+    /// They must not be inside: banned, blocked by the host, shut out by Auth, no party of the call, or
+    /// in one that is over.
     pub must_leave: bool,
 }
 

@@ -84,7 +84,8 @@ pub async fn end_call(cx: &Context, account: &Account, request: CallRequest) -> 
     act(cx, account, request.call_id, Action::End, Vocabulary::App).await
 }
 
-/// `get-call`: tells either party how a call is.
+/// `get-call`: tells either party how a call is. A caller whose coins did not pay its first minute is told so: 402
+/// `PAYMENT_REQUIRED`.
 pub async fn get_call(cx: &Context, account: &Account, request: CallRequest) -> Result<CallReply, Refusal> {
     act(cx, account, request.call_id, Action::Get, Vocabulary::App).await
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::fields::required_id;
 use super::session::PublicProfile;
 use super::token::TokenReply;
-use crate::call::{CallEndReason, CallStatus, CallType};
+use crate::call::{CallEndDetail, CallEndReason, CallStatus, CallType};
 use crate::coins::Coins;
 use crate::ids::{CallId, UserId};
 use crate::room::RoomName;
@@ -109,6 +109,7 @@ pub struct Call {
     call_type: CallTypeWord,
     status: CallStatus,
     end_reason: Option<CallEndReason>,
+    end_detail: Option<CallEndDetail>,
     initiated_at: Timestamp,
     /// When nobody has answered.
     ring_expires_at: Option<Timestamp>,
@@ -118,6 +119,7 @@ pub struct Call {
     is_paid: bool,
     /// What a minute costs the caller.
     coin_per_minute: Coins,
+    /// What was given back is taken off.
     total_coin_spent: Coins,
     caller: Option<PublicProfile>,
     callee: Option<PublicProfile>,

@@ -144,3 +144,32 @@ async fn a_call_that_lost_a_party_unheard_ends_after_its_grace() {
     assert_eq!(confirm_absence(&live).await["ended"], 1);
     assert_eq!(live.project.value(ended, &[]).await, json!(["ended", "completed"]));
 }
+
+#[tokio::test]
+async fn a_call_goes_on_with_a_callee_nobody_heard_of_and_fails_without_one() {
+    for callee_comes in [true, false] {
+        let live = without_room().await;
+        let given = live.project.given();
+        let (caller, callee) = (given.user().await, given.user().await);
+        // answered a minute ago
+        let call = given.call(&caller, &callee).status("connected").insert().await;
+        live.project.open_room(&call.room_name).await;
+        let room = |user, role: &str| live.project.room_client(&call.room_name, user).metadata(json!({ "role": role }));
+        let _caller = room(caller.id, "caller").join().await;
+        let _callee = if callee_comes { Some(room(callee.id, "callee").join().await) } else { None };
+
+        live.project.livekit().set_mode(Mode::Status(503));
+        ask_for_sweep(&live.api).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+        let state = "select jsonb_build_array(status, end_reason, end_detail) from public.calls";
+        assert_eq!(live.project.value(state, &[]).await, json!(["connected", null, null]));
+        live.project.livekit().set_mode(Mode::Pass);
+        let report = confirm_absence(&live).await;
+
+        let (joined, ended) = if callee_comes { (2, 0) } else { (1, 1) };
+        assert_eq!((&report["joined"], &report["ended"]), (&json!(joined), &json!(ended)), "{report}");
+        let expected =
+            if callee_comes { json!(["connected", null, null]) } else { json!(["ended", "failed", "callee_absent"]) };
+        assert_eq!(live.project.value(state, &[]).await, expected);
+        assert_eq!(confirm_absence(&live).await["rooms"], 0, "nobody is waited for any more");
+    }
+}

@@ -198,6 +198,26 @@ async fn a_stranger_in_the_room_of_a_call_is_put_out_and_its_parties_are_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_party_who_comes_back_to_a_call_that_is_over_is_put_out() {
+    let live = on_air().await;
+    let given = live.project.given();
+    let (caller, callee) = (given.user().await, given.user().await);
+    let call = given.call(&caller, &callee).ended("completed").insert().await;
+    // its room is closed half a minute after the end
+    live.project.open_room(&call.room_name).await;
+    for (user, role) in [(&caller, "caller"), (&callee, "callee")] {
+        let metadata = json!({ "role": role, "isCreator": false });
+        let client = live.project.room_client(&call.room_name, user.id).metadata(metadata).join().await;
+        let mut event = live.joined(user, &client.sid, 0);
+        event["room"]["name"] = json!(call.room_name);
+        live.project.livekit().reset();
+        assert_eq!(deliver(&live, &event).await, "success", "{role}");
+        assert_eq!(live.project.livekit().requests(), 1, "{role}");
+        client.until_put_out().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_livekit_that_does_not_answer_keeps_no_event_waiting() {
     let live = on_air().await;
     live.project.open_room(&live.session.room_name).await;

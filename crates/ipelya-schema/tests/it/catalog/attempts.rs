@@ -35,6 +35,11 @@ const PROBES: &[(&str, &str, &str)] = &[
         "update public.live_admin_logs set action = 'x'",
     ),
     (
+        "live_user_settings",
+        "insert into public.live_user_settings (user_id) values ('{me}')",
+        "update public.live_user_settings set language = 'en'",
+    ),
+    (
         "blocked_users",
         "insert into public.blocked_users (blocker_id, blocked_id)
          select '{me}', s.creator_id from public.live_sessions s where s.access_type <> 'public'",

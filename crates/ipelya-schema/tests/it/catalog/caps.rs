@@ -4,12 +4,13 @@ use ipelya_test::{Project, User};
 use tokio_postgres::error::SqlState;
 
 /// Every table that a signed-in client may insert into, and what bounds one person's rows there.
-const CAPS: [(&str, &str); 8] = [
+const CAPS: [(&str, &str); 9] = [
     ("blocked_users", "one for each other person, by its keys"),
     ("device_tokens", "one, by its key"),
     ("live_admin_logs", "admins only; kept for admin_log_days_count days"),
     ("live_messages", "chat_messages_count in chat_window_seconds and session, the host chat_host_messages_count"),
     ("live_reports", "report_rate_count an hour"),
+    ("live_user_settings", "one, by its key"),
     ("notification_preferences", "one, by its key"),
     ("push_tokens", "one, by its key"),
     ("user_broadcast_thumbnails", "thumbnail_count"),

@@ -9,7 +9,7 @@ pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 2] = [
 ];
 
 /// Functions of ours that run with their owner's rights, and why they must.
-const DEFINERS: [(&str, &str); 9] = [
+const DEFINERS: [(&str, &str); 10] = [
     ("live_auth_facts", "the service role may not read Auth's tables"),
     ("live_calls_lose_party", "whoever deletes an account, Auth for one, may not end calls"),
     ("live_messages_admit", "a phone's user may not read the bans, settings and blocks its message is judged by"),
@@ -18,6 +18,7 @@ const DEFINERS: [(&str, &str); 9] = [
     ("live_sessions_lose_creator", "whoever deletes an account, Auth for one, may not end sessions"),
     ("live_shut_out", "the service role may not read Auth's tables"),
     ("live_thumbnail_file_fits", "a policy cannot ask its own table"),
+    ("live_user_settings_admit", "a phone's user may not ask whether somebody is a creator"),
     ("user_broadcast_thumbnails_admit", "a phone's user may not read the settings"),
 ];
 

@@ -41,7 +41,7 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("live_settings",             ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_stays",                ["-",     "-",     "o",     "-",     "-",     "a"]),
     ("live_tick_runs",            ["-",     "-",     "-",     "-",     "-",     "a"]),
-    ("live_user_settings",        ["-",     "-",     "o",     "-",     "-",     "-"]),
+    ("live_user_settings",        ["-",     "-i",    "oiu",   "-i",    "-i",    "-i"]),
     ("live_webhook_logs",         ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("notification_preferences",  ["-",     "-i",    "oiud",  "-i",    "-i",    "-i"]),
     ("notifications",             ["-",     "-",     "oud",   "-",     "-",     "-"]),
@@ -202,7 +202,7 @@ async fn the_matrix_tries_a_fitting_row_wherever_clients_may_write_at_all() {
 }
 
 /// The columns of our own tables that a signed-in client may change at all; in which rows is for the matrix.
-const CHANGEABLE: [&str; 13] = [
+const CHANGEABLE: [&str; 17] = [
     "live_messages.is_deleted",
     "live_reports.action_note",
     "live_reports.action_taken",
@@ -216,6 +216,10 @@ const CHANGEABLE: [&str; 13] = [
     "live_session_bans.lift_reason",
     "live_session_bans.lifted_at",
     "live_session_bans.lifted_by",
+    "live_user_settings.calls_enabled",
+    "live_user_settings.coin_per_minute",
+    "live_user_settings.language",
+    "live_user_settings.user_id",
 ];
 
 #[tokio::test]

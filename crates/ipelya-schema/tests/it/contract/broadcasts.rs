@@ -133,3 +133,23 @@ async fn a_guest_gone_too_long_is_told_on_their_own_channel() {
     let payload = json!({ "sessionId": live.session.id, "reason": "disconnected" });
     assert_eq!(broadcast_on(&live, &format!("user:{}", live.viewer.id)).await, [event("your_guest_ended", payload)]);
 }
+
+#[tokio::test]
+async fn a_caller_whose_coins_pay_no_further_minute_is_told_when_the_call_ends() {
+    let live = on_air().await;
+    let LiveSession { project, viewer, host, .. } = &live;
+    let call = project.given().call(viewer, host).status("connected").insert().await;
+    project.given().coins(viewer, 25).await;
+    let answered = "update public.calls set coin_per_minute = 10, answered_at = $2 where id = $1";
+    project.db().execute(answered, &[&call.id, &noon()]).await.unwrap();
+    let topic = format!("user:{}", viewer.id);
+
+    tick(&live, noon()).await;
+    assert_eq!(broadcast_on(&live, &topic).await, [], "another minute can be paid");
+    tick(&live, noon() + Duration::MINUTE).await;
+    tick(&live, noon() + Duration::seconds(65)).await;
+
+    // epoch milliseconds
+    let payload = json!({ "callId": call.id, "endsAt": (noon().unix_timestamp() + 120) * 1000 });
+    assert_eq!(broadcast_on(&live, &topic).await, [event("call_coins_low", payload)]);
+}

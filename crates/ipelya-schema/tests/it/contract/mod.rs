@@ -2,6 +2,7 @@
 //! belongs, with exactly the rows it asks for, and to nobody else.
 
 mod broadcasts;
+mod call_settings;
 mod inbox;
 mod messages;
 mod ops_figures;

@@ -7,17 +7,18 @@ use ipelya_test::{Call, Project, User};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-struct Talk {
-    project: Project,
-    caller: User,
-    callee: User,
-    call: Call,
+/// A paid call.
+pub(crate) struct Talk {
+    pub(crate) project: Project,
+    pub(crate) caller: User,
+    pub(crate) callee: User,
+    pub(crate) call: Call,
     answered: OffsetDateTime,
 }
 
 impl Talk {
     /// A call at 10 coins a minute, just answered, whose caller has so many.
-    async fn with_coins(coins: i32) -> Self {
+    pub(crate) async fn with_coins(coins: i32) -> Self {
         let project = Project::start().await;
         let given = project.given();
         let (caller, callee) = (given.creator().await, given.creator().await);
@@ -30,13 +31,37 @@ impl Talk {
         Self { project, caller, callee, call, answered }
     }
 
-    fn at(&self, second: i64) -> OffsetDateTime {
+    /// So many seconds after the answer.
+    pub(crate) fn at(&self, second: i64) -> OffsetDateTime {
         self.answered + Duration::seconds(second)
     }
 
-    async fn row(&self) -> Value {
+    /// Its state and what it has cost.
+    pub(crate) async fn row(&self) -> Value {
         let sql = "select jsonb_build_array(status, end_reason, total_coin_spent) from public.calls where id = $1";
-        self.project.db().query_one(sql, &[&self.call.id]).await.unwrap().get(0)
+        self.project.value(sql, &[&self.call.id]).await
+    }
+
+    /// Why the call ended, how many seconds after the answer, and its duration.
+    pub(crate) async fn end(&self) -> Value {
+        let sql =
+            "select jsonb_build_array(end_reason, end_detail, extract(epoch from ended_at - answered_at)::integer,
+                     duration_seconds) from public.calls where id = $1";
+        self.project.value(sql, &[&self.call.id]).await
+    }
+
+    /// When the caller was told that their coins end: seconds after the answer.
+    async fn warnings(&self) -> Value {
+        let sql = "select coalesce(jsonb_agg(m.payload), '[]') from realtime.messages m
+                   where m.event = 'call_coins_low' and m.topic = 'user:' || $1";
+        let told = self.project.value(sql, &[&self.caller.id.to_string()]).await;
+        let answered = self.answered.unix_timestamp_nanos() / 1_000_000;
+        told.as_array()
+            .unwrap()
+            .iter()
+            .map(|told| (i128::from(told["endsAt"].as_i64().unwrap()) - answered) / 1000)
+            .map(|seconds| json!(i64::try_from(seconds).unwrap()))
+            .collect()
     }
 
     async fn loses_a_party(&self, second: i64) {
@@ -56,9 +81,62 @@ async fn each_minute_is_paid_once_when_it_begins_until_the_balance_is_empty() {
     // the fifth minute cannot be paid
     assert_eq!(crowd[0].charge_all(talk.at(240)).await, Ok(json!(0)));
     assert_eq!(talk.row().await, json!(["ended", "completed", 40]));
+    assert_eq!(talk.end().await, json!(["completed", "out_of_coins", 240, 240]));
     assert_eq!(number(&talk.project, "select max(call_minute) from public.live_payments").await, 4);
     assert_eq!(crowd[0].charge_all(talk.at(300)).await, Ok(json!(0)));
     assert_agree(&talk.project, 1045).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_ends_at_the_second_its_coins_do_however_late_that_is_noticed() {
+    for (coins, left, charged, end) in [
+        (29, None, 20, json!(["completed", "out_of_coins", 120, 120])),
+        // a minute that never began is not one that could not be paid
+        (29, Some(119), 20, json!([null, null, null, 0])),
+        (20, Some(121), 20, json!(["completed", "out_of_coins", 120, 120])),
+        (0, None, 0, json!(["completed", "out_of_coins", 0, 0])),
+    ] {
+        let talk = Talk::with_coins(coins).await;
+        let crowd = Crowd::of(&talk.project, 1).await;
+        if let Some(left) = left {
+            talk.loses_a_party(left).await;
+        }
+        assert_eq!(crowd[0].charge_all(talk.at(1000)).await, Ok(json!(charged)));
+        assert_eq!(talk.end().await, end, "{coins} {left:?}");
+        assert_eq!(talk.warnings().await, if left == Some(119) { json!([120]) } else { json!([]) });
+        assert_agree(&talk.project, 1000 + i64::from(coins)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_is_warned_once_in_each_minute_that_may_be_the_last() {
+    let talk = Talk::with_coins(29).await;
+    let crowd = Crowd::of(&talk.project, 1).await;
+    let charge = async |second: i64| crowd[0].charge_all(talk.at(second)).await.unwrap();
+    charge(0).await;
+    assert_eq!(talk.warnings().await, json!([]));
+    for second in [60, 61, 119] {
+        charge(second).await;
+        assert_eq!(talk.warnings().await, json!([120]));
+    }
+    talk.project.given().coins(&talk.caller, 20).await;
+    charge(120).await;
+    assert_eq!(talk.warnings().await, json!([120]), "coins were bought, the call goes on");
+    charge(180).await;
+    assert_eq!(talk.warnings().await, json!([120, 240]));
+    charge(240).await;
+    assert_eq!(talk.end().await, json!(["completed", "out_of_coins", 240, 240]));
+    assert_eq!(talk.warnings().await, json!([120, 240]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_who_charge_the_same_last_minute_warn_once() {
+    let talk = Talk::with_coins(10).await;
+    let crowd = Crowd::of(&talk.project, 8).await;
+    let charged = join_all(crowd.iter().map(|service| service.charge(&talk.call, talk.at(5)))).await;
+    let coins = |reply: &crate::money::service_connection::Reply| reply.as_ref().unwrap().as_i64().unwrap();
+    assert_eq!(charged.iter().map(coins).sum::<i64>(), 10);
+    assert_eq!(talk.warnings().await, json!([60]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

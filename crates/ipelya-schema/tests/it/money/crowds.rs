@@ -130,3 +130,39 @@ async fn one_balance_at_the_entrance_and_at_the_gifts_at_once_is_spent_once() {
     assert_eq!(number(&project, "select balance from public.coin_balances").await, 10);
     assert_agree(&project, 100).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_balance_for_a_call_and_gifts_at_once_is_spent_once() {
+    let project = Project::start().await;
+    let given = project.given();
+    let (host, creator, caller) = (given.creator().await, given.creator().await, given.user().await);
+    let session = given.live_session(&host).insert().await;
+    given.participant(&session, &caller).insert().await;
+    given.coins(&caller, 100).await;
+    let call = given.call(&caller, &creator).status("connected").insert().await;
+    let at = now(&project).await;
+    let answered = "update public.calls set coin_per_minute = 30, answered_at = $2 where id = $1";
+    project.execute(answered, &[&call.id, &at]).await;
+    let crowd = Crowd::of(&project, 16).await;
+    let later = at + time::Duration::seconds(125);
+
+    let replies = join_all(crowd.iter().enumerate().map(async |(index, service)| match index % 4 {
+        0 => service.charge_all(later).await,
+        1 => service.charge(&call, later).await,
+        _ => service.gift(Gift::heart(&caller, &session, at).of("heart", 3)).await,
+    }))
+    .await;
+
+    for refused in replies.iter().filter(|reply| reply.is_err()) {
+        assert_refused(refused, "PT402", "PAYMENT_REQUIRED");
+    }
+    // a minute and three hearts cost the same: three of them, whichever
+    assert_eq!(rows(&project, "public.live_payments").await, 3);
+    let minutes = rows(&project, "public.live_payments where kind = 'call'").await;
+    let state = "select jsonb_build_array(end_detail, total_coin_spent, duration_seconds) from public.calls";
+    let detail = if minutes < 3 { json!("out_of_coins") } else { json!(null) };
+    let seconds = if minutes < 3 { 60 * minutes } else { 0 };
+    assert_eq!(project.value(state, &[]).await, json!([detail, 30 * minutes, seconds]));
+    assert_eq!(number(&project, "select balance from public.coin_balances").await, 10);
+    assert_agree(&project, 100).await;
+}

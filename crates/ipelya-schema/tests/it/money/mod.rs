@@ -1,6 +1,7 @@
 //! The money of live video, on a real Postgres: whatever is asked at the same time, refused, repeated or cut off
 //! halfway, the books agree. Each test has its own database; the time is handed in.
 
+mod any_calls;
 mod any_order;
 mod books;
 mod calls;
@@ -13,3 +14,4 @@ mod rate_limits;
 mod refunds;
 mod refusals;
 mod service_connection;
+mod settling;

@@ -159,6 +159,11 @@ impl ServiceConnection {
         self.ask("select to_jsonb(public.live_charge_calls($1))", &[&now]).await
     }
 
+    /// Charges and takes back what calls that have ended owe.
+    pub(crate) async fn settle_all(&self, now: OffsetDateTime) -> Reply {
+        self.ask("select to_jsonb(public.live_settle_calls($1))", &[&now]).await
+    }
+
     /// Ends a session and tells its totals.
     pub(crate) async fn end(&self, session: &Session, now: OffsetDateTime) -> Reply {
         self.ask("select to_jsonb(public.live_end_session($1, 'ended_by_host', $2))", &[&session.id, &now]).await?;
@@ -188,7 +193,8 @@ impl ServiceConnection {
         self.db.query_one(sql, &[&subject, &action, &capacity, &seconds, &now]).await.unwrap().get(0)
     }
 
-    async fn ask(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Reply {
+    /// Whatever a function answers.
+    pub(crate) async fn ask(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Reply {
         match self.db.query_one(sql, parameters).await {
             Ok(row) => answered(row.get::<_, Option<Value>>(0).unwrap_or(Value::Null)),
             Err(error) => Err(refusal(&error)),
@@ -203,7 +209,7 @@ fn answered(reply: Value) -> Reply {
         Some(state) => Err(Refusal {
             state,
             code: text("details").unwrap(),
-            facts: serde_json::from_str(&text("hint").unwrap()).unwrap(),
+            facts: text("hint").map(|hint| serde_json::from_str(&hint).unwrap()).unwrap_or_default(),
         }),
         None => Ok(reply),
     }

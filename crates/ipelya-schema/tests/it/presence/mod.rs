@@ -5,6 +5,7 @@ mod any_stays;
 mod at_once;
 mod bans;
 mod call_convergence;
+mod call_standing;
 mod calls;
 mod convergence;
 mod counters;
