@@ -72,3 +72,16 @@ async fn a_third_person_is_put_out_for_having_joined_and_leaves_nobody_missing()
     assert_eq!(state(live, call).await, json!(["connected", null, null]));
     assert_eq!(live.project.people_in(&call.room_name).await.len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_party_who_comes_back_after_the_end_is_put_out_for_having_joined() {
+    let Talk { live, caller, call, mut caller_client, .. } = Talk::reported().await;
+    let kept = caller_client.refreshed_token().await;
+    live.project.execute("select public.live_end_call($1, 'completed', null)", &[&call.id]).await;
+    caller_client.leave().await;
+
+    let back = live.project.room_client(&call.room_name, caller.id).token(&kept).connect().await;
+
+    back.until_put_out().await;
+    assert_eq!(state(&live, &call).await, json!(["ended", "completed", null]));
+}

@@ -1,5 +1,6 @@
 //! A call as it really was, reports of it that get lost, doubled and disordered, and sweeps: it goes on as long as both
-//! are in its room, whatever was heard, and ends once LiveKit has said that one of them is not.
+//! are in its room, whatever was heard and whoever else was there, and ends once LiveKit has said that one of them is
+//! not.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +21,18 @@ const CASES: u32 = 1200;
 const SWEEP: i64 = 200;
 const ROOM: &str = "RM_1";
 
-/// One connection of one party as it really was, and how often its beginning and its end are reported.
+/// Who may be in the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Caller,
+    Callee,
+    Third,
+}
+
+/// One connection as it really was, and how often its beginning and its end are reported.
 #[derive(Debug, Clone)]
 struct Stay {
-    caller: bool,
+    who: Who,
     joined: i64,
     /// `None`: is inside still.
     left: Option<i64>,
@@ -40,8 +49,9 @@ struct Story {
 fn stay() -> impl Strategy<Value = Stay> {
     let left = prop_oneof![1 => (1..100_i64).prop_map(Some), 1 => Just(None)];
     let times = || prop_oneof![2 => Just(0_usize), 4 => Just(1), 2 => Just(2)];
-    (any::<bool>(), 6..60_i64, left, times(), times()).prop_map(|(caller, joined, stayed, began, ended)| Stay {
-        caller,
+    let who = prop_oneof![2 => Just(Who::Caller), 2 => Just(Who::Callee), 1 => Just(Who::Third)];
+    (who, 6..60_i64, left, times(), times()).prop_map(|(who, joined, stayed, began, ended)| Stay {
+        who,
         joined,
         left: stayed.map(|stayed| joined + stayed),
         reports: [began, ended],
@@ -64,26 +74,31 @@ struct Line {
     stage: Stage,
     caller: User,
     callee: User,
+    third: User,
     call: Call,
 }
 
 impl Story {
-    fn inside(&self, caller: bool) -> bool {
-        self.stays.iter().any(|stay| stay.caller == caller && stay.left.is_none())
+    fn inside(&self, who: Who) -> bool {
+        self.stays.iter().any(|stay| stay.who == who && stay.left.is_none())
+    }
+
+    fn both_inside(&self) -> bool {
+        self.inside(Who::Caller) && self.inside(Who::Callee)
     }
 
     /// Whether the database ever hears of this party: from a report, or from LiveKit, which is asked.
-    fn is_known(&self, caller: bool) -> bool {
-        self.inside(caller) || self.heard.iter().any(|(index, _)| self.stays[*index].caller == caller)
+    fn is_known(&self, who: Who) -> bool {
+        self.inside(who) || self.heard.iter().any(|(index, _)| self.stays[*index].who == who)
     }
 
     /// What becomes of the call: one who is not heard of has never come.
     fn outcome(&self) -> Value {
-        if !self.is_known(false) {
+        if !self.is_known(Who::Callee) {
             json!(["ended", "failed", "callee_absent", true])
-        } else if !self.is_known(true) {
+        } else if !self.is_known(Who::Caller) {
             json!(["ended", "failed", "caller_absent", true])
-        } else if self.inside(true) && self.inside(false) {
+        } else if self.both_inside() {
             json!(["connected", null, null, true])
         } else {
             json!(["ended", "completed", null, true])
@@ -94,7 +109,8 @@ impl Story {
 impl Line {
     async fn connected() -> Self {
         let stage = Stage::live().await;
-        let (caller, callee) = (stage.project.given().user().await, stage.project.given().user().await);
+        let given = stage.project.given();
+        let (caller, callee, third) = (given.user().await, given.user().await, given.user().await);
         let call = stage.project.given().call(&caller, &callee).status("connected").insert().await;
         let begun = format!(
             "update public.calls set initiated_at = {START}, answered_at = {}, max_ends_at = {} where id = '{}'",
@@ -103,11 +119,15 @@ impl Line {
             call.id
         );
         stage.admin(&begun).await;
-        Self { stage, caller, callee, call }
+        Self { stage, caller, callee, third, call }
     }
 
     fn user(&self, stay: &Stay) -> &User {
-        if stay.caller { &self.caller } else { &self.callee }
+        match stay.who {
+            Who::Caller => &self.caller,
+            Who::Callee => &self.callee,
+            Who::Third => &self.third,
+        }
     }
 
     fn report(&self, story: &Story, (index, is_end): (usize, bool)) -> String {
@@ -170,7 +190,7 @@ async fn converges(line: &Line, story: &Story) -> Result<(), TestCaseError> {
     line.say(&format!("select public.live_tick({})", moment(SWEEP))).await;
     prop_assert_eq!(&line.status().await[0], "connected");
     line.sweep(story, SWEEP).await;
-    prop_assert!(!(story.inside(true) && story.inside(false)) || line.status().await[0] == "connected");
+    prop_assert!(!story.both_inside() || line.status().await[0] == "connected");
     line.sweep(story, SWEEP + 10).await;
     prop_assert_eq!(line.status().await, story.outcome());
     Ok(())
