@@ -141,9 +141,9 @@ begin
 end;
 $$;
 
--- Whether somebody wants to be pushed this now. Calls ring whatever they have said: for those there is the switch of
--- their own. Everything else goes by the app's preferences, as its pipeline does: none written, none wanted. Quiet hours
--- are local time, and may go past midnight.
+-- Whether somebody wants to be pushed this now. Calls ring whatever they have said: against those there is a switch of
+-- their own. Everything else goes by the app's preferences, as its pipeline does: none written, none wanted. Quiet
+-- hours are local time, and may go past midnight.
 create or replace function public.live_push_is_wanted(p_user_id uuid, p_type text, p_now timestamptz)
 returns boolean
 language plpgsql
