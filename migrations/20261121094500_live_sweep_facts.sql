@@ -107,8 +107,9 @@ $$;
 
 -- Of sessions and calls that ended longer than room_delete_delay_seconds and less than a day ago (calls that nobody
 -- answered: at any time of it) those whose room was not seen to finish; the newest thousand, which are asked about
--- again every minute and so were all asked about when they were new. live_sweep_facts() asks it.
-create or replace function public.live_sweep_leftover(p_now timestamptz)
+-- again every minute and so were all asked about when they were new. With p_unanswered_only those calls only that nobody
+-- answered, for a minute: their callers wait in a room to which nobody comes. live_sweep_facts() asks it.
+create or replace function public.live_sweep_leftover(p_unanswered_only boolean, p_now timestamptz)
 returns jsonb
 language plpgsql
 stable
@@ -134,6 +135,7 @@ begin
           s.ended_at
         from public.live_sessions s
         where s.status in ('ended', 'cancelled')
+          and not p_unanswered_only
           and s.ended_at between p_now - interval '1 day' and p_now - delay
         union all
         select null, c.id, c.livekit_room_name, c.call_type, c.ended_at
@@ -143,6 +145,7 @@ begin
           -- one that nobody answered has nobody to be told its end; a busy one never had a room
           and c.ended_at <= p_now - case when c.answered_at is null then interval '0' else delay end
           and c.end_reason <> 'busy'
+          and (not p_unanswered_only or c.answered_at is null and c.ended_at > p_now - interval '1 minute')
       ) ended
       cross join lateral (
         select count(*) as rooms, jsonb_agg(r.room_sid) filter (where r.finished_at is null) as unfinished
@@ -158,7 +161,8 @@ end;
 $$;
 
 -- The rooms the sweeper asks LiveKit about. `open`: of sessions on air and of calls; `leftover`: of those that are
--- over. With p_away_only those only whose host, or a party of the call, is waited for.
+-- over. With p_away_only those only whose host, or a party of the call, is waited for, and those of calls that nobody
+-- has answered.
 create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
 returns jsonb
 language plpgsql
@@ -168,19 +172,19 @@ as $$
 begin
   return public.live_sweep_sessions(p_away_only, p_now)
     || public.live_sweep_calls(p_away_only, p_now)
-    || case when p_away_only then '[]' else public.live_sweep_leftover(p_now) end;
+    || public.live_sweep_leftover(p_away_only, p_now);
 end;
 $$;
 
 revoke execute on function public.live_sweep_stays(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_sessions(boolean, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_calls(boolean, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_sweep_leftover(timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_sweep_leftover(boolean, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_facts(timestamptz, boolean) from public, anon, authenticated;
 grant execute on function public.live_sweep_stays(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_sweep_sessions(boolean, timestamptz) to service_role;
 grant execute on function public.live_sweep_calls(boolean, timestamptz) to service_role;
-grant execute on function public.live_sweep_leftover(timestamptz) to service_role;
+grant execute on function public.live_sweep_leftover(boolean, timestamptz) to service_role;
 grant execute on function public.live_sweep_facts(timestamptz, boolean) to service_role;
 
 reset lock_timeout;

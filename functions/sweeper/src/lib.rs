@@ -36,7 +36,8 @@ pub async fn sweep(cx: &Context) -> Result<Report, Refusal> {
 
 /// The sweep of a schedule: one of everything, and until the next is due, every few seconds, one of those sessions and
 /// calls only whose host or party is away. They end once LiveKit has said so, and not before; the report that somebody
-/// is back may be lost. And `live_tick()`, where nothing else runs it.
+/// is back may be lost. With them go the rooms of calls that nobody answered. And `live_tick()`, where nothing else runs
+/// it.
 pub async fn scheduled(cx: &Context) -> Result<Report, Refusal> {
     let began = Instant::now();
     tick_when_late(cx).await;
@@ -53,7 +54,8 @@ pub async fn scheduled(cx: &Context) -> Result<Report, Refusal> {
     Ok(report)
 }
 
-/// One sweep of what has lost its host or a party and waits for them; one round trip if there is nothing of the kind.
+/// One sweep of what has lost its host or a party and waits for them, and of calls that nobody answered; one round trip
+/// if there is nothing of the kind.
 pub async fn confirm_absence(cx: &Context) -> Result<Report, Refusal> {
     let (began, asked_at) = (Instant::now(), cx.clock.now());
     let facts = cx.db.sweep_facts(true, asked_at).await?;

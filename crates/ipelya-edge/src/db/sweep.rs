@@ -32,7 +32,7 @@ rpc! {
     live_tick_when_late: pub tick_when_late(now: Timestamp) -> Option<Value> as "jsonb";
 
     /// What the database believes of every room that is, or may be, open; or of those only whose host or call party is
-    /// waited for.
+    /// waited for, and of calls that nobody answered.
     live_sweep_facts: pub sweep_facts(away_only: bool, now: Timestamp) -> Vec<RoomFacts> as "jsonb";
 
     /// Repairs what was found of one room, `now` being the moment LiveKit was first asked.

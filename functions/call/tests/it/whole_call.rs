@@ -147,7 +147,7 @@ async fn when_both_only_disconnect_the_call_is_over_for_both() {
 }
 
 #[tokio::test]
-async fn who_waits_in_the_room_is_out_with_the_first_sweep_once_nobody_answers() {
+async fn who_waits_in_the_room_is_out_with_the_sweepers_next_look_once_nobody_answers() {
     for (function, is_caller, reason) in
         [("decline-call", false, "declined"), ("cancel-call", true, "cancelled"), ("get-call", true, "missed")]
     {
@@ -162,7 +162,7 @@ async fn who_waits_in_the_room_is_out_with_the_first_sweep_once_nobody_answers()
         line.act(function, if is_caller { &line.caller } else { &line.callee }, id).await;
         assert_eq!(line.state(id).await, reason);
 
-        assert_eq!(sweeper::sweep(&sweeping(&line)).await.unwrap().deleted, 1, "{reason}");
+        assert_eq!(sweeper::confirm_absence(&sweeping(&line)).await.unwrap().deleted, 1, "{reason}");
 
         caller.until_put_out().await;
         assert!(!line.project.has_room(room).await, "{reason}");
