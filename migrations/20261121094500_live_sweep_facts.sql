@@ -107,8 +107,8 @@ $$;
 
 -- Of sessions and calls that ended longer than room_delete_delay_seconds and less than a day ago (calls that nobody
 -- answered: at any time of it) those whose room was not seen to finish; the newest thousand, which are asked about
--- again every minute and so were all asked about when they were new. With p_unanswered_only those calls only that nobody
--- answered, for a minute: their callers wait in a room to which nobody comes. live_sweep_facts() asks it.
+-- again every minute and so were all asked about when they were new. With p_unanswered_only those calls only that
+-- nobody answered, for a minute: their callers wait in a room to which nobody comes. live_sweep_facts() asks it.
 create or replace function public.live_sweep_leftover(p_unanswered_only boolean, p_now timestamptz)
 returns jsonb
 language plpgsql
