@@ -182,7 +182,8 @@ begin
     ) again
     where o.id = r.id
       -- somebody else may have it by now; what was sent was sent
-      and (o.status = 'sending' and (o.attempts = r.attempt or r.outcome = 'sent'));
+      and o.status = 'sending'
+      and (o.attempts = r.attempt or r.outcome = 'sent');
 end;
 $$;
 

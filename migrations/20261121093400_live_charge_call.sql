@@ -118,6 +118,31 @@ begin
 end;
 $$;
 
+-- Locks the balances of those who called, without waiting, and returns those of the calls whose caller is busy with
+-- nothing else: the others have their turn in the next round. A caller without a balance keeps nobody waiting.
+-- live_charge_calls() and live_settle_calls() call it.
+create or replace function public.live_lock_callers(p_call_ids uuid[])
+returns uuid[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  callers uuid[] := array(select c.caller_id from public.calls c where c.id = any (p_call_ids));
+begin
+  callers := public.live_lock_balances(callers);
+  return array(
+    select c.id
+    from public.calls c
+    where c.id = any (p_call_ids)
+      and (
+        c.caller_id = any (callers)
+        or not exists (select from public.coin_balances b where b.user_id = c.caller_id)
+      )
+    order by c.id
+  );
+end;
+$$;
+
 -- Charges every paid call whose next minute has begun; live_tick() calls it. Returns the coins charged.
 create or replace function public.live_charge_calls(p_now timestamptz)
 returns integer
@@ -125,36 +150,21 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  due uuid[];
-  callers uuid[];
+  due constant uuid[] := array(
+    select c.id
+    from public.calls c
+    where c.status = 'connected'
+      and c.coin_per_minute > 0
+      and c.answered_at is not null
+      and public.live_call_minutes(c, p_now) > (
+        select coalesce(max(p.call_minute), 0) from public.live_payments p where p.call_id = c.id and p.kind = 'call'
+      )
+  );
   charged integer := 0;
   busy integer := 0;
   paid_call uuid;
 begin
-  select array_agg(c.id), array_agg(c.caller_id) into due, callers
-  from public.calls c
-  where c.status = 'connected'
-    and c.coin_per_minute > 0
-    and c.answered_at is not null
-    and public.live_call_minutes(c, p_now) > (
-      select coalesce(max(p.call_minute), 0) from public.live_payments p where p.call_id = c.id and p.kind = 'call'
-    );
-  if due is null then
-    return 0;
-  end if;
-
-  -- a caller who is paying for something else in this moment is charged in the next round
-  callers := public.live_lock_balances(callers);
-  for paid_call in
-    select c.id
-    from public.calls c
-    where c.id = any (due)
-      and (
-        c.caller_id = any (callers)
-        or not exists (select from public.coin_balances b where b.user_id = c.caller_id)
-      )
-    order by c.id
-  loop
+  foreach paid_call in array public.live_lock_callers(due) loop
     -- one that cannot be charged does not keep the others from it
     begin
       charged := charged + public.live_charge_call(paid_call, p_now);
@@ -175,9 +185,11 @@ revoke execute on function public.live_call_minutes(public.calls, timestamptz) f
 revoke execute on function public.live_warn_caller(public.calls, integer) from public, anon, authenticated;
 revoke execute on function public.live_end_unpaid(public.calls, integer, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_charge_call(uuid, timestamptz, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_lock_callers(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_charge_calls(timestamptz) from public, anon, authenticated;
 grant execute on function public.live_call_minutes(public.calls, timestamptz) to service_role;
 grant execute on function public.live_warn_caller(public.calls, integer) to service_role;
 grant execute on function public.live_end_unpaid(public.calls, integer, timestamptz) to service_role;
 grant execute on function public.live_charge_call(uuid, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_lock_callers(uuid[]) to service_role;
 grant execute on function public.live_charge_calls(timestamptz) to service_role;

@@ -101,15 +101,8 @@ set search_path = ''
 as $$
 declare
   most constant integer := 200;
-  due uuid[];
-  callers uuid[];
-  ended_call uuid;
-  busy integer := 0;
-  settled integer := 0;
-begin
-  select array_agg(d.id), array_agg(d.caller_id) into due, callers
-  from (
-    select c.id, c.caller_id
+  due constant uuid[] := array(
+    select c.id
     from public.calls c
     where c.status = 'ended'
       and c.coin_per_minute > 0
@@ -119,23 +112,12 @@ begin
     -- in another order each time, so that those that cannot be settled do not keep the rest from it for ever
     order by random()
     limit most
-  ) d;
-  if due is null then
-    return 0;
-  end if;
-
-  -- a caller who is paying for something else in this moment has their turn in the next round
-  callers := public.live_lock_balances(callers);
-  for ended_call in
-    select c.id
-    from public.calls c
-    where c.id = any (due)
-      and (
-        c.caller_id = any (callers)
-        or not exists (select from public.coin_balances b where b.user_id = c.caller_id)
-      )
-    order by c.id
-  loop
+  );
+  ended_call uuid;
+  busy integer := 0;
+  settled integer := 0;
+begin
+  foreach ended_call in array public.live_lock_callers(due) loop
     exit when settled >= most;
     -- one that cannot be settled does not keep the others from it
     begin

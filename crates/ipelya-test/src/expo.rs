@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 /// What a message may say, by Expo's documentation and its own client.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 19] = [
     "to",
     "title",
     "subtitle",
@@ -34,7 +34,6 @@ const FIELDS: [&str; 20] = [
     "collapseId",
     "tag",
     "_contentAvailable",
-    "_displayInForeground",
 ];
 
 /// What it does with a request instead of answering it as it should.
