@@ -11,6 +11,7 @@
 --   the two people of a new call       live_lock_party, in the order of their ids
 --   a session                          live_lock_session: shared by whatever acts in it, alone by whatever ends it
 --   the places of a room               live_lock_places
+--   the stage of a session             live_lock_stage: whoever changes what somebody is in it
 --   a room of LiveKit's                live_lock_room: shared by reports of people, alone by its finish. Several of one
 --                                      session or call in the order of their SIDs
 --   a person in a session or a call    live_lock_presence. Several people in the order of their ids, the host last
@@ -92,6 +93,17 @@ set search_path = ''
 as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('live_place:' || p_session_id, 0));
+end;
+$$;
+
+-- One change at a time of who is what in a session: its seats on stage, invitations, requests, bans, mutes.
+create or replace function public.live_lock_stage(p_session_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_stage:' || p_session_id, 0));
 end;
 $$;
 
@@ -196,6 +208,7 @@ revoke execute on function public.live_lock_creator(uuid) from public, anon, aut
 revoke execute on function public.live_lock_entry(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_party(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_places(uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_stage(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_room(text, boolean) from public, anon, authenticated;
 revoke execute on function public.live_lock_presence(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_chat(uuid, uuid) from public, anon, authenticated;
@@ -209,6 +222,7 @@ grant execute on function public.live_lock_creator(uuid) to service_role;
 grant execute on function public.live_lock_entry(uuid, uuid) to service_role;
 grant execute on function public.live_lock_party(uuid) to service_role;
 grant execute on function public.live_lock_places(uuid) to service_role;
+grant execute on function public.live_lock_stage(uuid) to service_role;
 grant execute on function public.live_lock_room(text, boolean) to service_role;
 grant execute on function public.live_lock_presence(uuid, uuid) to service_role;
 grant execute on function public.live_lock_chat(uuid, uuid) to service_role;

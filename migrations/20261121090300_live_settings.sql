@@ -68,13 +68,15 @@ values
   ('chat_window_seconds', '60'),
   ('thumbnail_count', '50'),
   ('chat_blocked_words', '[]'),
-  -- tokens, joins, calls placed, gifts and attempts to say something a minute, new sessions and reports an hour
+  -- tokens, joins, calls placed, gifts, attempts to say something and actions about people a minute, new sessions and
+  -- reports an hour
   ('token_rate_count', '30'),
   ('call_rate_count', '20'),
   ('join_rate_count', '30'),
   ('create_rate_count', '10'),
   ('gift_rate_count', '120'),
   ('message_rate_count', '60'),
+  ('moderation_rate_count', '60'),
   ('report_rate_count', '20'),
 
   -- how long logs are kept

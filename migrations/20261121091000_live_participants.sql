@@ -10,6 +10,10 @@ create table if not exists public.live_participants (
   -- null once that profile is gone
   profile_id uuid,
   role text not null default 'viewer',
+  -- since when on stage as a guest (co_host, speaker); null for everybody else
+  seated_at timestamptz,
+  -- how often role or mute were set: a change that LiveKit could not be told is taken back unless another followed
+  role_version integer not null default 0,
 
   -- an open stay, or let in less than a minute ago and not gone since; never once the session is over
   is_active boolean not null default true,
@@ -17,6 +21,8 @@ create table if not exists public.live_participants (
   is_muted boolean not null default false,
   is_video_enabled boolean not null default true,
 
+  -- the latest invitation to the stage
+  invitation_id uuid,
   invited_at timestamptz,
   invitation_expires_at timestamptz,
   invitation_response text,
@@ -30,7 +36,7 @@ create table if not exists public.live_participants (
   admitted_at timestamptz default now(),
   joined_at timestamptz default now(),
   left_at timestamptz,
-  -- set while a guest on stage has no media connection; past the grace they are a viewer again
+  -- since when a guest on stage has had no media connection; past the grace they are a viewer again
   guest_left_at timestamptz,
   total_watch_time_seconds integer not null default 0,
 

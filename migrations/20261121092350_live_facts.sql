@@ -25,6 +25,24 @@ begin
 end;
 $$;
 
+-- What a token and the metadata of a participant are made of.
+create or replace function public.live_profile_facts(p_profile public.profiles)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_profile.id,
+    'username', p_profile.username,
+    'display_name', p_profile.display_name,
+    'avatar_url', p_profile.avatar_url,
+    'is_creator', public.live_is_creator(p_profile)
+  );
+end;
+$$;
+
 -- The answer of every facts function: who asks, the kill switches, and the room as it is given. Of the caller's bans
 -- those that could apply: the global ones, those of p_session_id and those by p_creator_id. Every key is always present
 -- and null where there is nothing.
@@ -45,13 +63,7 @@ begin
   return jsonb_build_object(
     'caller', public.live_auth_facts(p_user_id, p_auth_session_id, p_now) || jsonb_build_object(
       'profile', (
-        select jsonb_build_object(
-          'id', p.id,
-          'username', p.username,
-          'display_name', p.display_name,
-          'avatar_url', p.avatar_url,
-          'is_creator', public.live_is_creator(p)
-        )
+        select public.live_profile_facts(p)
         from public.profiles p
         where p.user_id = p_user_id and p.type = 'real'
         limit 1
@@ -264,6 +276,7 @@ end;
 $$;
 
 revoke execute on function public.live_waits_for_host(public.live_sessions) from public, anon, authenticated;
+revoke execute on function public.live_profile_facts(public.profiles) from public, anon, authenticated;
 revoke execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_session_room(uuid, uuid) from public, anon, authenticated;
@@ -275,6 +288,7 @@ revoke execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz)
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_waits_for_host(public.live_sessions) to service_role;
+grant execute on function public.live_profile_facts(public.profiles) to service_role;
 grant execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, timestamptz) to service_role;
 grant execute on function public.live_session_room(uuid, uuid) to service_role;
 grant execute on function public.live_session_details(uuid) to service_role;

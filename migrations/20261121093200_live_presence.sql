@@ -161,8 +161,9 @@ begin
         ) as is_active,
         case when stays.open_sid is null then stays.last_left_at end as left_at,
         case
+          -- who has not come since they were seated is missed from then on
           when seat.role in ('co_host', 'speaker') and stays.open_sid is null
-          then public.live_away_since(stays.last_left_at, stays.last_left_reason)
+          then greatest(seat.seated_at, public.live_away_since(stays.last_left_at, stays.last_left_reason))
         end as guest_left_at
       from public.live_participants seat
       where seat.session_id = p_session_id and seat.user_id = p_user_id

@@ -64,7 +64,8 @@ begin
       coalesce(p.is_muted, false) as is_muted,
       case
         when s.creator_id = p_user_id then 'host'
-        when p.role in ('co_host', 'invited_guest', 'moderator', 'speaker') then p.role
+        -- an invitation is nobody else's business, so whoever has one is audience in the room
+        when p.role in ('co_host', 'moderator', 'speaker') then p.role
       end as role
     into place
     from public.live_sessions s

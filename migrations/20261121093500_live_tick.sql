@@ -79,28 +79,36 @@ begin
 end;
 $$;
 
--- Closes invitations to the stage that nobody answered; live_tick() calls it.
+-- Closes invitations to the stage that nobody answered, and tells the host; live_tick() calls it.
 create or replace function public.live_expire_invitations(p_now timestamptz)
 returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
-  expired integer;
+  closed record;
+  expired integer := 0;
 begin
-  update public.live_participants p
-    set invitation_response = 'expired',
-        role = case when p.role = 'invited_guest' then public.live_audience_role(s.session_type) else p.role end
-    from public.live_sessions s
-    where s.id = p.session_id
-      and p.id in (
-        select x.id
-        from public.live_participants x
-        where x.invitation_response = 'pending' and x.invitation_expires_at <= p_now
-        limit 500
-        for no key update skip locked
-      );
-  get diagnostics expired = row_count;
+  for closed in
+    update public.live_participants p
+      set invitation_response = 'expired',
+          role = case when p.role = 'invited_guest' then public.live_audience_role(s.session_type) else p.role end
+      from public.live_sessions s
+      where s.id = p.session_id
+        and p.id in (
+          select x.id
+          from public.live_participants x
+          where x.invitation_response = 'pending' and x.invitation_expires_at <= p_now
+          limit 500
+          for no key update skip locked
+        )
+      returning p.session_id, p.user_id, p.invitation_id
+  loop
+    perform public.live_tell_host_of_invitation(
+      closed.session_id, closed.user_id, closed.invitation_id, 'invitation_rejected', true
+    );
+    expired := expired + 1;
+  end loop;
   return expired;
 end;
 $$;
@@ -127,9 +135,7 @@ begin
       )
       returning r.id, r.session_id, r.requester_id
   loop
-    perform public.live_broadcast('user:' || closed.requester_id, 'join_request_response', jsonb_build_object(
-      'requestId', closed.id, 'sessionId', closed.session_id, 'approved', false, 'expired', true
-    ));
+    perform public.live_answer_request(closed.id, closed.session_id, closed.requester_id, false, true);
     expired := expired + 1;
   end loop;
   return expired;
@@ -149,7 +155,10 @@ declare
 begin
   for gone in
     update public.live_participants p
-      set role = public.live_audience_role(s.session_type), guest_left_at = null
+      set role = public.live_audience_role(s.session_type),
+          role_version = p.role_version + 1,
+          seated_at = null,
+          guest_left_at = null
       from public.live_sessions s
       where s.id = p.session_id
         and p.id in (
@@ -161,9 +170,7 @@ begin
         )
       returning p.user_id, p.session_id
   loop
-    perform public.live_broadcast('user:' || gone.user_id, 'your_guest_ended', jsonb_build_object(
-      'sessionId', gone.session_id, 'reason', 'disconnected'
-    ));
+    perform public.live_tell_guest(gone.session_id, gone.user_id, false, null, 'disconnected');
     expired := expired + 1;
   end loop;
   return expired;

@@ -50,14 +50,14 @@ begin
       'roles', (
         select jsonb_object_agg(p.user_id, p.role)
         from public.live_participants p
-        where p.session_id = s.id and p.role in ('co_host', 'invited_guest', 'moderator', 'speaker')
+        where p.session_id = s.id and p.role in ('co_host', 'moderator', 'speaker')
       ),
       'muted', (
         select jsonb_agg(p.user_id)
         from public.live_participants p
         where p.session_id = s.id
           and p.is_muted
-          and p.role in ('host', 'co_host', 'invited_guest', 'moderator', 'speaker')
+          and p.role in ('host', 'co_host', 'moderator', 'speaker')
       ),
       'host', s.creator_id,
       'stays', public.live_sweep_stays(s.id, null, p_now)

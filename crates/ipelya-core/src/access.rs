@@ -213,13 +213,15 @@ impl<'f, Room> Identified<'f, Room> {
         }
     }
 
-    /// The role given to the caller in the database. A row cannot make a host: that is the creator and nobody else.
+    /// The role given to the caller in the database. A row cannot make a host: that is the creator and nobody else. Somebody
+    /// invited is of the audience: their token tells everybody in the room what they are, and an invitation is nobody else's
+    /// business.
     fn role_in(&self, session: &SessionFacts) -> Role {
         if self.hosts(session) {
             return Role::Host;
         }
         match session.participant.as_ref().map(|row| row.role) {
-            Some(role @ (Role::CoHost | Role::InvitedGuest | Role::Moderator | Role::Speaker)) => role,
+            Some(role @ (Role::CoHost | Role::Moderator | Role::Speaker)) => role,
             _ => audience(session.session_type.into()),
         }
     }
