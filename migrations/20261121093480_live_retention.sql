@@ -12,6 +12,7 @@ declare
   buckets integer;
   events integer;
   actions integer;
+  moderations integer;
 begin
   delete from public.live_idempotency i
     where (i.user_id, i.function_name, i.key) in (
@@ -53,7 +54,17 @@ begin
       for update skip locked
     );
   get diagnostics actions = row_count;
-  return keys + buckets + events + actions;
+  delete from public.live_moderation_actions m
+    where m.id in (
+      select x.id
+      from public.live_moderation_actions x
+      where x.created_at <= p_now - public.live_setting_days('admin_log_days_count')
+      order by x.created_at
+      limit 500
+      for update skip locked
+    );
+  get diagnostics moderations = row_count;
+  return keys + buckets + events + actions + moderations;
 end;
 $$;
 

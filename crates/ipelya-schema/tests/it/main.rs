@@ -13,6 +13,7 @@ mod chat;
 mod contract;
 mod deadlines;
 mod migrations;
+mod moderation;
 mod money;
 mod outbox;
 mod presence;

@@ -58,6 +58,10 @@ pub(crate) async fn fill(project: &Project) -> People {
                  insert into public.live_reports (session_id, reporter_id, reported_user_id, reason)
                  values ('{s}', '{v}', '{h}', 'spam');
                  insert into public.live_admin_logs (admin_id, action) values ('{admin}', 'view_session');
+                 insert into public.live_moderation_actions (
+                   session_id, actor_id, actor_role, action, target_user_id
+                 )
+                 values ('{s}', '{h}', 'host', 'kick', '{v}');
                  insert into public.live_webhook_logs (event_type, processing_status)
                  values ('room_started', 'success');
                  insert into public.live_announcements (session_id) values ('{s}');

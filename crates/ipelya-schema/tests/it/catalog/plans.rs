@@ -29,6 +29,8 @@ fn queries() -> Vec<String> {
         "live_reports order by created_at desc limit 50",
         "live_reports where status = 'pending' order by created_at desc limit 50",
         "live_admin_logs order by created_at desc limit 50",
+        "live_moderation_actions where session_id = {id} order by created_at desc limit 50",
+        "live_moderation_actions where target_user_id = {id} order by created_at desc limit 50",
         "live_webhook_logs order by created_at desc limit 100",
         "live_webhook_logs where event_type = 'room_started' order by created_at desc limit 100",
         "live_messages where session_id = {id} order by created_at desc limit 50",

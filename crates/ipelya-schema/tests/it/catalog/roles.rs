@@ -31,6 +31,7 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("live_guest_requests",       ["-",     "-",     "o",     "o",     "-",     "a"]),
     ("live_idempotency",          ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_messages",             ["-",     "o",     "oiu",   "oiu",   "o",     "aU"]),
+    ("live_moderation_actions",   ["-",     "-",     "-",     "o",     "-",     "a"]),
     ("live_outbox",               ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_outbox_sender",        ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_participants",         ["-",     "-",     "o",     "o",     "o",     "a"]),

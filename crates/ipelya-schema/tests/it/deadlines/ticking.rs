@@ -144,18 +144,28 @@ async fn logs_are_kept_as_long_as_the_settings_say() {
         let sql = "insert into public.live_admin_logs (admin_id, action, created_at) values ($1, $2, $3)";
         project.db().execute(sql, &[&admin.id, &action, &at]).await.unwrap();
     }
+    let session = project.given().live_session(&project.given().creator().await).insert().await;
+    for (age, action) in [(731, "old"), (729, "kept")] {
+        let at = noon() - Duration::days(age);
+        let sql = "insert into public.live_moderation_actions (session_id, actor_id, actor_role, action, created_at)
+                   values ($1, $2, 'moderator', $3, $4)";
+        project.db().execute(sql, &[&session.id, &admin.id, &action, &at]).await.unwrap();
+    }
     for (age, action) in [(15, "old"), (13, "kept")] {
         let at = noon() - Duration::days(age);
         let sql = "insert into public.live_webhook_logs (event_type, processing_status, created_at)
                    values ($1, 'success', $2)";
         project.db().execute(sql, &[&action, &at]).await.unwrap();
     }
-    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 2);
-    let kept = "select array(select action from public.live_admin_logs), array(select event_type from public.live_webhook_logs)";
+    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 3);
+    let kept = "select array(select action from public.live_admin_logs),
+                  array(select action from public.live_moderation_actions),
+                  array(select event_type from public.live_webhook_logs)";
     let row = project.db().query_one(kept, &[]).await.unwrap();
-    assert_eq!(row.get::<_, Vec<String>>(0), ["kept"]);
-    assert_eq!(row.get::<_, Vec<String>>(1), ["kept"]);
+    for log in 0..3 {
+        assert_eq!(row.get::<_, Vec<String>>(log), ["kept"]);
+    }
 
     project.given().setting("admin_log_days_count", 10).await;
-    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 1);
+    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 2);
 }

@@ -21,12 +21,13 @@ struct Ground {
 }
 
 /// Every table of ours whose rows concern others too.
-const KEPT: [&str; 12] = [
+const KEPT: [&str; 13] = [
     "calls",
     "live_admin_logs",
     "live_gifts",
     "live_guest_requests",
     "live_messages",
+    "live_moderation_actions",
     "live_participants",
     "live_payments",
     "live_reports",
@@ -84,6 +85,8 @@ impl Ground {
                ('creator', '{admin}', '{creator}', '{creator}');
              insert into public.live_admin_logs (admin_id, action, target_id, metadata)
              values ('{admin}', 'ban_participant', '{viewer}', '{{\"reason\": \"spam\"}}');
+             insert into public.live_moderation_actions (session_id, actor_id, actor_role, action, target_user_id)
+             values ('{session}', '{creator}', 'host', 'kick', '{viewer}');
              insert into public.live_user_settings (user_id) values ('{creator}'), ('{viewer}');
              insert into public.user_broadcast_thumbnails (user_id, thumbnail_url) values ('{creator}', 'https://x');",
         ))
