@@ -29,8 +29,10 @@ end;
 $$;
 
 -- A session on air whose people are about to be changed, locked for it: nobody else changes them, and it does not end
--- meanwhile. What is decided about people inside begins with it.
-create or replace function public.live_open_stage(p_session_id uuid, p_now timestamptz)
+-- meanwhile. What is decided about people inside begins with it; bans are decided about sessions in any state.
+create or replace function public.live_open_stage(
+  p_session_id uuid, p_now timestamptz, p_in_any_state boolean default false
+)
 returns public.live_sessions
 language plpgsql
 set search_path = ''
@@ -43,6 +45,8 @@ begin
   select * into session from public.live_sessions s where s.id = p_session_id;
   if not found then
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');
+  elsif p_in_any_state then
+    return session;
   elsif session.status = 'scheduled' then
     perform public.live_refuse(409, 'SESSION_NOT_STARTED');
   elsif public.live_session_is_over(session.status, session.max_ends_at, p_now) then
@@ -143,11 +147,13 @@ begin
     set role = p_role,
         role_version = p.role_version + 1,
         seated_at = case when on_stage then coalesce(p.seated_at, p_now) end,
-        guest_left_at = case when on_stage and p.livekit_participant_sid is null then coalesce(p.guest_left_at, p_now) end,
+        guest_left_at = case
+          when on_stage and p.livekit_participant_sid is null then coalesce(p.guest_left_at, p_now)
+        end,
         invitation_response = case
-          when p.invitation_response <> 'pending' then p.invitation_response
-          when on_stage then 'accepted'
-          when p.invitation_response is not null then 'expired'
+          when p.invitation_response = 'pending' and on_stage then 'accepted'
+          when p.invitation_response = 'pending' then 'expired'
+          else p.invitation_response
         end
     where p.id = place.id;
 
@@ -163,9 +169,7 @@ begin
       'id', place.invitation_id, 'invitationId', place.invitation_id, 'sessionId', p_session.id
     ));
   end if;
-  if on_stage <> (place.role in ('co_host', 'speaker')) then
-    perform public.live_tell_guest(p_session.id, p_user_id, on_stage, p_role, p_reason);
-  end if;
+  perform public.live_tell_role(p_session.id, p_user_id, place.role, p_role, p_reason);
   return jsonb_build_object(
     'role', place.role,
     'seated_at', place.seated_at,
@@ -215,7 +219,7 @@ set lock_timeout = '3s'
 set statement_timeout = '4s'
 as $$
 declare
-  was_on_stage constant boolean := p_before ->> 'role' in ('co_host', 'speaker');
+  role_before constant text := p_before ->> 'role';
   now_is text;
 begin
   perform public.live_lock_session(p_session_id, false);
@@ -230,11 +234,11 @@ begin
   end if;
 
   update public.live_participants p
-    set role = p_before ->> 'role',
+    set role = role_before,
         role_version = p_version + 1,
         seated_at = (p_before ->> 'seated_at')::timestamptz,
         guest_left_at = case
-          when was_on_stage and p.livekit_participant_sid is null
+          when role_before in ('co_host', 'speaker') and p.livekit_participant_sid is null
           then coalesce((p_before ->> 'guest_left_at')::timestamptz, p_now)
         end,
         invitation_response = p_before ->> 'invitation_response'
@@ -242,69 +246,14 @@ begin
   update public.live_guest_requests r
     set status = 'pending', responded_at = null, responded_by = null
     where r.id = (p_before ->> 'request_id')::uuid;
-  if was_on_stage <> (now_is in ('co_host', 'speaker')) then
-    perform public.live_tell_guest(p_session_id, p_user_id, was_on_stage, p_before ->> 'role', 'unavailable');
-  end if;
+  perform public.live_tell_role(p_session_id, p_user_id, now_is, role_before, 'unavailable');
   return true;
-end;
-$$;
-
--- Tells a phone, and the others in the room, that its user is a guest on stage now, or no longer and why.
-create or replace function public.live_tell_guest(
-  p_session_id uuid, p_user_id uuid, p_is_guest boolean, p_role text, p_reason text
-)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  guest constant jsonb := jsonb_build_object('sessionId', p_session_id, 'userId', p_user_id, 'guestUserId', p_user_id);
-  face jsonb;
-begin
-  if p_is_guest then
-    select jsonb_build_object('userName', f.profile ->> 'display_name', 'userAvatar', f.profile ->> 'avatar_url')
-    into face
-    from (
-      select public.live_public_profile(p) as profile from public.profiles p
-      where p.user_id = p_user_id and p.type = 'real'
-      limit 1
-    ) f;
-    perform public.live_broadcast(
-      'session:' || p_session_id, 'new_cohost', guest || coalesce(face, '{}') || jsonb_build_object('role', p_role)
-    );
-  else
-    perform public.live_broadcast(
-      'user:' || p_user_id, 'your_guest_ended', guest || jsonb_build_object('reason', p_reason)
-    );
-    perform public.live_broadcast(
-      'session:' || p_session_id, 'guest_ended', guest || jsonb_build_object('reason', p_reason)
-    );
-  end if;
-end;
-$$;
-
--- Tells somebody what came of their request to join: granted, refused, or expired without an answer.
-create or replace function public.live_answer_request(
-  p_request_id uuid, p_session_id uuid, p_requester_id uuid, p_approved boolean, p_expired boolean default false
-)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_broadcast('user:' || p_requester_id, 'join_request_response', jsonb_build_object(
-    'id', p_request_id,
-    'requestId', p_request_id,
-    'sessionId', p_session_id,
-    'approved', p_approved,
-    'expired', p_expired
-  ));
 end;
 $$;
 
 revoke execute on function public.live_is_anonymous(uuid) from public, anon, authenticated;
 revoke execute on function public.live_guest_role(text) from public, anon, authenticated;
-revoke execute on function public.live_open_stage(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_open_stage(uuid, timestamptz, boolean) from public, anon, authenticated;
 revoke execute on function public.live_role_in(public.live_sessions, uuid) from public, anon, authenticated;
 revoke execute on function public.live_require_candidate(public.live_sessions, uuid, timestamptz)
   from public, anon, authenticated;
@@ -315,11 +264,9 @@ revoke execute on function public.live_change(public.live_sessions, uuid, jsonb,
   from public, anon, authenticated;
 revoke execute on function public.live_take_back_role(uuid, uuid, integer, jsonb, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_tell_guest(uuid, uuid, boolean, text, text) from public, anon, authenticated;
-revoke execute on function public.live_answer_request(uuid, uuid, uuid, boolean, boolean) from public, anon, authenticated;
 grant execute on function public.live_is_anonymous(uuid) to service_role;
 grant execute on function public.live_guest_role(text) to service_role;
-grant execute on function public.live_open_stage(uuid, timestamptz) to service_role;
+grant execute on function public.live_open_stage(uuid, timestamptz, boolean) to service_role;
 grant execute on function public.live_role_in(public.live_sessions, uuid) to service_role;
 grant execute on function public.live_require_candidate(public.live_sessions, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_free_seat(public.live_sessions) to service_role;
@@ -327,5 +274,3 @@ grant execute on function public.live_set_role(public.live_sessions, uuid, text,
   to service_role;
 grant execute on function public.live_change(public.live_sessions, uuid, jsonb, timestamptz) to service_role;
 grant execute on function public.live_take_back_role(uuid, uuid, integer, jsonb, timestamptz) to service_role;
-grant execute on function public.live_tell_guest(uuid, uuid, boolean, text, text) to service_role;
-grant execute on function public.live_answer_request(uuid, uuid, uuid, boolean, boolean) to service_role;

@@ -25,11 +25,11 @@ declare
   session public.live_sessions;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
+  perform public.live_rate_moderation(p_user_id, p_now);
   session := public.live_open_stage(p_session_id, p_now);
   if session.creator_id <> p_user_id then
     perform public.live_refuse(403, 'NOT_THE_HOST');
   end if;
-  perform public.live_rate_moderation(p_user_id, p_now);
   return session;
 end;
 $$;
@@ -52,11 +52,11 @@ declare
   before jsonb;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
+  perform public.live_rate_moderation(p_user_id, p_now);
   session := public.live_open_stage(p_session_id, p_now);
   if not is_own and session.creator_id <> p_user_id then
     perform public.live_refuse(403, 'NOT_THE_HOST');
   end if;
-  perform public.live_rate_moderation(p_user_id, p_now);
   role := public.live_role_in(session, p_guest_id);
   if role in ('co_host', 'speaker', 'invited_guest') then
     before := public.live_set_role(
@@ -71,9 +71,9 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_host_stage(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_rate_moderation(uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_host_stage(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_end_guest(uuid, uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-grant execute on function public.live_host_stage(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_rate_moderation(uuid, timestamptz) to service_role;
+grant execute on function public.live_host_stage(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_end_guest(uuid, uuid, uuid, uuid, timestamptz) to service_role;

@@ -1,30 +1,6 @@
 -- Invitations to the stage: the host asks somebody in the audience, who answers within a minute. An answer takes a seat
 -- under live_lock_stage(), so that none is taken twice.
 
--- Tells the host's phones what came of an invitation.
-create or replace function public.live_tell_host_of_invitation(
-  p_session_id uuid, p_user_id uuid, p_invitation_id uuid, p_event text, p_expired boolean default false
-)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform public.live_broadcast('session:' || p_session_id || ':host', p_event, jsonb_build_object(
-    'id', p_invitation_id,
-    'invitationId', p_invitation_id,
-    'sessionId', p_session_id,
-    'userId', p_user_id,
-    'userName', (
-      select coalesce(p.display_name, p.username) from public.profiles p
-      where p.user_id = p_user_id and p.type = 'real'
-      limit 1
-    ),
-    'expired', p_expired
-  ));
-end;
-$$;
-
 -- An invitation as it is answered.
 create or replace function public.live_invitation_reply(p_place public.live_participants)
 returns jsonb
@@ -148,14 +124,11 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_tell_host_of_invitation(uuid, uuid, uuid, text, boolean)
-  from public, anon, authenticated;
 revoke execute on function public.live_invitation_reply(public.live_participants) from public, anon, authenticated;
 revoke execute on function public.live_invite_guest(uuid, uuid, uuid, uuid, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_respond_guest_invitation(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.live_tell_host_of_invitation(uuid, uuid, uuid, text, boolean) to service_role;
 grant execute on function public.live_invitation_reply(public.live_participants) to service_role;
 grant execute on function public.live_invite_guest(uuid, uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_respond_guest_invitation(uuid, uuid, uuid, boolean, timestamptz) to service_role;

@@ -219,7 +219,8 @@ begin
 end;
 $$;
 
--- Answers a request to join; respond-join-request calls it. Who is let on stage takes a seat. A repeat is told the same.
+-- Answers a request to join; respond-join-request calls it. Who is let on stage takes a seat. A repeat is told the
+-- same.
 create or replace function public.live_respond_join_request(
   p_user_id uuid, p_auth_session_id uuid, p_request_id uuid, p_approve boolean, p_now timestamptz
 )
@@ -237,6 +238,7 @@ declare
   before jsonb;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
+  perform public.live_rate_moderation(p_user_id, p_now);
   select * into asked from public.live_lock_request(p_request_id, p_now);
   request := asked.request;
   session := asked.session;
@@ -247,7 +249,6 @@ begin
   elsif request.status not in ('pending', answer) then
     perform public.live_refuse(409, 'REQUEST_CLOSED');
   end if;
-  perform public.live_rate_moderation(p_user_id, p_now);
 
   if request.status = 'pending' and p_approve then
     perform public.live_require_candidate(session, request.requester_id, p_now);
@@ -272,9 +273,9 @@ $$;
 revoke execute on function public.live_request_reply(public.live_guest_requests) from public, anon, authenticated;
 revoke execute on function public.live_pending_request(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_request_due(uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_request_to_join(uuid, uuid, uuid, text, timestamptz, text, text)
-  from public, anon, authenticated;
 revoke execute on function public.live_require_may_ask(public.live_sessions, uuid, boolean, text, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_request_to_join(uuid, uuid, uuid, text, timestamptz, text, text)
   from public, anon, authenticated;
 revoke execute on function public.live_lock_request(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_cancel_join_request(uuid, uuid, uuid, timestamptz)
@@ -284,9 +285,9 @@ revoke execute on function public.live_respond_join_request(uuid, uuid, uuid, bo
 grant execute on function public.live_request_reply(public.live_guest_requests) to service_role;
 grant execute on function public.live_pending_request(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_request_due(uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_request_to_join(uuid, uuid, uuid, text, timestamptz, text, text) to service_role;
 grant execute on function public.live_require_may_ask(public.live_sessions, uuid, boolean, text, timestamptz)
   to service_role;
+grant execute on function public.live_request_to_join(uuid, uuid, uuid, text, timestamptz, text, text) to service_role;
 grant execute on function public.live_lock_request(uuid, timestamptz) to service_role;
 grant execute on function public.live_cancel_join_request(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_respond_join_request(uuid, uuid, uuid, boolean, timestamptz) to service_role;

@@ -7,6 +7,8 @@ pub mod chat;
 pub mod create_session;
 pub mod fields;
 pub mod gift;
+pub mod guest;
+pub mod moderation;
 pub mod notifier;
 pub mod reply;
 pub mod session;

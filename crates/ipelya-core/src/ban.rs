@@ -30,3 +30,17 @@ pub enum BanKind {
     /// Everything live, one's own sessions and calls included.
     Global,
 }
+
+impl BanKind {
+    /// Every kind, for tables and tests.
+    pub const ALL: [Self; 3] = [Self::Session, Self::Creator, Self::Global];
+
+    /// Its word in SQL.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Creator => "creator",
+            Self::Global => "global",
+        }
+    }
+}

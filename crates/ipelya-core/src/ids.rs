@@ -37,6 +37,12 @@ typed_id! {
     CallId;
     /// A line of chat: `live_messages.id`.
     MessageId;
+    /// An invitation to the stage: `live_participants.invitation_id`.
+    InvitationId;
+    /// A request to join: `live_guest_requests.id`.
+    JoinRequestId;
+    /// A ban: `live_session_bans.id`.
+    BanId;
     /// A gift that was sent: `live_gifts.id`.
     GiftId;
     /// A sign-in: `auth.sessions.id`. Gone once the person signs out.

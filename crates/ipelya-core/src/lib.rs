@@ -14,9 +14,11 @@
 //! | [`facts`] | what does the database say about this caller and this room? |
 //! | [`grants`] | what may a role do inside a room? |
 //! | [`call_life`] | what does an action make of a call? |
+//! | [`moderation`] | who may do what to whom? |
 //! | [`access`] | given the facts, are they let in, and as what? |
 //! | [`metadata`] | what do the others in the room learn of them? |
 //! | [`standing`] | is somebody inside what they may be there, and what mends it? |
+//! | [`standing_change`] | what is LiveKit told of somebody whose place was changed? |
 //! | [`livekit_event`] | what does a webhook say? |
 //! | [`sweep`] | where do the database and LiveKit disagree, and what mends it? |
 //! | **API** | |
@@ -46,12 +48,14 @@ pub mod identity;
 pub mod call_life;
 pub mod facts;
 pub mod grants;
+pub mod moderation;
 
 pub mod access;
 
 pub mod metadata;
 
 pub mod standing;
+pub mod standing_change;
 
 pub mod livekit_event;
 pub mod sweep;
@@ -63,7 +67,9 @@ mod schema;
 
 pub use coins::Coins;
 pub use identity::{Account, Caller};
-pub use ids::{AuthSessionId, CallId, GiftId, MessageId, ProfileId, SessionId, UserId};
+pub use ids::{
+    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, SessionId, UserId,
+};
 pub use refusal::Refusal;
 pub use role::Role;
 pub use room::{RoomKind, RoomName, RoomRef};

@@ -310,6 +310,67 @@ refusals! {
         "Messages are sent in your own name."
         "Mesajlar kendi adınla gönderilir.";
 
+    /// The session takes no guests.
+    GuestsDisabled => 403 GUESTS_DISABLED sql
+        "This session does not take guests."
+        "Bu yayın konuk kabul etmiyor.";
+    /// The host as their own guest.
+    SelfGuest => 400 SELF_GUEST sql
+        "The host is on stage already."
+        "Yayıncı zaten sahnede.";
+    /// All seats on stage are taken.
+    StageFull => 409 STAGE_FULL sql
+        "All seats on stage are taken."
+        "Sahnedeki tüm yerler dolu.";
+    /// Whoever is a guest or a moderator already neither asks nor is invited.
+    NotInAudience => 409 NOT_IN_AUDIENCE sql
+        "Only somebody in the audience can do this."
+        "Bu yalnızca izleyiciler için mümkün.";
+    /// Not inside, or not to be brought on stage; which of it is nobody's business.
+    GuestUnavailable => 409 GUEST_UNAVAILABLE sql
+        "This person cannot be brought on stage right now."
+        "Bu kişi şu anda sahneye alınamıyor.";
+    /// The caller has been invited and has only to answer.
+    InvitationPending => 409 INVITATION_PENDING sql
+        "You have been invited already. Answer the invitation."
+        "Zaten davet edildin. Daveti yanıtla.";
+    /// Nobody has invited the caller.
+    InvitationNotFound => 404 INVITATION_NOT_FOUND sql
+        "There is no invitation for you here."
+        "Burada sana gönderilmiş bir davet yok.";
+    /// The invitation was not answered in time.
+    InvitationExpired => 410 INVITATION_EXPIRED sql
+        "This invitation has expired."
+        "Bu davetin süresi doldu.";
+    /// Whom the host would invite has asked to join and waits for an answer.
+    RequestPending => 409 REQUEST_PENDING sql
+        "This person has asked to join already. Answer the request."
+        "Bu kişi zaten katılmak istedi. İsteği yanıtla.";
+    /// There is no such request to join, or not for the caller.
+    RequestNotFound => 404 REQUEST_NOT_FOUND sql
+        "There is no such request."
+        "Böyle bir istek yok.";
+    /// The request to join was not answered in time.
+    RequestExpired => 410 REQUEST_EXPIRED sql
+        "This request has expired."
+        "Bu isteğin süresi doldu.";
+    /// The request to join was answered otherwise already.
+    RequestClosed => 409 REQUEST_CLOSED sql
+        "This request has been closed already."
+        "Bu istek zaten kapandı.";
+    /// The host's place is nobody's to touch, nor are those of moderators and co-hosts a moderator's.
+    TargetProtected => 403 TARGET_PROTECTED sql
+        "You cannot do this to this person."
+        "Bunu bu kişiye yapamazsın.";
+    /// Only staff may do this.
+    AdminRequired => 403 ADMIN_REQUIRED sql
+        "Only the platform's staff can do this."
+        "Bunu yalnızca platform ekibi yapabilir.";
+    /// Somebody who has no place in this session.
+    ParticipantNotFound => 404 PARTICIPANT_NOT_FOUND sql
+        "This person is not in the session."
+        "Bu kişi yayında değil.";
+
     /// Too often.
     RateLimited {
         /// In how many seconds it may be tried again.

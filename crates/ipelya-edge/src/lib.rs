@@ -16,6 +16,7 @@ pub mod auth;
 pub mod clock;
 pub mod context;
 pub mod db;
+mod enact;
 pub mod http;
 pub mod http_client;
 pub mod ids;

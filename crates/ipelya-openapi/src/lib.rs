@@ -19,13 +19,15 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 8] {
+pub fn groups() -> [(&'static str, Routes); 10] {
     [
         ("token", token::routes()),
         ("session", session::routes()),
         ("call", call::routes()),
         ("gift", gift::routes()),
         ("chat", chat::routes()),
+        ("guest", guest::routes()),
+        ("moderation", moderation::routes()),
         ("webhook", webhook::routes()),
         ("sweeper", sweeper::routes()),
         ("notifier", notifier::routes()),

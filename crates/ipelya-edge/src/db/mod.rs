@@ -7,6 +7,8 @@ mod chat;
 mod error;
 mod facts;
 mod gifts;
+mod guests;
+mod moderation;
 mod opening;
 mod outbox;
 mod rpc;
@@ -21,6 +23,8 @@ use serde::de::DeserializeOwned;
 
 pub use self::calls::{ActedOnCall, PlacedCall};
 pub use self::error::DbError;
+pub use self::guests::{EndedGuest, RespondedInvitation, RespondedJoinRequest};
+pub use self::moderation::{Banned, ChangedRole, Moderated};
 pub use self::opening::{Created, Started};
 pub use self::outbox::TakenOutbox;
 use self::rpc::Body;
@@ -44,11 +48,13 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 9] = [
+    pub const DECLARATIONS: [&[Declaration]; 11] = [
         calls::DECLARED,
         chat::DECLARED,
         facts::DECLARED,
         gifts::DECLARED,
+        guests::DECLARED,
+        moderation::DECLARED,
         opening::DECLARED,
         outbox::DECLARED,
         seats::DECLARED,

@@ -3,11 +3,15 @@
 //! against the catalog of the database.
 
 use ipelya_core::api::create_session::SessionPlan;
+use ipelya_core::ban::BanKind;
 use ipelya_core::call::CallType;
 use ipelya_core::livekit_event::Event;
+use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
 use ipelya_core::sweep::Repair;
-use ipelya_core::{Account, AuthSessionId, CallId, Caller, Coins, MessageId, RoomName, SessionId, Timestamp, UserId};
+use ipelya_core::{
+    Account, AuthSessionId, CallId, Caller, Coins, JoinRequestId, MessageId, RoomName, SessionId, Timestamp, UserId,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -79,6 +83,7 @@ macro_rules! parameters {
 parameters! {
     AuthSessionId => "uuid",
     CallId => "uuid",
+    JoinRequestId => "uuid",
     MessageId => "uuid",
     SessionId => "uuid",
     UserId => "uuid",
@@ -97,6 +102,21 @@ parameters! {
     Timestamp => "timestamp with time zone",
     Value => "jsonb",
 }
+
+/// A vocabulary of which SQL knows other words than clients.
+macro_rules! words {
+    ($($type:ty),+) => {$(
+        impl Parameter for $type {
+            const PARTS: &'static [(&'static str, &'static str)] = &[("", "text")];
+
+            fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+                body.field(name, self.as_str())
+            }
+        }
+    )+};
+}
+
+words! { AssignableRole, BanKind }
 
 impl<T: Parameter + ?Sized> Parameter for &T {
     const PARTS: &'static [(&'static str, &'static str)] = T::PARTS;
