@@ -5,20 +5,26 @@ import {
   AudioSource,
   AudioStream,
   LocalAudioTrack,
+  LocalVideoTrack,
   Room,
   RoomEvent,
   TrackKind,
   TrackPublishOptions,
   TrackSource,
+  VideoBufferType,
+  VideoFrame,
+  VideoSource,
+  VideoStream,
 } from '@livekit/rtc-node';
 
 const SAMPLE_RATE = 48_000;
 const FRAME_SAMPLES = SAMPLE_RATE / 100;
 const TONE_HERTZ = 440;
 
-/** Joins the room a token reply is for. */
-export async function join({ wsUrl, token }) {
+/** Joins the room a token reply is for; `prepare` is handed it before it connects. */
+export async function join({ wsUrl, token }, prepare = () => {}) {
   const room = new Room();
+  prepare(room);
   await room.connect(wsUrl, token, { autoSubscribe: true, dynacast: false });
   return room;
 }
@@ -52,6 +58,42 @@ function toneFrame(index) {
     samples[i] = Math.round(8_000 * Math.sin(2 * Math.PI * TONE_HERTZ * seconds));
   }
   return new AudioFrame(samples, SAMPLE_RATE, 1, FRAME_SAMPLES);
+}
+
+/** Publishes a camera that shows a grey wall until `stop()` is called. */
+export async function publishCamera(room) {
+  const [width, height] = [64, 48];
+  const source = new VideoSource(width, height);
+  const track = LocalVideoTrack.createVideoTrack('camera', source);
+  await room.localParticipant.publishTrack(track, new TrackPublishOptions({ source: TrackSource.SOURCE_CAMERA }));
+  const wall = new VideoFrame(new Uint8Array(width * height * 4).fill(128), width, height, VideoBufferType.RGBA);
+  const filming = setInterval(() => source.captureFrame(wall), 50);
+  return {
+    stop: async () => {
+      clearInterval(filming);
+      await source.close();
+    },
+  };
+}
+
+/** Tells of every track of others: once it is really heard or seen, and once it is gone. */
+export function perceive(room, { hears, sees, loses }) {
+  room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
+    const [arrives, perceived] =
+      track.kind === TrackKind.KIND_AUDIO ? [countAudible(track, 50), hears] : [countFrames(track, 5), sees];
+    // one that is cut off before there was enough of it was never perceived
+    arrives.then(() => perceived(participant.identity), () => {});
+  });
+  room.on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => loses(participant.identity));
+}
+
+async function countFrames(track, frames) {
+  let seen = 0;
+  for await (const _ of new VideoStream(track)) {
+    seen += 1;
+    if (seen === frames) return;
+  }
+  throw new Error(`the track ended after ${seen} frames`);
 }
 
 /** Resolves with the publisher's identity once `frames` audible frames of theirs have arrived. */

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::OnceCell;
 use tokio::time::{sleep, timeout};
@@ -172,9 +172,40 @@ impl RoomClient {
         assert!(ended.expect("it can be waited for").success(), "the client leaves in order");
     }
 
-    /// Waits until half a second of somebody's tone has arrived, for the first time: the identity it came from.
+    /// Waits until half a second of the tone of a microphone has arrived that was not heard before: whose it is.
     pub async fn hears(&mut self) -> String {
         heard(&mut self.says, "hears").await.as_str().expect("a text").to_owned()
+    }
+
+    /// Waits until the picture of a camera has arrived that was not seen before: whose it is.
+    pub async fn sees(&mut self) -> String {
+        heard(&mut self.says, "sees").await.as_str().expect("a text").to_owned()
+    }
+
+    /// Waits until a track that was there is gone: whose it was.
+    pub async fn loses(&mut self) -> String {
+        heard(&mut self.says, "loses").await.as_str().expect("a text").to_owned()
+    }
+
+    /// Waits for a data packet: what it says.
+    pub async fn is_told(&mut self) -> String {
+        heard(&mut self.says, "told").await.as_str().expect("a text").to_owned()
+    }
+
+    /// Opens the `microphone` or the `camera`, without connecting anew. Tells whether LiveKit lets them.
+    pub async fn publishes(&mut self, source: &str) -> bool {
+        self.command(source).await;
+        heard(&mut self.says, "published").await == true
+    }
+
+    /// Sends everybody a data packet.
+    pub async fn tells(&mut self, text: &str) {
+        self.command(&format!("say {text}")).await;
+    }
+
+    async fn command(&mut self, line: &str) {
+        let input = self.client.stdin.as_mut().expect("it has not been told to leave");
+        input.write_all(format!("{line}\n").as_bytes()).await.expect("the client reads");
     }
 
     /// The fresh token that LiveKit hands everybody inside, for the first time: it opens the room again.
