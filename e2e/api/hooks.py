@@ -78,9 +78,10 @@ def before_call(_context, case, _kwargs):
     """Puts an id that exists in place of most that are made up."""
     if not isinstance(case.body, dict):
         return
-    sessions = WORLD.own_sessions if name_of(case.operation) in HOSTS_OWN else WORLD.sessions
-    calls = [WORLD.parts[name][1]] if (name := name_of(case.operation)) in WORLD.parts else WORLD.calls
-    known = {"sessionId": sessions, "callId": calls, "messageId": WORLD.messages, "calleeId": WORLD.callees}
+    name = name_of(case.operation)
+    sessions = WORLD.own_sessions if name in HOSTS_OWN else WORLD.sessions
+    known = {"sessionId": sessions, "callId": WORLD.calls, "messageId": WORLD.messages, "calleeId": WORLD.callees}
+    known |= {field: [own] for field, own in WORLD.parts.get(name, (None, {}))[1].items()}
 
     def real(field, value):
         is_made_up = field in known and isinstance(value, str) and UUID.fullmatch(value)

@@ -23,7 +23,7 @@ DEMO_SESSIONS = [f"11111111-0000-4000-8000-00000000000{number}" for number in (1
 # Without these a run would hear little but 429, whose form the tests of the functions know.
 LIMITS = [
     "token_rate_count", "join_rate_count", "create_rate_count", "gift_rate_count", "message_rate_count",
-    "chat_messages_count", "chat_host_messages_count", "call_rate_count",
+    "chat_messages_count", "chat_host_messages_count", "call_rate_count", "moderation_rate_count",
 ]  # fmt: skip
 NO_LIMIT = 9_999_999
 COINS = 1_000_000
@@ -40,8 +40,8 @@ class World:
     calls: list[str]
     messages: list[str]
     callees: list[str]
-    # By call function: who asks, and about which call.
-    parts: dict[str, tuple[str, str]]
+    # By function: who asks, and the ids of what they ask about.
+    parts: dict[str, tuple[str, dict[str, str]]]
 
     def text(self):
         return json.dumps(asdict(self))
@@ -127,12 +127,13 @@ def prepare(stack):
         callees=[ids["callee"]],
         # what is done already succeeds again and ends nothing
         parts={
-            "accept-call": ("subscriber", talking),
-            "answer-call": ("subscriber", talking),
-            "decline-call": ("subscriber", over["declined"]),
-            "cancel-call": ("viewer", over["cancelled"]),
-            "end-call": ("viewer", over["cancelled"]),
-            "get-call": ("viewer", talking),
+            "accept-call": ("subscriber", {"callId": talking}),
+            "answer-call": ("subscriber", {"callId": talking}),
+            "decline-call": ("subscriber", {"callId": over["declined"]}),
+            "cancel-call": ("viewer", {"callId": over["cancelled"]}),
+            "end-call": ("viewer", {"callId": over["cancelled"]}),
+            "get-call": ("viewer", {"callId": talking}),
+            **stage(stack, ids),
         },
     )
 
@@ -147,6 +148,60 @@ def on_air(stack, session_id):
         host = f"live_participants?session_id=eq.{session_id}&user_id=eq.{session['creator_id']}"
         stack.rows("PATCH", host, {"role": "host", "is_active": True, "left_at": None})
     return session
+
+
+def stage(stack, ids):
+    """A session of the subscriber's with people in it, and what is done there: nobody is needed twice who could be put out."""
+    under_way = stack.rows("GET", f"live_sessions?creator_id=eq.{ids['subscriber']}&status=eq.live&select=id")
+    if under_way:
+        stack.rows("PATCH", f"live_sessions?id=eq.{under_way[0]['id']}", {"status": "cancelled"})
+    profiles = {name: profile(stack, ids[name]) for name in PEOPLE}
+    session = stack.rows("POST", "live_sessions", {
+        "creator_id": ids["subscriber"], "creator_profile_id": profiles["subscriber"], "title": "Açık mikrofon",
+        "session_type": "audio_room", "access_type": "public", "status": "live", "max_guests": 10,
+        "livekit_room_name": f"audio_room_{uuid.uuid4()}",
+        # nobody waits for its host yet
+        "started_at": (datetime.now(timezone.utc) + timedelta(hours=1)).isoformat(),
+    })[0]["id"]  # fmt: skip
+
+    def inside(name, role="listener", **more):
+        place = {
+            "session_id": session, "user_id": ids[name], "profile_id": profiles[name], "role": role, "is_active": True,
+            # neither on their way nor connected, so that nothing takes them for gone
+            "admitted_at": None, **more,
+        }  # fmt: skip
+        stack.rows("POST", "live_participants", place)
+
+    def asked(name, status):
+        row = {"session_id": session, "requester_id": ids[name], "requester_profile_id": profiles[name], "status": status}
+        return stack.rows("POST", "live_guest_requests", row)[0]["id"]
+
+    inside("subscriber", "host")
+    inside("caller", "speaker", invitation_response="accepted")
+    inside("creator2", "speaker")
+    for name in ("viewer", "creator3", "creator4"):
+        inside(name)
+    approved, cancelled = asked("creator2", "approved"), asked("creator3", "cancelled")
+    host_about = lambda name: ("subscriber", {"sessionId": session, "targetUserId": ids[name]})  # noqa: E731
+    return {
+        "invite-guest": host_about("viewer"),
+        "respond-guest-invitation": ("caller", {"sessionId": session}),
+        "request-to-join": ("creator4", {"sessionId": session}),
+        "cancel-join-request": ("creator3", {"requestId": cancelled}),
+        "respond-join-request": ("subscriber", {"requestId": approved}),
+        "end-guest": ("subscriber", {"sessionId": session, "guestUserId": ids["callee"]}),
+        "promote-to-speaker": host_about("creator2"),
+        "update-participant-role": host_about("callee"),
+        "mute-participant": host_about("creator3"),
+        "unmute-participant": host_about("creator3"),
+        "kick-participant": host_about("callee"),
+        "ban-participant": host_about("callee"),
+        "unban-participant": host_about("callee"),
+    }
+
+
+def profile(stack, user_id):
+    return stack.rows("GET", f"profiles?user_id=eq.{user_id}&type=eq.real&select=id")[0]["id"]
 
 
 def host_arrives(stack, session, host_id):

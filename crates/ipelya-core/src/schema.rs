@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::coins::Coins;
-use crate::ids::{AuthSessionId, CallId, GiftId, MessageId, ProfileId, SessionId, UserId};
+use crate::ids::{
+    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, SessionId, UserId,
+};
 use crate::room::RoomName;
 use crate::session::EndReason;
 use crate::timestamp::Timestamp;
@@ -33,8 +35,11 @@ described! {
     Coins => { "type": "integer", "minimum": 0, "maximum": Coins::MAX.get(), "description": "Coins" };
     RoomName => { "type": "string", "description": "The room's name in LiveKit" };
     AuthSessionId => { "type": "string", "format": "uuid" };
+    BanId => { "type": "string", "format": "uuid" };
     CallId => { "type": "string", "format": "uuid" };
     GiftId => { "type": "string", "format": "uuid" };
+    InvitationId => { "type": "string", "format": "uuid" };
+    JoinRequestId => { "type": "string", "format": "uuid" };
     MessageId => { "type": "string", "format": "uuid" };
     ProfileId => { "type": "string", "format": "uuid" };
     SessionId => { "type": "string", "format": "uuid" };
