@@ -1,6 +1,8 @@
 -- What is said through the server, and what hosts and moderators do with what was said. Rules of a message itself are
 -- those of live_chat_guard, whichever way it comes in.
 
+set lock_timeout = '3s';
+
 -- What functions answer about a message.
 create or replace function public.live_message_reply(p_message public.live_messages)
 returns jsonb
@@ -71,40 +73,109 @@ begin
 end;
 $$;
 
--- A message the caller may act on, locked; and whether they keep order where it was said: the host, a moderator inside
--- or an admin. A message they may not even see does not exist for them. Deleting and pinning call it.
+-- As what somebody keeps order in a session: admin, host or moderator (inside); null if they do not. Deleting and pinning
+-- ask it. What an admin does is noted as staff's, also where they are the host.
+create or replace function public.live_keeps_order_as(p_session_id uuid, p_user_id uuid)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case
+    when exists (select from public.admin_profiles a where a.id = p_user_id and a.is_active) then 'admin'
+    when exists (select from public.live_sessions s where s.id = p_session_id and s.creator_id = p_user_id) then 'host'
+    when exists (
+      select
+      from public.live_participants p
+      where p.session_id = p_session_id and p.user_id = p_user_id and p.role = 'moderator' and p.is_active
+    ) then 'moderator'
+  end;
+end;
+$$;
+
+-- A message the caller may act on, locked; and as what they keep order where it was said, if they do. A message they may
+-- not even see does not exist for them. Deleting and pinning call it.
 create or replace function public.live_message_for(
-  p_user_id uuid, p_message_id uuid, out message public.live_messages, out keeps_order boolean, out is_admin boolean
+  p_user_id uuid, p_message_id uuid, out message public.live_messages, out keeps_order_as text
 )
 language plpgsql
 set search_path = ''
 as $$
-declare
-  seat record;
 begin
   select * into message from public.live_messages m where m.id = p_message_id for no key update;
   if not found then
     perform public.live_refuse(404, 'MESSAGE_NOT_FOUND');
   end if;
-  select s.creator_id = p_user_id as is_host, s.access_type = 'public' as is_public,
-    coalesce(p.is_active, false) as is_inside, coalesce(p.is_active and p.role = 'moderator', false) as is_moderator
-  into seat
-  from public.live_sessions s
-  left join public.live_participants p on p.session_id = s.id and p.user_id = p_user_id
-  where s.id = message.session_id;
-
-  is_admin := exists (select from public.admin_profiles a where a.id = p_user_id and a.is_active);
-  keeps_order := seat.is_host or seat.is_moderator or is_admin;
-  if not (keeps_order or seat.is_public or seat.is_inside or message.sender_id = p_user_id) then
+  keeps_order_as := public.live_keeps_order_as(message.session_id, p_user_id);
+  if keeps_order_as is null
+    and message.sender_id <> p_user_id
+    and not exists (
+      select from public.live_sessions s where s.id = message.session_id and s.access_type = 'public'
+    )
+    and not exists (
+      select
+      from public.live_participants p
+      where p.session_id = message.session_id and p.user_id = p_user_id and p.is_active
+    )
+  then
     perform public.live_refuse(404, 'MESSAGE_NOT_FOUND');
   end if;
 end;
 $$;
 
+-- Notes who has deleted somebody else's message, and why. The reason stands there and not beside the message, which the
+-- viewers read. Both ways to delete call it.
+create or replace function public.live_note_deletion(
+  p_message public.live_messages, p_user_id uuid, p_reason text, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if p_message.sender_id <> p_user_id then
+    perform public.live_note_action(
+      p_message.session_id, p_user_id,
+      -- a moderator may have left since they were let through
+      coalesce(public.live_keeps_order_as(p_message.session_id, p_user_id), 'moderator'),
+      'delete_message', 'message', p_message.id::text, p_message.sender_id, p_reason,
+      jsonb_build_object('message_id', p_message.id, 'content', p_message.content), p_now
+    );
+  end if;
+end;
+$$;
+
+-- Notes what the app deletes directly, for which it gives no reason; the trigger of live_messages calls it. It runs as its
+-- owner because no phone may write the logs.
+create or replace function public.live_messages_note_moderator()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if current_setting('role') in ('anon', 'authenticated') then
+    perform public.live_note_deletion(new, auth.uid(), null, new.deleted_at);
+  end if;
+  return null;
+end;
+$$;
+
+create or replace trigger live_messages_note_moderator
+  after update of is_deleted on public.live_messages
+  for each row when (new.is_deleted and not old.is_deleted)
+  execute function public.live_messages_note_moderator();
+
 -- Takes a message out of the chat for everybody; delete-live-message calls it. Its sender, the host, a moderator inside
--- or an admin may, also after the session. A deleted message stays as it was deleted.
+-- or an admin may, also after the session. A deleted message stays as it was deleted, and for the reason that was given
+-- first.
 create or replace function public.live_delete_message(
-  p_user_id uuid, p_auth_session_id uuid, p_message_id uuid, p_now timestamptz default now()
+  p_user_id uuid,
+  p_auth_session_id uuid,
+  p_message_id uuid,
+  p_reason text default null,
+  p_now timestamptz default now()
 )
 returns jsonb
 language plpgsql
@@ -117,7 +188,7 @@ begin
   perform public.live_require_caller(p_user_id, p_auth_session_id, p_now);
   select * into found_it from public.live_message_for(p_user_id, p_message_id);
   message := found_it.message;
-  if not (found_it.keeps_order or message.sender_id = p_user_id) then
+  if found_it.keeps_order_as is null and message.sender_id <> p_user_id then
     perform public.live_refuse(403, 'NOT_A_MODERATOR');
   end if;
 
@@ -126,6 +197,7 @@ begin
       set is_deleted = true, is_pinned = false, deleted_at = p_now, deleted_by = p_user_id
       where m.id = p_message_id
       returning * into message;
+    perform public.live_note_deletion(message, p_user_id, p_reason, p_now);
   end if;
   return public.live_message_reply(message);
 end;
@@ -167,10 +239,10 @@ begin
   message := found_it.message;
   if message.is_deleted then
     perform public.live_refuse(404, 'MESSAGE_NOT_FOUND');
-  elsif not found_it.keeps_order then
+  elsif found_it.keeps_order_as is null then
     perform public.live_refuse(403, 'NOT_A_MODERATOR');
   end if;
-  if not found_it.is_admin then
+  if found_it.keeps_order_as <> 'admin' then
     perform public.live_require_inside(message.session_id, p_user_id, p_now);
   end if;
 
@@ -197,14 +269,23 @@ $$;
 revoke execute on function public.live_message_reply(public.live_messages) from public, anon, authenticated;
 revoke execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text)
   from public, anon, authenticated;
+revoke execute on function public.live_keeps_order_as(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_message_for(uuid, uuid) from public, anon, authenticated;
-revoke execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_note_deletion(public.live_messages, uuid, text, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_messages_note_moderator() from public, anon, authenticated;
+revoke execute on function public.live_delete_message(uuid, uuid, uuid, text, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_message_reply(public.live_messages) to service_role;
 grant execute on function public.live_send_message(uuid, uuid, uuid, text, timestamptz, text, text) to service_role;
+grant execute on function public.live_keeps_order_as(uuid, uuid) to service_role;
 grant execute on function public.live_message_for(uuid, uuid) to service_role;
-grant execute on function public.live_delete_message(uuid, uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_note_deletion(public.live_messages, uuid, text, timestamptz) to service_role;
+grant execute on function public.live_delete_message(uuid, uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_say(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;
+
+reset lock_timeout;

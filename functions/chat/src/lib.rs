@@ -27,13 +27,15 @@ pub async fn send_live_message(
 }
 
 /// `delete-live-message`: takes a message out of the chat, for its sender, the host, moderators inside and admins; also
-/// after the session. A repeat finds it deleted and succeeds.
+/// after the session. A repeat finds it deleted and succeeds. Who deletes what somebody else said is noted, with the reason
+/// they give; a reason for one's own is not read.
 pub async fn delete_live_message(
     cx: &Context,
     account: &Account,
     request: DeleteMessage,
 ) -> Result<MessageReply, Refusal> {
-    let message = cx.db.delete_message(account, request.message_id, cx.clock.now()).await?;
+    let DeleteMessage { message_id, reason } = request;
+    let message = cx.db.delete_message(account, message_id, reason.as_deref(), cx.clock.now()).await?;
     Ok(MessageReply { message })
 }
 

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::required_id;
+#[cfg(feature = "schema")]
+use super::fields::Blank;
+use super::fields::{Reason, required_id, text_or_blank};
 use crate::ids::{MessageId, ProfileId, SessionId, UserId};
 use crate::refusal::Refusal;
 use crate::timestamp::Timestamp;
@@ -46,13 +48,17 @@ impl SendMessage {
 }
 
 /// `delete-live-message`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteMessage {
     /// Which one.
     #[serde(deserialize_with = "required_id")]
     pub message_id: MessageId,
+    /// Why somebody else's message goes: for the host and admins to read, not for the chat.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Reason>>"))]
+    pub reason: Option<Reason>,
 }
 
 /// `pin-live-message`.

@@ -38,6 +38,9 @@ where
 #[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
 
+/// Why somebody does something about somebody else.
+pub type Reason = Text<500>;
+
 impl<const MAX: usize> Text<MAX> {
     /// The text; `None` if nothing is to be read in it.
     fn of(raw: &str) -> Result<Option<Self>, &'static str> {

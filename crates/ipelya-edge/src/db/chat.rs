@@ -13,8 +13,9 @@ rpc! {
     ) -> Stored<Message> as "jsonb";
 
     /// Takes a message out of the chat.
-    live_delete_message: pub delete_message(account: &Account, message_id: MessageId, now: Timestamp)
-        -> Message as "jsonb";
+    live_delete_message: pub delete_message(
+        account: &Account, message_id: MessageId, reason: Option<&str>, now: Timestamp,
+    ) -> Message as "jsonb";
 
     /// Pins a message, or takes it down.
     live_pin_message: pub pin_message(account: &Account, message_id: MessageId, pinned: bool, now: Timestamp)

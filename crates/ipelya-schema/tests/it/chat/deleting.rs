@@ -141,3 +141,34 @@ async fn a_second_deletion_changes_nothing() {
     assert_eq!(again, (200, json!([])));
     assert_eq!(row(&project, id).await, deleted);
 }
+
+#[tokio::test]
+async fn what_a_phone_deletes_of_somebody_elses_is_noted_too() {
+    let project = Project::start().await;
+    let live = live_session(&project).await;
+    let sender = Phone::of(&project, &live.sender);
+    let admin = project.given().admin().await;
+    let mut said = Vec::new();
+    for person in [&live.sender, &live.host, &live.moderator, &admin] {
+        let (_, rows) = sender.say(&live.session, "silinecek").await;
+        said.push(rows[0]["id"].clone());
+        let (_, changed) = Phone::of(&project, person).update(&rows[0]["id"], &json!({ "is_deleted": true })).await;
+        assert_eq!(changed[0]["is_deleted"], true, "{changed}");
+    }
+
+    let notes = "select jsonb_agg(to_jsonb(n) - array['id', 'created_at'] order by n.actor_role)
+                 from public.live_moderation_actions n";
+    let notes: Value = project.db().query_one(notes, &[]).await.unwrap().get(0);
+    let note = |actor: &User, role: &str, message: &Value| {
+        json!({
+            "session_id": live.session.id, "actor_id": actor.id, "actor_role": role, "action": "delete_message",
+            "target_user_id": live.sender.id, "reason": null,
+            "details": { "message_id": message, "content": "silinecek" },
+        })
+    };
+    assert_eq!(notes, json!([note(&live.host, "host", &said[1]), note(&live.moderator, "moderator", &said[2])]));
+    let staff =
+        "select jsonb_build_array(l.admin_id, l.action, l.target_type, l.target_id) from public.live_admin_logs l";
+    let staff: Value = project.db().query_one(staff, &[]).await.unwrap().get(0);
+    assert_eq!(staff, json!([admin.id, "delete_message", "message", said[3]]));
+}
