@@ -1,10 +1,11 @@
 -- What live video locks, by which key, and in which order. No other file computes a key.
 --
--- Every transaction takes what it needs of this, from top to bottom; advisory locks and row locks alike are held until
--- it ends.
+-- Every transaction takes what it needs of this, from top to bottom; advisory locks and row locks alike are held
+-- until it ends.
 --
 --   one round of live_tick()           live_try_lock_tick, which does not wait
 --   the idempotency key of a request   the row of live_idempotency, by its insert (live_idempotency_begin)
+--   somebody's reports                 live_lock_reporter
 --   a rate limit                       the row of live_rate_limits, by its upsert (live_rate_wait)
 --   a creator who opens a session      live_lock_creator
 --   a viewer's entry to a session      live_lock_entry
@@ -25,19 +26,22 @@
 --   the creator's books                the row of creator_balances, by the trigger of creator_transactions. Every gift
 --                                      to that creator needs it, so they come last, and nobody waits for a balance
 --                                      while they hold them
+--   a flag                             live_lock_flag, of several targets in the order of their ids. Nothing follows
+--                                      but what staff is told
 --   pushes                             rows of live_outbox: passed over if somebody has them, and nothing follows but
 --                                      the rows of a phone's token
 --   somebody's thumbnails              live_lock_thumbnails and live_lock_thumbnail_files, which nothing follows
 --
--- Two exceptions. Taking a seat writes the row of live_participants after the books; nobody waits for a balance or for
--- books while they hold that row, but the tick. And live_tick() goes through all of it several times in one
--- transaction: it passes over rows that somebody is busy with, and gives up a lock it does not get soon (lock_timeout).
+-- Two exceptions. Taking a seat writes the row of live_participants after the books; nobody waits for a balance or
+-- for books while they hold that row, but the tick. And live_tick() goes through all of it several times in one
+-- transaction: it passes over rows that somebody is busy with, and gives up a lock it does not get soon
+-- (lock_timeout).
 --
--- Whoever waits holds a connection that tokens and webhooks need too, so each function that is called from outside and
--- may wait long says for how long it does.
+-- Whoever waits holds a connection that tokens and webhooks need too, so each function that is called from outside
+-- and may wait long says for how long it does.
 
--- Holds a session still: many may share it to act in the session (join, gift, a chat line, a report), one alone may end
--- it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
+-- Holds a session still: many may share it to act in the session (join, gift, a chat line, a report), one alone may
+-- end it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
 create or replace function public.live_lock_session(p_session_id uuid, p_alone boolean)
 returns void
 language plpgsql
@@ -49,6 +53,18 @@ begin
   else
     perform pg_advisory_xact_lock_shared(hashtextextended('live_session:' || p_session_id, 0));
   end if;
+end;
+$$;
+
+-- Lets one report of somebody's through live_report_user() at a time, so that the same report is found and not made
+-- twice.
+create or replace function public.live_lock_reporter(p_user_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_reporter:' || p_user_id, 0));
 end;
 $$;
 
@@ -144,6 +160,18 @@ begin
 end;
 $$;
 
+-- Reports about one user or one session are counted one after the other, so that no two both find one too few, or
+-- both enough.
+create or replace function public.live_lock_flag(p_target_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_flag:' || p_target_id, 0));
+end;
+$$;
+
 -- One pin at a time in a session.
 create or replace function public.live_lock_pin(p_session_id uuid)
 returns void
@@ -178,8 +206,8 @@ end;
 $$;
 
 -- Locks the balances of those people that nobody else is busy with, and returns whose they are. What pays for many in
--- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their turn
--- next time.
+-- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their
+-- turn next time.
 create or replace function public.live_lock_balances(p_user_ids uuid[])
 returns uuid[]
 language plpgsql
@@ -204,6 +232,7 @@ end;
 $$;
 
 revoke execute on function public.live_lock_session(uuid, boolean) from public, anon, authenticated;
+revoke execute on function public.live_lock_reporter(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_creator(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_entry(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_party(uuid) from public, anon, authenticated;
@@ -212,12 +241,14 @@ revoke execute on function public.live_lock_stage(uuid) from public, anon, authe
 revoke execute on function public.live_lock_room(text, boolean) from public, anon, authenticated;
 revoke execute on function public.live_lock_presence(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_chat(uuid, uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_flag(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_pin(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_thumbnails(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_thumbnail_files(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_balances(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_try_lock_tick() from public, anon, authenticated;
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;
+grant execute on function public.live_lock_reporter(uuid) to service_role;
 grant execute on function public.live_lock_creator(uuid) to service_role;
 grant execute on function public.live_lock_entry(uuid, uuid) to service_role;
 grant execute on function public.live_lock_party(uuid) to service_role;
@@ -226,6 +257,7 @@ grant execute on function public.live_lock_stage(uuid) to service_role;
 grant execute on function public.live_lock_room(text, boolean) to service_role;
 grant execute on function public.live_lock_presence(uuid, uuid) to service_role;
 grant execute on function public.live_lock_chat(uuid, uuid) to service_role;
+grant execute on function public.live_lock_flag(uuid) to service_role;
 grant execute on function public.live_lock_pin(uuid) to service_role;
 grant execute on function public.live_lock_thumbnails(uuid) to service_role;
 grant execute on function public.live_lock_thumbnail_files(uuid) to service_role;

@@ -20,6 +20,7 @@ create table if not exists public.live_settings (
       when key like '%\_seconds' then value::text ~ '^[1-9][0-9]{0,6}$'
       when key like '%\_count' then value::text ~ '^[0-9]{1,7}$'
       when key like '%\_words' then jsonb_typeof(value) = 'array'
+      when key = 'chat_blocked_words_action' then value in ('"block"', '"mute_and_flag"')
       else true
     end
   )
@@ -68,6 +69,9 @@ values
   ('chat_window_seconds', '60'),
   ('thumbnail_count', '50'),
   ('chat_blocked_words', '[]'),
+  -- what becomes of a line with one of them: it is refused, and with "mute_and_flag" its sender may say nothing more in
+  -- that session and staff hears of it
+  ('chat_blocked_words_action', '"block"'),
   -- tokens, joins, calls placed, gifts, attempts to say something and actions about people a minute, new sessions and
   -- reports an hour
   ('token_rate_count', '30'),
@@ -78,6 +82,9 @@ values
   ('message_rate_count', '60'),
   ('moderation_rate_count', '60'),
   ('report_rate_count', '20'),
+  -- by how many people somebody, or a session, is reported before staff hears of it by itself; 0: never
+  ('report_flag_user_count', '3'),
+  ('report_flag_session_count', '5'),
 
   -- how long logs are kept
   ('webhook_log_days_count', '14'),
@@ -164,6 +171,23 @@ begin
 end;
 $$;
 
+-- A setting that is one of several words.
+create or replace function public.live_setting_word(p_key text)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
+begin
+  if set_to is null then
+    raise exception 'live_settings has no row %', p_key;
+  end if;
+  return set_to #>> '{}';
+end;
+$$;
+
 -- Keeps every setting: functions read them without a default. The triggers of live_settings call it, for everybody.
 create or replace function public.live_settings_refuse_removal()
 returns trigger
@@ -189,10 +213,12 @@ revoke execute on function public.live_setting(text) from public, anon, authenti
 revoke execute on function public.live_setting_seconds(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
 revoke execute on function public.live_switch(text) from public, anon, authenticated;
+revoke execute on function public.live_setting_word(text) from public, anon, authenticated;
 revoke execute on function public.live_settings_refuse_removal() from public, anon, authenticated;
 grant execute on function public.live_setting(text) to service_role;
 grant execute on function public.live_setting_seconds(text) to service_role;
 grant execute on function public.live_setting_days(text) to service_role;
 grant execute on function public.live_switch(text) to service_role;
+grant execute on function public.live_setting_word(text) to service_role;
 
 reset lock_timeout;

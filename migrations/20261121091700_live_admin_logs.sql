@@ -4,7 +4,7 @@ set lock_timeout = '3s';
 
 create table if not exists public.live_admin_logs (
   id uuid not null default gen_random_uuid(),
-  -- null once that admin is gone, whose id is in the metadata then
+  -- null of a flag that nobody set by hand, and once that admin is gone, whose id is in the metadata then
   admin_id uuid,
   action text not null,
   target_type text,
@@ -24,7 +24,8 @@ create table if not exists public.live_admin_logs (
 );
 
 comment on table public.live_admin_logs is
-  'Actions of admins on live sessions, users and reports, kept for admin_log_days_count days. Only admins add to it.';
+  'Actions of admins on live sessions, users and reports, kept for admin_log_days_count days; '
+  'and what is flagged for them. Clients add to it only as admins.';
 comment on constraint live_admin_logs_admin_id_fkey on public.live_admin_logs is
   'What staff did stays when they go; their id moves into the metadata.';
 

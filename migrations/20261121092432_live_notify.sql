@@ -2,7 +2,7 @@
 -- app's table, and a push.
 
 -- What a note says, in the language of its receiver: Turkish, unless they have chosen English. The facts are the
--- `name` of whom it is about, the `title` of a session, a number of `coins`.
+-- `name` of whom it is about, the `title` of a session, a number of `coins`, a `count` of people.
 create or replace function public.live_note_words(
   p_type text, p_language text, p_facts jsonb, out title text, out body text
 )
@@ -19,7 +19,7 @@ declare
 begin
   select
     format(note.title, who),
-    format(note.body, who, what, p_facts ->> 'coins', coalesce(': ' || what, '.'))
+    format(note.body, who, what, p_facts ->> 'coins', coalesce(': ' || what, '.'), p_facts ->> 'count')
   into title, body
   from (
     values
@@ -30,7 +30,13 @@ begin
       ('creator_live', 'tr', '%1$s canlı yayında', '%2$s'),
       ('creator_live', 'en', '%1$s is live', '%2$s'),
       ('refund', 'tr', 'Coin iadesi', '%3$s coin hesabına iade edildi%4$s'),
-      ('refund', 'en', 'Coins refunded', '%3$s coins are back in your account%4$s')
+      ('refund', 'en', 'Coins refunded', '%3$s coins are back in your account%4$s'),
+      ('auto_flag_user', 'tr', 'İncelenecek kullanıcı', '%1$s %5$s kişi tarafından şikâyet edildi.'),
+      ('auto_flag_user', 'en', 'A user to review', '%1$s was reported by %5$s people.'),
+      ('auto_flag_session', 'tr', 'İncelenecek yayın', 'Bu yayında %5$s kişi şikâyette bulundu%4$s'),
+      ('auto_flag_session', 'en', 'A session to review', '%5$s people made reports in this session%4$s'),
+      ('auto_flag_words', 'tr', 'Sohbette yasaklı söz', '%1$s sohbette susturuldu%4$s'),
+      ('auto_flag_words', 'en', 'Blocked words in a chat', '%1$s was muted in the chat%4$s')
   ) as note (type, language, title, body)
   where note.type = p_type and note.language = spoken;
 end;

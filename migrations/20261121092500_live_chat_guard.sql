@@ -2,17 +2,19 @@
 
 set lock_timeout = '3s';
 
--- Refuses a chat line that breaks a rule of the session, silently passes one that does not. The trigger of
--- live_messages calls it for every text row, whoever inserts it.
+-- Whether a chat line may be said; refuses one that breaks a rule of the session. It is false where the refusal must
+-- be answered instead of raised: the sender has been muted for what they wrote, and a raise would undo that. The
+-- trigger of live_messages calls it for every text row, whoever inserts it.
 create or replace function public.live_chat_guard(
   p_session_id uuid, p_sender_id uuid, p_content text, p_now timestamptz
 )
-returns void
+returns boolean
 language plpgsql
 set search_path = ''
 as $$
 declare
   facts record;
+  word text;
   allowed integer;
   span interval;
   said timestamptz;
@@ -28,8 +30,14 @@ begin
     perform public.live_refuse(400, 'MESSAGE_EMPTY');
   elsif char_length(p_content) > 200 then
     perform public.live_refuse(400, 'MESSAGE_TOO_LONG', '{"max": 200}');
-  elsif public.live_has_blocked_word(p_content) then
-    perform public.live_refuse(403, 'MESSAGE_REJECTED');
+  end if;
+
+  word := public.live_blocked_word(p_content);
+  if word is not null then
+    if facts.is_host or not public.live_mute_for_word(p_session_id, p_sender_id, word, p_content, p_now) then
+      perform public.live_refuse(403, 'MESSAGE_REJECTED');
+    end if;
+    return false;
   end if;
 
   -- two messages of one sender at the same moment must not both be the tenth
@@ -55,44 +63,13 @@ begin
       'retry_after', greatest(1, ceil(extract(epoch from coalesce(said, p_now) + span - p_now)))::integer
     ));
   end if;
+  return true;
 end;
 $$;
 
--- Whether a text contains a word of the list in live_settings, as a whole word, whatever its case. Dotted and
--- dotless i are one letter here, so that Turkish capitals do not slip through.
-create or replace function public.live_has_blocked_word(p_content text)
-returns boolean
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return exists (
-    select
-    from public.live_settings s
-    cross join jsonb_array_elements_text(s.value) as listed (word)
-    where s.key = 'chat_blocked_words'
-      and position(public.live_plain_words(listed.word) in public.live_plain_words(p_content)) > 0
-      and btrim(public.live_plain_words(listed.word)) <> ''
-  );
-end;
-$$;
-
--- A text as lower-case words between single spaces; live_has_blocked_word() compares by it.
-create or replace function public.live_plain_words(p_text text)
-returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return ' ' || regexp_replace(lower(translate(p_text, 'İIı', 'iii')), '[^[:alnum:]]+', ' ', 'g') || ' ';
-end;
-$$;
-
--- Admits a new message: what a phone may not decide is refused or set here, then the rules of the session are
--- asked. The trigger of live_messages calls it; it runs as its owner because a phone's user may not read the bans,
--- settings and blocks the rules need.
+-- Admits a new message: what a phone may not decide is refused or set here, then the rules of the session are asked.
+-- A line that is refused by an answer is not inserted. The trigger of live_messages calls it; it runs as its owner
+-- because a phone's user may not read the bans, settings and blocks the rules need.
 create or replace function public.live_messages_admit()
 returns trigger
 language plpgsql
@@ -125,10 +102,19 @@ begin
   end if;
 
   if new.message_type = 'text' then
+    -- the lines after one whose refusal is answered are not said either, and must not undo it by a refusal of their
+    -- own
+    if current_setting('response.status', true) = '403' then
+      return null;
+    end if;
     new.content := btrim(new.content);
     -- the end of the session waits for this line or forbids it
     perform public.live_lock_session(new.session_id, false);
-    perform public.live_chat_guard(new.session_id, new.sender_id, new.content, new.created_at);
+    if not public.live_chat_guard(new.session_id, new.sender_id, new.content, new.created_at) then
+      -- PostgREST sends this status; a body it has only for what is raised
+      perform set_config('response.status', '403', true);
+      return null;
+    end if;
   end if;
   return new;
 end;
@@ -156,12 +142,8 @@ create or replace trigger live_messages_note_deletion
   execute function public.live_messages_note_deletion();
 
 revoke execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_has_blocked_word(text) from public, anon, authenticated;
-revoke execute on function public.live_plain_words(text) from public, anon, authenticated;
 revoke execute on function public.live_messages_admit() from public, anon, authenticated;
 revoke execute on function public.live_messages_note_deletion() from public, anon, authenticated;
 grant execute on function public.live_chat_guard(uuid, uuid, text, timestamptz) to service_role;
-grant execute on function public.live_has_blocked_word(text) to service_role;
-grant execute on function public.live_plain_words(text) to service_role;
 
 reset lock_timeout;

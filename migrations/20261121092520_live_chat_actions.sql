@@ -59,6 +59,12 @@ begin
     insert into public.live_messages (session_id, sender_id, sender_profile_id, message_type, content, created_at)
     values (p_session_id, p_user_id, sender.profile_id, 'text', p_content, p_now)
     returning * into said;
+    -- refused, and their sender muted for it
+    if not found then
+      return public.live_idempotency_refused(
+        p_user_id, 'send-live-message', p_idempotency_key, 'PT403', 'MESSAGE_REJECTED', '{}'
+      );
+    end if;
   exception
     when sqlstate 'PT000' then
       get stacked diagnostics facts = pg_exception_hint;
@@ -73,8 +79,8 @@ begin
 end;
 $$;
 
--- As what somebody keeps order in a session: admin, host or moderator (inside); null if they do not. Deleting and pinning
--- ask it. What an admin does is noted as staff's, also where they are the host.
+-- As what somebody keeps order in a session: admin, host or moderator (inside); null if they do not. Deleting and
+-- pinning ask it. What an admin does is noted as staff's, also where they are the host.
 create or replace function public.live_keeps_order_as(p_session_id uuid, p_user_id uuid)
 returns text
 language plpgsql
@@ -94,8 +100,8 @@ begin
 end;
 $$;
 
--- A message the caller may act on, locked; and as what they keep order where it was said, if they do. A message they may
--- not even see does not exist for them. Deleting and pinning call it.
+-- A message the caller may act on, locked; and as what they keep order where it was said, if they do. A message they
+-- may not even see does not exist for them. Deleting and pinning call it.
 create or replace function public.live_message_for(
   p_user_id uuid, p_message_id uuid, out message public.live_messages, out keeps_order_as text
 )
@@ -124,8 +130,8 @@ begin
 end;
 $$;
 
--- Notes who has deleted somebody else's message, and why. The reason stands there and not beside the message, which the
--- viewers read. Both ways to delete call it.
+-- Notes who has deleted somebody else's message, and why. The reason stands there and not beside the message, which
+-- the viewers read. Both ways to delete call it.
 create or replace function public.live_note_deletion(
   p_message public.live_messages, p_user_id uuid, p_reason text, p_now timestamptz
 )
@@ -146,8 +152,8 @@ begin
 end;
 $$;
 
--- Notes what the app deletes directly, for which it gives no reason; the trigger of live_messages calls it. It runs as its
--- owner because no phone may write the logs.
+-- Notes what the app deletes directly, for which it gives no reason; the trigger of live_messages calls it. It runs
+-- as its owner because no phone may write the logs.
 create or replace function public.live_messages_note_moderator()
 returns trigger
 language plpgsql
@@ -167,9 +173,9 @@ create or replace trigger live_messages_note_moderator
   for each row when (new.is_deleted and not old.is_deleted)
   execute function public.live_messages_note_moderator();
 
--- Takes a message out of the chat for everybody; delete-live-message calls it. Its sender, the host, a moderator inside
--- or an admin may, also after the session. A deleted message stays as it was deleted, and for the reason that was given
--- first.
+-- Takes a message out of the chat for everybody; delete-live-message calls it. Its sender, the host, a moderator
+-- inside or an admin may, also after the session. A deleted message stays as it was deleted, and for the reason that
+-- was given first.
 create or replace function public.live_delete_message(
   p_user_id uuid,
   p_auth_session_id uuid,

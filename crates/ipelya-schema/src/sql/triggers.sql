@@ -2,7 +2,8 @@ select
   c.relname::text,
   format('`%s`', t.tgname) as "trigger",
   format('`%s`', lower(regexp_replace(
-    pg_get_triggerdef(t.oid, true), '^CREATE TRIGGER \S+ (.*) ON \S+ (FOR EACH .*) EXECUTE FUNCTION .*$', '\1, \2'
+    pg_get_triggerdef(t.oid, true),
+    '^CREATE TRIGGER \S+ (.*) ON \S+ (?:REFERENCING .*)?(FOR EACH .*) EXECUTE FUNCTION .*$', '\1, \2'
   ))) as "runs",
   format('`%s()`', p.proname) as "function"
 from pg_trigger t

@@ -91,7 +91,7 @@ async fn every_note_has_its_words_in_both_languages() {
         let sql = "select title || ' | ' || body from public.live_note_words($1, $2, $3)";
         project.db().query_one(sql, &[&kind, &language, facts]).await.unwrap().get::<_, Option<String>>(0).unwrap()
     };
-    let facts = json!({ "name": "Ayşe %1$s", "title": "Konser", "coins": 50 });
+    let facts = json!({ "name": "Ayşe %1$s", "title": "Konser", "coins": 50, "count": 3 });
     for (kind, turkish, english) in [
         ("incoming_call", "Gelen arama | Ayşe %1$s seni arıyor.", "Incoming call | Ayşe %1$s is calling you."),
         ("missed_call", "Cevapsız arama | Ayşe %1$s seni aradı.", "Missed call | Ayşe %1$s called you."),
@@ -100,6 +100,21 @@ async fn every_note_has_its_words_in_both_languages() {
             "refund",
             "Coin iadesi | 50 coin hesabına iade edildi: Konser",
             "Coins refunded | 50 coins are back in your account: Konser",
+        ),
+        (
+            "auto_flag_user",
+            "İncelenecek kullanıcı | Ayşe %1$s 3 kişi tarafından şikâyet edildi.",
+            "A user to review | Ayşe %1$s was reported by 3 people.",
+        ),
+        (
+            "auto_flag_session",
+            "İncelenecek yayın | Bu yayında 3 kişi şikâyette bulundu: Konser",
+            "A session to review | 3 people made reports in this session: Konser",
+        ),
+        (
+            "auto_flag_words",
+            "Sohbette yasaklı söz | Ayşe %1$s sohbette susturuldu: Konser",
+            "Blocked words in a chat | Ayşe %1$s was muted in the chat: Konser",
         ),
     ] {
         assert_eq!(words(kind, None, &facts).await, turkish);

@@ -137,3 +137,26 @@ async fn chat_that_is_off_a_mute_and_the_kill_switch_silence() {
     given.setting("live_enabled", false).await;
     say(&live, &live.viewer, "selam").await.assert_refused(403, "LIVE_DISABLED");
 }
+
+#[tokio::test]
+async fn a_blocked_word_may_cost_the_sender_their_voice_and_the_refusal_keeps_it_so() {
+    let live = on_air().await;
+    let given = live.project.given();
+    given.setting("chat_blocked_words", json!(["küfür"])).await;
+    given.setting("chat_blocked_words_action", "mute_and_flag").await;
+    let say_once = async |person| {
+        let request = live.api.post("send-live-message").user(person).header("Idempotency-Key", "key-1");
+        request.json(json!({ "sessionId": live.session.id, "content": "KUFUR!" })).send().await
+    };
+
+    say_once(&live.host).await.assert_refused(403, "MESSAGE_REJECTED");
+    say_once(&live.viewer).await.assert_refused(403, "MESSAGE_REJECTED");
+
+    // whoever is refused has used no key up
+    say_once(&live.viewer).await.assert_refused(403, "MUTED");
+    say(&live, &live.viewer, "özür dilerim").await.assert_refused(403, "MUTED");
+    let flagged = "select jsonb_agg(l.target_id) from public.live_admin_logs l where l.action = 'auto_flag_words'";
+    assert_eq!(live.project.value(flagged, &[]).await, json!([live.viewer.id]));
+    said(&live, &live.host, "selam").await;
+    assert_eq!(count(&live, "text").await, 1);
+}

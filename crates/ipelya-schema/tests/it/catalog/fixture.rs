@@ -62,6 +62,7 @@ pub(crate) async fn fill(project: &Project) -> People {
                    session_id, actor_id, actor_role, action, target_user_id
                  )
                  values ('{s}', '{h}', 'host', 'kick', '{v}');
+                 update public.live_settings set value = '[\"pis kedi\", \"küfür\"]' where key = 'chat_blocked_words';
                  insert into public.live_webhook_logs (event_type, processing_status)
                  values ('room_started', 'success');
                  insert into public.live_announcements (session_id) values ('{s}');

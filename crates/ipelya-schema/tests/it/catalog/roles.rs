@@ -25,6 +25,7 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("device_tokens",             ["-",     "-i",    "oiud",  "-i",    "-i",    "-i"]),
     ("live_admin_logs",           ["-",     "-",     "-",     "-",     "-",     "ai"]),
     ("live_announcements",        ["-",     "-",     "-",     "-",     "-",     "-"]),
+    ("live_blocked_words",        ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_dirty_sessions",       ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_gift_catalog",         ["a",     "a",     "a",     "a",     "a",     "a"]),
     ("live_gifts",                ["-",     "o",     "o",     "o",     "o",     "a"]),

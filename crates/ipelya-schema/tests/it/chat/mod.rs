@@ -6,3 +6,4 @@ mod forging;
 mod phone;
 mod saying;
 mod server;
+mod words;
