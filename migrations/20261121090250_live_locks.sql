@@ -1,7 +1,7 @@
 -- What live video locks, by which key, and in which order. No other file computes a key.
 --
--- Every transaction takes what it needs of this, from top to bottom; advisory locks and row locks alike are held
--- until it ends.
+-- Every transaction takes what it needs of this, from top to bottom; advisory locks and row locks alike are held until
+-- it ends.
 --
 --   one round of live_tick()           live_try_lock_tick, which does not wait
 --   the idempotency key of a request   the row of live_idempotency, by its insert (live_idempotency_begin)
@@ -32,16 +32,15 @@
 --                                      the rows of a phone's token
 --   somebody's thumbnails              live_lock_thumbnails and live_lock_thumbnail_files, which nothing follows
 --
--- Two exceptions. Taking a seat writes the row of live_participants after the books; nobody waits for a balance or
--- for books while they hold that row, but the tick. And live_tick() goes through all of it several times in one
--- transaction: it passes over rows that somebody is busy with, and gives up a lock it does not get soon
--- (lock_timeout).
+-- Two exceptions. Taking a seat writes the row of live_participants after the books; nobody waits for a balance or for
+-- books while they hold that row, but the tick. And live_tick() goes through all of it several times in one
+-- transaction: it passes over rows that somebody is busy with, and gives up a lock it does not get soon (lock_timeout).
 --
--- Whoever waits holds a connection that tokens and webhooks need too, so each function that is called from outside
--- and may wait long says for how long it does.
+-- Whoever waits holds a connection that tokens and webhooks need too, so each function that is called from outside and
+-- may wait long says for how long it does.
 
--- Holds a session still: many may share it to act in the session (join, gift, a chat line, a report), one alone may
--- end it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
+-- Holds a session still: many may share it to act in the session (join, gift, a chat line, a report), one alone may end
+-- it. An advisory lock, because row locks shared by thousands of viewers would rewrite the row for each of them.
 create or replace function public.live_lock_session(p_session_id uuid, p_alone boolean)
 returns void
 language plpgsql
@@ -206,8 +205,8 @@ end;
 $$;
 
 -- Locks the balances of those people that nobody else is busy with, and returns whose they are. What pays for many in
--- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their
--- turn next time.
+-- one transaction calls it first: it waits for nobody, so it never waits in a circle; whoever is missing has their turn
+-- next time.
 create or replace function public.live_lock_balances(p_user_ids uuid[])
 returns uuid[]
 language plpgsql

@@ -102,8 +102,7 @@ begin
   end if;
 
   if new.message_type = 'text' then
-    -- the lines after one whose refusal is answered are not said either, and must not undo it by a refusal of their
-    -- own
+    -- what follows a line whose refusal is answered is not said either, and must not undo it by one of its own
     if current_setting('response.status', true) = '403' then
       return null;
     end if;
