@@ -23,7 +23,7 @@ DEMO_SESSIONS = [f"11111111-0000-4000-8000-00000000000{number}" for number in (1
 # Without these a run would hear little but 429, whose form the tests of the functions know.
 LIMITS = [
     "token_rate_count", "join_rate_count", "create_rate_count", "gift_rate_count", "message_rate_count",
-    "chat_messages_count", "chat_host_messages_count", "call_rate_count", "moderation_rate_count",
+    "chat_messages_count", "chat_host_messages_count", "call_rate_count", "moderation_rate_count", "report_rate_count",
 ]  # fmt: skip
 NO_LIMIT = 9_999_999
 COINS = 1_000_000
@@ -133,6 +133,7 @@ def prepare(stack):
             "cancel-call": ("viewer", {"callId": over["cancelled"]}),
             "end-call": ("viewer", {"callId": over["cancelled"]}),
             "get-call": ("viewer", {"callId": talking}),
+            "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),
         },
     )

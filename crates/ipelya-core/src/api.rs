@@ -11,6 +11,7 @@ pub mod guest;
 pub mod moderation;
 pub mod notifier;
 pub mod reply;
+pub mod report;
 pub mod session;
 pub mod sweeper;
 pub mod token;

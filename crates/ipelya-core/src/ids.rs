@@ -45,6 +45,8 @@ typed_id! {
     BanId;
     /// A gift that was sent: `live_gifts.id`.
     GiftId;
+    /// What somebody reported: `live_reports.id`.
+    ReportId;
     /// A sign-in: `auth.sessions.id`. Gone once the person signs out.
     AuthSessionId;
 }

@@ -68,7 +68,8 @@ mod schema;
 pub use coins::Coins;
 pub use identity::{Account, Caller};
 pub use ids::{
-    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, SessionId, UserId,
+    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, ReportId, SessionId,
+    UserId,
 };
 pub use refusal::Refusal;
 pub use role::Role;

@@ -310,6 +310,11 @@ refusals! {
         "Messages are sent in your own name."
         "Mesajlar kendi adınla gönderilir.";
 
+    /// A report of oneself.
+    SelfReport => 400 SELF_REPORT sql
+        "You cannot report yourself."
+        "Kendini şikâyet edemezsin.";
+
     /// The session takes no guests.
     GuestsDisabled => 403 GUESTS_DISABLED sql
         "This session does not take guests."

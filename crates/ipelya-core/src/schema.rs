@@ -6,7 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::coins::Coins;
 use crate::ids::{
-    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, SessionId, UserId,
+    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, ReportId, SessionId,
+    UserId,
 };
 use crate::room::RoomName;
 use crate::session::EndReason;
@@ -42,6 +43,7 @@ described! {
     JoinRequestId => { "type": "string", "format": "uuid" };
     MessageId => { "type": "string", "format": "uuid" };
     ProfileId => { "type": "string", "format": "uuid" };
+    ReportId => { "type": "string", "format": "uuid" };
     SessionId => { "type": "string", "format": "uuid" };
     UserId => { "type": "string", "format": "uuid" };
 }

@@ -8,6 +8,7 @@ use ipelya_core::api::moderation::{
     BanParticipant, BannedParticipant, KickedParticipant, ModeratedParticipant, MuteParticipant, MutedParticipant,
     ParticipantRequest, PromoteToSpeaker, UnbanParticipant, UnbannedParticipant, UpdateParticipantRole, UpdatedRole,
 };
+use ipelya_core::api::report::{ReportReply, ReportUser};
 use ipelya_core::ban::BanKind;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::standing_change::StandingChange;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .user("unmute-participant", unmute_participant)
         .idempotent("ban-participant", ban_participant)
         .user("unban-participant", unban_participant)
+        .idempotent("report-live-user", report_live_user)
 }
 
 /// `update-participant-role`: makes somebody a co-host, a speaker or a moderator, or sends them back to the audience.
@@ -104,6 +106,21 @@ pub async fn unban_participant(
 ) -> Result<UnbannedParticipant, Refusal> {
     let UnbanParticipant { session_id, target_user_id, ban_type, reason } = request;
     cx.db.unban(account, session_id, target_user_id, ban_type, reason.as_deref(), cx.clock.now()).await
+}
+
+/// `report-live-user`: reports somebody who is or was in a session, its host included, to the staff; for those who are or
+/// were in it and its host, until a day after its end. A repeat within a day is answered with the first report.
+pub async fn report_live_user(
+    cx: &Context,
+    account: &Account,
+    key: IdempotencyKey,
+    request: ReportUser,
+) -> Result<Replayable<ReportReply>, Refusal> {
+    let ReportUser { session_id, target_user_id, reason, description } = request;
+    let now = cx.clock.now();
+    let report =
+        cx.db.report_user(account, session_id, target_user_id, &reason, description.as_deref(), &key, now).await?;
+    Ok(report.reply(|report| ReportReply { report }))
 }
 
 async fn change_role(

@@ -4,15 +4,12 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "schema")]
 use super::fields::Blank;
-use super::fields::{Number, Text, required_id, text_or_blank};
+use super::fields::{Number, Reason, required_id, text_or_blank};
 use crate::ban::BanKind;
 use crate::ids::{BanId, SessionId, UserId};
 use crate::moderation::AssignableRole;
 use crate::role::Role;
 use crate::timestamp::Timestamp;
-
-/// Why somebody is kicked, muted or banned; for the session's host and for staff to read.
-pub type Reason = Text<500>;
 
 /// The longest ban but one without end, in hours: five years.
 const MAX_BAN_HOURS: u16 = 43_800;
@@ -86,6 +83,7 @@ pub struct BanParticipant {
     pub session_id: SessionId,
     #[serde(deserialize_with = "required_id")]
     pub target_user_id: UserId,
+    /// Why; for the banned person, the session's host and staff to read.
     pub reason: Reason,
     /// How far it reaches: this session, if nothing is said; `global` is for staff.
     #[serde(default)]

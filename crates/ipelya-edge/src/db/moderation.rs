@@ -1,6 +1,7 @@
-//! Roles, kicks, mutes and bans; and the way back from a change of role.
+//! Roles, kicks, mutes, bans and reports; and the way back from a change of role.
 
 use ipelya_core::api::moderation::{ParticipantBan, UnbannedParticipant};
+use ipelya_core::api::report::Report;
 use ipelya_core::ban::BanKind;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::standing_change::StandingChange;
@@ -65,4 +66,10 @@ rpc! {
         account: &Account, session_id: SessionId, target_id: UserId, ban_type: Option<BanKind>, reason: Option<&str>,
         now: Timestamp,
     ) -> UnbannedParticipant as "jsonb";
+
+    /// Reports somebody, unless they have done so already.
+    live_report_user: pub report_user(
+        account: &Account, session_id: SessionId, target_user_id: UserId, reason: &str, description: Option<&str>,
+        key: &IdempotencyKey, now: Timestamp,
+    ) -> Stored<Report> as "jsonb";
 }

@@ -10,6 +10,7 @@ mod media;
 mod muting;
 mod races;
 mod recorded;
+mod reports;
 mod roles;
 mod support;
 mod trouble;
