@@ -72,7 +72,9 @@ begin
            values ($1, $2, %L, %L, %L, %L)',
           word, 'İpelya', 'Deneme', jsonb_build_object('url', '/')
         )
-      from unnest(array['creator_live', 'incoming_call', 'missed_call']) as word
+      from unnest(array[
+        'creator_live', 'incoming_call', 'missed_call', 'auto_flag_user', 'auto_flag_session', 'auto_flag_words'
+      ]) as word
     loop
       begin
         execute trial.sql using payer, payee;

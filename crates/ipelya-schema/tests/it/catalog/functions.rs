@@ -9,9 +9,10 @@ pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 2] = [
 ];
 
 /// Functions of ours that run with their owner's rights, and why they must.
-const DEFINERS: [(&str, &str); 12] = [
+const DEFINERS: [(&str, &str); 13] = [
     ("live_auth_facts", "the service role may not read Auth's tables"),
     ("live_calls_lose_party", "whoever deletes an account, Auth for one, may not end calls"),
+    ("live_is_anonymous", "the service role may not read Auth's tables"),
     ("live_messages_admit", "a phone's user may not read the bans, settings and blocks its message is judged by"),
     ("live_messages_note_moderator", "no phone may write the logs of what is done about others"),
     ("live_moderated_sessions", "a policy cannot ask its own table"),

@@ -130,8 +130,10 @@ async fn a_guest_gone_too_long_is_told_on_their_own_channel() {
 
     tick(&live, noon() + Duration::seconds(10)).await;
 
-    let payload = json!({ "sessionId": live.session.id, "reason": "disconnected" });
-    assert_eq!(broadcast_on(&live, &format!("user:{}", live.viewer.id)).await, [event("your_guest_ended", payload)]);
+    let guest = live.viewer.id;
+    let payload =
+        json!({ "sessionId": live.session.id, "userId": guest, "guestUserId": guest, "reason": "disconnected" });
+    assert_eq!(broadcast_on(&live, &format!("user:{guest}")).await, [event("your_guest_ended", payload)]);
 }
 
 #[tokio::test]

@@ -22,7 +22,9 @@ async fn a_guest_gone_for_ten_seconds_is_in_the_audience_again() {
     assert_eq!(stage.tick(50).await["live_expire_guests"], 1);
     assert_eq!(pick(&stage.place_of(&guest).await, ["role", "active", "guest_left"]), json!(["viewer", false, null]));
     assert_eq!(pick(&stage.place_of(&back).await, ["role", "active", "guest_left"]), json!(["co_host", true, null]));
-    let expected = json!({ "sessionId": stage.session.id, "reason": "disconnected" });
+    let expected = json!({
+        "sessionId": stage.session.id, "userId": guest.id, "guestUserId": guest.id, "reason": "disconnected",
+    });
     let told_guest = told(&stage.project, &format!("user:{}", guest.id)).await;
     assert_eq!(told_guest, [("your_guest_ended".to_owned(), expected)]);
     assert_eq!(told(&stage.project, &format!("user:{}", back.id)).await, []);
