@@ -86,7 +86,7 @@ begin
     perform public.live_refuse(409, 'INVITATION_PENDING');
   elsif p_is_muted then
     perform public.live_refuse(403, 'MUTED');
-  elsif public.live_has_blocked_word(coalesce(p_message, '')) then
+  elsif public.live_blocked_word(p_message) is not null then
     perform public.live_refuse(403, 'MESSAGE_REJECTED');
   end if;
   perform public.live_require_free_seat(p_session);
