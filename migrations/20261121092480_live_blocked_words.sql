@@ -82,10 +82,18 @@ stable
 set search_path = ''
 as $$
 declare
-  folded constant text := public.live_fold(p_content);
-  plain constant text := public.live_plain_words(folded);
-  disguised constant text := case when folded ~ '[013457@$!]' then public.live_disguised_words(folded) else plain end;
+  folded text;
+  plain text;
+  disguised text;
 begin
+  -- an empty list costs nothing
+  if not exists (select from public.live_blocked_words) then
+    return null;
+  end if;
+
+  folded := public.live_fold(p_content);
+  plain := public.live_plain_words(folded);
+  disguised := case when folded ~ '[013457@$!]' then public.live_disguised_words(folded) else plain end;
   return (
     select b.word
     from public.live_blocked_words b
