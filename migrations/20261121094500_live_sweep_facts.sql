@@ -30,10 +30,10 @@ begin
 end;
 $$;
 
--- Whether somebody seems to be inside a session whom its host has blocked, or who was banned from it within the last two
--- minutes: LiveKit was not told, or could not be. Those who were missed for longer a whole sweep has looked for.
--- live_sweep_sessions() asks it.
-create or replace function public.live_has_unwanted(p_session_id uuid, p_creator_id uuid, p_now timestamptz)
+-- Whether somebody seems to be inside a session whom its host has blocked, or who was banned from it or muted on its
+-- stage within the last two minutes: LiveKit may not have been told, or could not be. Those who were missed for longer
+-- a whole sweep has looked for. live_sweep_sessions() asks it.
+create or replace function public.live_has_unsettled(p_session_id uuid, p_creator_id uuid, p_now timestamptz)
 returns boolean
 language plpgsql
 stable
@@ -53,12 +53,22 @@ begin
       where b.is_active
         and b.created_at > p_now - interval '2 minutes'
         and (b.ban_type = 'global' or b.session_id = p_session_id or b.creator_id = p_creator_id)
+    )
+    or exists (
+      select
+      from public.live_participants p
+      where p.session_id = p_session_id
+        and p.role in ('co_host', 'speaker')
+        and p.is_muted
+        and p.livekit_participant_sid is not null
+        and p.updated_at > p_now - interval '2 minutes'
     );
 end;
 $$;
 
 -- The sessions on air, as the sweeper compares them with LiveKit's rooms; `away`: their host is waited for. With
--- p_away_only those only, and those with somebody inside who has just been put out. live_sweep_facts() asks it.
+-- p_away_only those only, and those with somebody inside who has just been put out or muted. live_sweep_facts()
+-- asks it.
 create or replace function public.live_sweep_sessions(p_away_only boolean, p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -95,7 +105,7 @@ begin
       from public.live_sessions live
       where live.status = 'live'
     ) s
-    where s.away or not p_away_only or public.live_has_unwanted(s.id, s.creator_id, p_now)
+    where s.away or not p_away_only or public.live_has_unsettled(s.id, s.creator_id, p_now)
   );
 end;
 $$;
@@ -189,7 +199,7 @@ $$;
 
 -- The rooms the sweeper asks LiveKit about. `open`: of sessions on air and of calls; `leftover`: of those that are
 -- over. With p_away_only those only whose host, or a party of the call, is waited for, those with somebody inside who
--- has just been put out, and those of calls that nobody has answered.
+-- has just been put out or muted, and those of calls that nobody has answered.
 create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
 returns jsonb
 language plpgsql
@@ -204,13 +214,13 @@ end;
 $$;
 
 revoke execute on function public.live_sweep_stays(uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_has_unwanted(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_has_unsettled(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_sessions(boolean, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_calls(boolean, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_leftover(boolean, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_sweep_facts(timestamptz, boolean) from public, anon, authenticated;
 grant execute on function public.live_sweep_stays(uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_has_unwanted(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_has_unsettled(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_sweep_sessions(boolean, timestamptz) to service_role;
 grant execute on function public.live_sweep_calls(boolean, timestamptz) to service_role;
 grant execute on function public.live_sweep_leftover(boolean, timestamptz) to service_role;

@@ -17,7 +17,8 @@ async fn refusals_go_out_with_their_status_whatever_versions_are_installed() {
     let body = json!({
         "sessionId": order.live.session.id, "targetUserId": order.live.host.id, "reason": "spam", "role": "viewer",
     });
-    for route in moderation::routes().iter() {
+    let routes = moderation::routes();
+    for route in routes.iter().filter(|route| route.name() != "report-live-user") {
         let reply = api.post(route.name()).user(&order.live.viewer).json(body.clone()).send().await;
         reply.assert_refused(403, "NOT_A_MODERATOR");
     }

@@ -39,6 +39,13 @@ async fn until_allowed(order: &Order, user: &User, sources: &Value) {
     timeout(PATIENCE, allowed).await.unwrap();
 }
 
+/// Whether the room is one of those that the sweeper looks at every ten seconds.
+async fn is_looked_at(order: &Order) -> bool {
+    let rooms = "select coalesce(jsonb_agg(room ->> 'name'), '[]')
+                 from jsonb_array_elements(public.live_sweep_facts(now(), true)) room";
+    order.live.project.value(rooms, &[]).await == json!([order.live.session.room_name])
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_muted_speaker_is_silent_and_an_unmuted_one_heard_only_after_opening_the_microphone() {
     let (order, mut host, deliveries) = on_air().await;
@@ -129,6 +136,12 @@ async fn what_livekit_could_not_be_told_the_next_sweep_tells_it() {
     order.assign(AssignableRole::Speaker, &muted).await.assert_refused(503, "SERVICE_UNAVAILABLE");
     order.live.project.livekit().set_mode(Mode::Pass);
 
+    let unban = "update public.live_session_bans set lifted_at = now()";
+    assert!(is_looked_at(&order).await);
+    let lifted = order.live.project.db().batch_execute(&format!("begin; {unban}")).await;
+    lifted.unwrap();
+    assert!(is_looked_at(&order).await, "for the muted one too");
+    order.live.project.db().batch_execute("rollback").await.unwrap();
     let sweeper = Api::new(&order.live.project, sweeper::routes()).at_system_time();
     let key = order.live.project.env()["SUPABASE_SERVICE_ROLE_KEY"].clone();
     let report = sweeper.post("sweeper").bearer(&key).json(json!({})).send().await;
@@ -146,12 +159,10 @@ async fn whoever_the_host_blocks_while_on_the_air_is_put_out_by_the_next_look() 
     let (blocked, other) = (order.live.viewer.clone(), order.live.person("viewer").await);
     let client = connected(&order, &blocked, &deliveries).await;
     let stays = connected(&order, &other, &deliveries).await;
+    assert!(!is_looked_at(&order).await);
     order.live.project.given().block(&order.live.host, &blocked).await;
 
-    let looked_at = "select coalesce(jsonb_agg(room ->> 'name'), '[]')
-                     from jsonb_array_elements(public.live_sweep_facts(now(), true)) room";
-    let rooms = order.live.project.value(looked_at, &[]).await;
-    assert_eq!(rooms, json!([order.live.session.room_name]), "one of the looks that are taken every ten seconds");
+    assert!(is_looked_at(&order).await);
     let sweeper = Api::new(&order.live.project, sweeper::routes()).at_system_time();
     let key = order.live.project.env()["SUPABASE_SERVICE_ROLE_KEY"].clone();
     let report = sweeper.post("sweeper").bearer(&key).json(json!({})).send().await;
