@@ -79,8 +79,8 @@ begin
 end;
 $$;
 
--- As what somebody keeps order in a session: admin, host or moderator (inside); null if they do not. Deleting and
--- pinning ask it. What an admin does is noted as staff's, also where they are the host.
+-- As what somebody keeps order in a session: admin, host or moderator (inside); null if they do not. Deleting,
+-- pinning and live_actor() ask it. What an admin does is noted as staff's, also where they are the host.
 create or replace function public.live_keeps_order_as(p_session_id uuid, p_user_id uuid)
 returns text
 language plpgsql

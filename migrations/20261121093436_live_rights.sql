@@ -1,32 +1,23 @@
 -- Who may do what to whom in a session. The table is ipelya_core::moderation's; live_may() is the same one, and a test
 -- walks both.
 
--- What somebody acts as in a session: host, super_admin, admin, moderator, or nobody. A host who is staff too acts as
--- host in their own session, but for what goes beyond it.
-create or replace function public.live_actor(p_session public.live_sessions, p_user_id uuid, p_action text)
+-- What somebody acts as in a session: super_admin, admin, host, moderator (inside), or nobody. Staff act as staff also in
+-- sessions of their own.
+create or replace function public.live_actor(p_session_id uuid, p_user_id uuid)
 returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-  staff constant text := (
-    select case when a.is_super_admin then 'super_admin' else 'admin' end
-    from public.admin_profiles a
-    where a.id = p_user_id and a.is_active
-  );
+  acts_as constant text := coalesce(public.live_keeps_order_as(p_session_id, p_user_id), 'nobody');
 begin
-  return case
-    when staff is not null and p_action in ('ban_global', 'unban_global') then staff
-    when p_session.creator_id = p_user_id then 'host'
-    when staff is not null then staff
-    when exists (
-      select
-      from public.live_participants p
-      where p.session_id = p_session.id and p.user_id = p_user_id and p.is_active and p.role = 'moderator'
-    ) then 'moderator'
-    else 'nobody'
-  end;
+  if acts_as = 'admin' and exists (
+    select from public.admin_profiles a where a.id = p_user_id and a.is_active and a.is_super_admin
+  ) then
+    return 'super_admin';
+  end if;
+  return acts_as;
 end;
 $$;
 
@@ -70,7 +61,7 @@ begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
   perform public.live_rate_moderation(p_user_id, p_now);
   session := public.live_open_stage(p_session_id, p_now, p_action ~ 'ban_');
-  actor := public.live_actor(session, p_user_id, p_action);
+  actor := public.live_actor(p_session_id, p_user_id);
   role := public.live_role_in(session, p_target_id);
   refusal := public.live_may(actor, p_action, role);
   if refusal = 'NOT_A_MODERATOR' then
@@ -93,10 +84,10 @@ begin
 end;
 $$;
 
-revoke execute on function public.live_actor(public.live_sessions, uuid, text) from public, anon, authenticated;
+revoke execute on function public.live_actor(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_may(text, text, text) from public, anon, authenticated;
 revoke execute on function public.live_moderate(uuid, uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.live_actor(public.live_sessions, uuid, text) to service_role;
+grant execute on function public.live_actor(uuid, uuid) to service_role;
 grant execute on function public.live_may(text, text, text) to service_role;
 grant execute on function public.live_moderate(uuid, uuid, uuid, uuid, text, timestamptz) to service_role;

@@ -45,7 +45,7 @@ impl LiveSession {
 
     /// The names of what phones were told of the session, in order.
     pub async fn told(&self) -> Vec<String> {
-        let sql = "select coalesce(jsonb_agg(event order by inserted_at, id), '[]') from realtime.messages
+        let sql = "select coalesce(jsonb_agg(event order by inserted_at, ctid), '[]') from realtime.messages
                    where topic = 'live:' || $1::uuid";
         let told = self.project.value(sql, &[&self.session.id]).await;
         serde_json::from_value(told).expect("events have names")

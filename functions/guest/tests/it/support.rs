@@ -114,7 +114,7 @@ impl Stage {
                      jsonb_build_array(
                        event, case when payload ->> 'id' = id::text then payload - 'id' else payload end
                      )
-                     order by inserted_at, id
+                     order by inserted_at, ctid
                    ), '[]')
                    from realtime.messages where topic = $1";
         let told = self.live.project.value(sql, &[&topic]).await;

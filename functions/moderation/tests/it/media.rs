@@ -170,3 +170,39 @@ async fn whoever_the_host_blocks_while_on_the_air_is_put_out_by_the_next_look() 
     client.until_put_out().await;
     assert_eq!(order.live.place_of(&other).await, json!([true, stays.sid]));
 }
+
+/// Two changes of one person may reach LiveKit in another order than the database.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_is_done_to_somebody_at_once_rows_and_livekit_agree_after_a_sweep() {
+    let (order, _host, deliveries) = on_air().await;
+    let viewer = order.live.viewer.clone();
+    let moderator = order.live.person("moderator").await;
+    let client = connected(&order, &viewer, &deliveries).await;
+    let sweeper = Api::new(&order.live.project, sweeper::routes()).at_system_time();
+    let key = order.live.project.env()["SUPABASE_SERVICE_ROLE_KEY"].clone();
+    for _ in 0..10 {
+        let (host, target) = (&order.live.host, &viewer);
+        let replies = tokio::join!(
+            order.assign(AssignableRole::CoHost, target),
+            order.act(&moderator, Action::Mute, target),
+            order.act(host, Action::Assign(AssignableRole::Viewer), target),
+            order.act(&moderator, Action::Unmute, target),
+            order.act(&moderator, Action::Assign(AssignableRole::Speaker), target),
+        );
+        for reply in [replies.0, replies.1, replies.2, replies.3, replies.4] {
+            assert!(reply.status == 200 || reply.body["errorCode"] == "TARGET_PROTECTED", "{}", reply.body);
+        }
+        assert_eq!(sweeper.post("sweeper").bearer(&key).json(json!({})).send().await.status, 200);
+        let place = order.place(&viewer).await;
+        let sources = match (place[0].as_str().unwrap(), place[1].as_bool().unwrap()) {
+            ("co_host", false) => json!(["CAMERA", "MICROPHONE"]),
+            ("co_host", true) => json!(["CAMERA"]),
+            ("speaker", false) => json!(["MICROPHONE"]),
+            _ => json!([]),
+        };
+        let seen = order.live.seen_by_livekit(&viewer).await.unwrap();
+        let metadata: Value = serde_json::from_str(seen["metadata"].as_str().unwrap()).unwrap();
+        assert_eq!((&seen["permission"]["can_publish_sources"], &metadata["role"]), (&sources, &place[0]), "{place}");
+    }
+    drop(client);
+}

@@ -98,7 +98,7 @@ impl Order {
 
     /// The names of what was told on a channel, in order.
     pub(crate) async fn events(&self, topic: &str) -> Vec<String> {
-        let sql = "select coalesce(jsonb_agg(event order by inserted_at, id), '[]')
+        let sql = "select coalesce(jsonb_agg(event order by inserted_at, ctid), '[]')
                    from realtime.messages where topic = $1";
         serde_json::from_value(self.live.project.value(sql, &[&topic]).await).unwrap()
     }
