@@ -3,6 +3,19 @@
 
 set lock_timeout = '3s';
 
+-- Whether a value names a time zone as Postgres lists them; the settings' constraint asks it.
+create or replace function public.live_names_time_zone(p_value jsonb)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return jsonb_typeof(p_value) = 'string'
+    and exists (select from pg_catalog.pg_timezone_names z where z.name = p_value #>> '{}');
+end;
+$$;
+
 create table if not exists public.live_settings (
   key text not null,
   value jsonb not null,
@@ -18,9 +31,12 @@ create table if not exists public.live_settings (
       -- LiveKit closes a room in which nobody has been for a minute
       when key = 'host_grace_seconds' then value::text ~ '^([1-9]|[1-5][0-9]|60)$'
       when key like '%\_seconds' then value::text ~ '^[1-9][0-9]{0,6}$'
+      -- refunds, watch time and the sweeper ask for stays of some days ago
+      when key = 'stay_days_count' then value::text ~ '^([3-9][0-9]|[1-9][0-9]{2,3})$'
       when key like '%\_count' then value::text ~ '^[0-9]{1,7}$'
       when key like '%\_words' then jsonb_typeof(value) = 'array'
       when key = 'chat_blocked_words_action' then value in ('"block"', '"mute_and_flag"')
+      when key like '%\_time\_zone' then public.live_names_time_zone(value)
       else true
     end
   )
@@ -89,6 +105,11 @@ values
   -- how long logs are kept
   ('webhook_log_days_count', '14'),
   ('admin_log_days_count', '730'),
+  -- and LiveKit's reports of who was where, once what they come to is written down
+  ('stay_days_count', '400'),
+
+  -- whose midnights part the days of all figures
+  ('analytics_time_zone', '"Europe/Istanbul"'),
 
   -- how many people are told by one tick that a session has begun
   ('announce_count', '2000'),
@@ -154,6 +175,23 @@ begin
 end;
 $$;
 
+-- A setting in words.
+create or replace function public.live_setting_text(p_key text)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
+begin
+  if set_to is null then
+    raise exception 'live_settings has no row %', p_key;
+  end if;
+  return set_to #>> '{}';
+end;
+$$;
+
 -- Whether a switch is on.
 create or replace function public.live_switch(p_key text)
 returns boolean
@@ -209,15 +247,19 @@ create or replace trigger live_settings_no_truncate
   before truncate on public.live_settings
   for each statement execute function public.live_settings_refuse_removal();
 
+revoke execute on function public.live_names_time_zone(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
+revoke execute on function public.live_setting_text(text) from public, anon, authenticated;
 revoke execute on function public.live_switch(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_word(text) from public, anon, authenticated;
 revoke execute on function public.live_settings_refuse_removal() from public, anon, authenticated;
+grant execute on function public.live_names_time_zone(jsonb) to service_role;
 grant execute on function public.live_setting(text) to service_role;
 grant execute on function public.live_setting_seconds(text) to service_role;
 grant execute on function public.live_setting_days(text) to service_role;
+grant execute on function public.live_setting_text(text) to service_role;
 grant execute on function public.live_switch(text) to service_role;
 grant execute on function public.live_setting_word(text) to service_role;
 

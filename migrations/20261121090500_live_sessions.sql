@@ -89,6 +89,9 @@ create index if not exists live_sessions_live_idx on public.live_sessions (start
 -- what may have lost its creator; live_end_abandoned() goes through it a part at a time
 create index if not exists live_sessions_open_idx on public.live_sessions (id) where status in ('scheduled', 'live');
 create index if not exists live_sessions_created_at_idx on public.live_sessions (created_at desc);
+-- the figures ask who began or was on air in a day
+create index if not exists live_sessions_started_at_idx on public.live_sessions (started_at);
+create index if not exists live_sessions_ended_at_idx on public.live_sessions (ended_at);
 -- sessions whose refunds are still to be looked into
 create index if not exists live_sessions_refunds_idx on public.live_sessions (ended_at)
   where access_type = 'pay_per_view' and status = 'ended' and refunds_settled_at is null;

@@ -63,6 +63,8 @@ create index if not exists live_payments_payer_id_created_at_idx
   on public.live_payments (payer_id, created_at desc);
 create index if not exists live_payments_payee_id_created_at_idx
   on public.live_payments (payee_id, created_at desc);
+-- the figures of a day
+create index if not exists live_payments_created_at_idx on public.live_payments (created_at);
 
 -- Refuses every change to a written row; the triggers below call it.
 create or replace function public.live_payments_refuse_change()

@@ -128,7 +128,7 @@ begin
   select * into session from public.live_sessions s where s.id = p_session_id;
   if session.status = 'live' then
     return public.live_refresh_live(session, p_now);
-  elsif session.status is distinct from 'ended' then
+  elsif session.status is distinct from 'ended' or public.live_stays_are_gone(session.ended_at) then
     return false;
   end if;
 
@@ -183,6 +183,7 @@ begin
     -- one that cannot be refreshed does not keep the others from it
     begin
       written := public.live_refresh_session(marked, p_now);
+      perform public.live_mark_session(marked, p_now);
     exception
       when others then
         raise warning 'session % cannot be refreshed: %', marked, sqlerrm;

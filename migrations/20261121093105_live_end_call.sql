@@ -57,6 +57,7 @@ begin
     return false;
   end if;
 
+  perform public.live_mark_day(ended.created_at, p_now);
   if ended.answered_at is null and p_reason in ('missed', 'cancelled') then
     perform public.live_notify_missed(ended, p_now);
   end if;

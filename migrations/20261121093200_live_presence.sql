@@ -53,6 +53,8 @@ begin
   update public.live_guest_requests r
     set status = 'expired'
     where r.session_id = p_session_id and r.status = 'pending';
+  -- its figures are due
+  perform public.live_mark_dirty(p_session_id);
 end;
 $$;
 

@@ -5,16 +5,23 @@
 -- Every one locks its session first, so that no end comes between a report and its consequences; then its room, its
 -- person, and rows only after those, as live_locks says.
 
--- The session or call behind a room name.
+-- The session or call behind a room name. Of one whose stays are gone nothing is written down any more: what came late
+-- would be all that is known of it.
 create or replace function public.live_room_subject(p_room_name text, out session_id uuid, out call_id uuid)
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  select s.id into session_id from public.live_sessions s where s.livekit_room_name = p_room_name;
+  select s.id into session_id
+  from public.live_sessions s
+  where s.livekit_room_name = p_room_name
+    and (s.ended_at is null or not public.live_stays_are_gone(s.ended_at));
   if session_id is null then
-    select c.id into call_id from public.calls c where c.livekit_room_name = p_room_name;
+    select c.id into call_id
+    from public.calls c
+    where c.livekit_room_name = p_room_name
+      and (c.status <> 'ended' or not public.live_stays_are_gone(c.created_at));
   end if;
 end;
 $$;
