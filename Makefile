@@ -6,7 +6,7 @@ LOCAL := cargo run --quiet --bin ipelya-local --
 RELEASE := RUSTFLAGS='-C force-unwind-tables=no' cargo build --release
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench accounting
+.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench accounting year
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -68,3 +68,7 @@ bench: prerequisites ## Measure what docs/benchmarks.md reports
 accounting: prerequisites ## Count where the CPU time of a token goes; takes valgrind
 	$(RELEASE) --package token --package ipelya-bench
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench accounting
+
+year: prerequisites ## Measure what the figures of a generated year cost; takes minutes and 5 GB below .local/year
+	cargo build --quiet --package ipelya-bench
+	@target/debug/ipelya-bench year

@@ -1,5 +1,5 @@
 //! `make bench`: measures the functions as whole processes and writes `docs/benchmarks.md`. `make accounting`, which takes
-//! valgrind, does no more than count where a token's CPU time goes.
+//! valgrind, does no more than count where a token's CPU time goes; `make year` measures the figures of a year.
 //!
 //! Machines differ and are noisy, so what counts is the ratio to a bare `lambda_http` function in the same run. CPU
 //! time is the kernel's own account of each process, not a clock's.
@@ -14,6 +14,7 @@ mod runtime_api;
 mod startup;
 mod throughput;
 mod webhook;
+mod year;
 
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,10 @@ impl Binaries {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
+    if std::env::args().nth(1).as_deref() == Some("year") {
+        let figures = year::measure().await.map_err(|error| std::io::Error::other(error.to_string()))?;
+        return report::publish("make year", &figures);
+    }
     let binaries = Binaries::beside(&std::env::current_exe()?);
     let project = Project::start().await;
     let settings: Vec<(String, String)> = project.env().into_iter().collect();

@@ -67,6 +67,21 @@ pub(crate) async fn fill(project: &Project) -> People {
                  values ('room_started', 'success');
                  insert into public.live_announcements (session_id) values ('{s}');
                  select public.live_mark_dirty('{s}');
+                 insert into public.live_session_figures (session_id, day, creator_id, session_type)
+                 values ('{s}', '2026-01-01', '{h}', 'video_live');
+                 insert into public.live_days (day, starts_at, ends_at, rolled_up_at)
+                 select '2026-01-01'::date + count(*)::integer, now(), now(), now() from public.live_days;
+                 insert into public.live_daily_creators
+                 values ('2026-01-01', '{h}', 'video_live', 1, 1, 1, 1);
+                 insert into public.live_daily_payments (
+                   day, creator_id, kind, session_id, payments, coins, creator_share, platform_share,
+                   refunds, refunded_coins, refunded_creator_share, refunded_platform_share
+                 )
+                 values ('2026-01-01', '{h}', 'gift', '{s}', 1, 1, 1, 0, 0, 0, 0, 0);
+                 insert into public.live_daily_calls
+                 select '2026-01-01'::date + count(*)::integer, 'video_call', 1, 1, 0, 0, 0, 0, 9
+                 from public.live_daily_calls;
+                 insert into public.live_late_moments (at) values (now());
                  insert into public.live_idempotency (user_id, function_name, key, request_hash, expires_at)
                  values ('{v}', 'send-live-gift', 'k', 'h', now() + interval '1 day');
                  insert into public.live_outbox (

@@ -13,8 +13,10 @@ pub(crate) async fn connect(project: &Project) -> Client {
     db
 }
 
+/// What one round did; what it wrote of figures is for `stats`.
 pub(crate) async fn tick(db: &Client, at: OffsetDateTime) -> Value {
-    db.query_one("select public.live_tick($1)", &[&at]).await.unwrap().get(0)
+    let sql = "select public.live_tick($1) - array['live_roll_up_sessions', 'live_roll_up_days']";
+    db.query_one(sql, &[&at]).await.unwrap().get(0)
 }
 
 /// A session whose time is up at noon, a viewer who asks to come on stage and is not answered by then, and an invited one.
@@ -115,7 +117,7 @@ async fn a_tick_is_run_for_whoever_has_not_ticked_for_half_a_minute() {
     let project = Project::start().await;
     let (session, _) = due(&project).await;
     let late = async |at: OffsetDateTime| {
-        let sql = "select public.live_tick_when_late($1)";
+        let sql = "select public.live_tick_when_late($1) - array['live_roll_up_sessions', 'live_roll_up_days']";
         project.db().query_one(sql, &[&at]).await.unwrap().get::<_, Option<Value>>(0)
     };
     tick(project.db(), noon() - Duration::seconds(40)).await;

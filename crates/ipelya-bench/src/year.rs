@@ -1,0 +1,193 @@
+//! `make year`: what a year of a busy platform costs to roll up and to read. It has a Postgres of its own, which it fills
+//! the first time and keeps; it takes minutes and some gigabytes below `.local/year`.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use ipelya_local::layout::{Instance, Layout};
+use ipelya_local::ports::Ports;
+use ipelya_local::postgres::{self, Durability, SUPERUSER, Server};
+use ipelya_local::process::end_all;
+use ipelya_local::tools::Tools;
+use ipelya_local::{Error, sql};
+use tokio_postgres::Client;
+
+const DATABASE: &str = "ipelya_year";
+const GENERATE: &str = include_str!("year/generate.sql");
+/// The moment at which everything is asked: noon of the year's last day.
+const NOW: &str = "timestamptz '2026-12-31 12:00Z'";
+/// How often each question is asked.
+const TIMES: usize = 7;
+/// What a question may take.
+const BOUND: &str = "300";
+
+/// What the panel asks.
+const QUESTIONS: [(&str, &str); 10] = [
+    ("overview", "live_stats_overview({now})"),
+    ("daily, 30 days", "live_stats_daily(30, {now})"),
+    ("daily, a year", "live_stats_daily(366, {now})"),
+    ("creators of today", "live_stats_creators('day', 10, {now})"),
+    ("creators of a month", "live_stats_creators('month', 100, {now})"),
+    ("revenue of a year by day", "live_stats_revenue('day', 366, 366, {now})"),
+    ("revenue of a year by creator", "live_stats_revenue('creator', 366, 100, {now})"),
+    ("revenue of a year by session", "live_stats_revenue('session', 366, 100, {now})"),
+    ("concurrent viewers of a year by hour", "live_stats_concurrency(366, {now})"),
+    ("report of the largest session", "live_stats_session_report({largest}, {now})"),
+];
+
+/// Fills the year if need be, measures it, and gives the figures as Markdown.
+pub(crate) async fn measure() -> Result<String, Box<dyn std::error::Error>> {
+    let layout = Layout::find()?;
+    let instance = layout.instance("year")?;
+    let _lock = instance.lock()?;
+    end_all(&instance.run()).await;
+    let outcome = measure_on(&layout, &instance).await;
+    end_all(&instance.run()).await;
+    outcome
+}
+
+async fn measure_on(layout: &Layout, instance: &Instance) -> Result<String, Box<dyn std::error::Error>> {
+    let tools = Tools::ensure(layout).await?;
+    let server = Server { port: Ports::free()?.db };
+    let _postgres = postgres::start(&tools.postgres_bin, instance, server.port, Durability::None).await?;
+    let mut text = String::from("| | |\n|---|--:|\n");
+    let filled = fill(layout, server).await?;
+    let db = server.connect(SUPERUSER, DATABASE).await?;
+    describe(&db, &mut text).await?;
+    if let Some(took) = filled {
+        let _ = writeln!(text, "| filling it, s | {:.0} |", took.as_secs_f64());
+    }
+    roll_up(&db, &mut text).await?;
+    ask(&db, &mut text).await?;
+    plans(&db, &mut text).await?;
+    Ok(text)
+}
+
+/// Makes the year, unless it was made from this same SQL. Tells how long that took.
+async fn fill(layout: &Layout, server: Server) -> Result<Option<Duration>, Error> {
+    let wanted = format!("{} {}", sql::content_hash(layout)?, GENERATE.len());
+    let admin = server.connect(SUPERUSER, "postgres").await?;
+    let find = "select shobj_description(oid, 'pg_database') from pg_database where datname = $1";
+    if let Some(row) = admin.query_opt(find, &[&DATABASE]).await? {
+        if row.get::<_, Option<String>>(0).is_some_and(|made_from| made_from == wanted) {
+            return Ok(None);
+        }
+        admin.batch_execute(&format!("drop database {DATABASE} with (force)")).await?;
+    }
+    admin.batch_execute(&format!("create database {DATABASE}")).await?;
+    sql::migrate(layout, server, DATABASE).await?;
+    let started = Instant::now();
+    let db = server.connect(SUPERUSER, DATABASE).await?;
+    for statement in statements() {
+        db.batch_execute(statement).await?;
+    }
+    let took = started.elapsed();
+    admin.batch_execute(&format!("comment on database {DATABASE} is '{wanted}'")).await?;
+    Ok(Some(took))
+}
+
+/// One at a time, since a vacuum has to be alone. No statement of the file has a semicolon within it.
+fn statements() -> impl Iterator<Item = &'static str> {
+    GENERATE.split_inclusive(";\n").filter(|statement| !statement.trim().is_empty())
+}
+
+async fn describe(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error> {
+    for (what, count) in [
+        ("sessions", "select count(*) from public.live_sessions"),
+        ("stays", "select count(*) from public.live_stays"),
+        ("journal rows", "select count(*) from public.live_payments"),
+        ("calls", "select count(*) from public.calls"),
+        ("chat lines", "select count(*) from public.live_messages"),
+        ("size of the database, MB", "select pg_database_size(current_database()) / 1000000"),
+    ] {
+        let _ = writeln!(text, "| {what} | {} |", number(db, count).await?);
+    }
+    Ok(())
+}
+
+/// Rolls the year up as the tick does, part by part, and one day once more. Nothing is due when it was done before.
+async fn roll_up(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error> {
+    for (what, part) in [("sessions", "live_roll_up_sessions"), ("days", "live_roll_up_days")] {
+        let (mut done, mut rounds, mut longest, started) = (0, 0_u32, Duration::ZERO, Instant::now());
+        loop {
+            let round = Instant::now();
+            let now = number(db, &format!("select public.{part}({NOW})::bigint")).await?;
+            if now == 0 {
+                break;
+            }
+            (done, rounds, longest) = (done + now, rounds + 1, longest.max(round.elapsed()));
+        }
+        if done > 0 {
+            let took = started.elapsed().as_secs_f64();
+            let _ = writeln!(text, "| rolling up {done} {what}, s | {took:.0} |");
+            let _ = writeln!(text, "| the longest of its {rounds} rounds, ms | {:.0} |", ms(longest));
+        }
+    }
+    db.batch_execute("vacuum analyze").await?;
+    let day = format!("select 1::bigint from public.live_roll_up_day('2026-06-15', {NOW})");
+    let _ = writeln!(text, "| one day again, ms | {:.0} |", ms(median(db, &day).await?.1));
+    let kept = "select sum(pg_total_relation_size(c.oid))::bigint / 1000000 from pg_class c
+                where c.oid in ('public.live_days'::regclass, 'public.live_daily_creators'::regclass,
+                  'public.live_daily_payments'::regclass, 'public.live_daily_calls'::regclass,
+                  'public.live_session_figures'::regclass)";
+    let _ = writeln!(text, "| what is kept of it, MB | {} |", number(db, kept).await?);
+    Ok(())
+}
+
+async fn question(db: &Client, call: &str) -> Result<String, tokio_postgres::Error> {
+    let largest = "select session_id::text from public.live_session_figures order by viewers desc limit 1";
+    let largest: String = db.query_one(largest, &[]).await?.get(0);
+    let call = call.replace("{now}", NOW).replace("{largest}", &format!("'{largest}'"));
+    Ok(format!("select octet_length(public.{call}::text)::bigint"))
+}
+
+async fn ask(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error> {
+    text.push_str("\n| question | first, ms | median, ms | bound, ms | reply, kB |\n|---|--:|--:|--:|--:|\n");
+    for (name, call) in QUESTIONS {
+        let sql = question(db, call).await?;
+        let (first, median) = median(db, &sql).await?;
+        let bytes = number(db, &sql).await?;
+        let _ = writeln!(text, "| {name} | {:.0} | {:.0} | {BOUND} | {} |", ms(first), ms(median), bytes / 1000);
+    }
+    Ok(())
+}
+
+/// Leaves the plans of each question's statements in Postgres's log, `.local/year/logs/postgres.log`, and tells how many
+/// pages each question reads.
+async fn plans(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error> {
+    db.batch_execute(
+        "load 'auto_explain'; set auto_explain.log_nested_statements = on; set auto_explain.log_analyze = on;
+         set auto_explain.log_buffers = on; set auto_explain.log_min_duration = 1",
+    )
+    .await?;
+    text.push_str("\n| question | pages read |\n|---|--:|\n");
+    for (name, call) in QUESTIONS {
+        let sql = format!("explain (analyze, buffers, format json) {}", question(db, call).await?);
+        let plan: serde_json::Value = db.query_one(&sql, &[]).await?.get(0);
+        let pages = |key: &str| plan[0]["Plan"][key].as_i64().unwrap_or_default();
+        let _ = writeln!(text, "| {name} | {} |", pages("Shared Hit Blocks") + pages("Shared Read Blocks"));
+    }
+    Ok(())
+}
+
+async fn number(db: &Client, sql: &str) -> Result<i64, tokio_postgres::Error> {
+    Ok(db.query_one(sql, &[]).await?.get(0))
+}
+
+/// How long a query takes the first time on a new connection's plans, and in the middle of several times.
+async fn median(db: &Client, sql: &str) -> Result<(Duration, Duration), tokio_postgres::Error> {
+    db.batch_execute("discard plans").await?;
+    let mut times = Vec::new();
+    for _ in 0..TIMES {
+        let started = Instant::now();
+        number(db, sql).await?;
+        times.push(started.elapsed());
+    }
+    let first = times.first().copied().unwrap_or_default();
+    times.sort();
+    Ok((first, times.get(TIMES / 2).copied().unwrap_or_default()))
+}
+
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
+}
