@@ -151,20 +151,27 @@ set search_path = ''
 as $$
 declare
   session public.live_sessions;
+  -- up to when it may have been counted
+  counted_until timestamptz := p_now;
 begin
   select * into session from public.live_sessions s where s.id = p_session_id;
   if session.started_at is null or public.live_stays_are_gone(session.ended_at) then
     return;
   end if;
   if session.status = 'ended' then
-    insert into public.live_session_figures as f (session_id, day, creator_id, session_type)
-    values (session.id, public.live_day_of(session.started_at), session.creator_id, session.session_type)
-    on conflict (session_id) do update set is_stale = true where not f.is_stale;
+    update public.live_session_figures f set is_stale = true where f.session_id = p_session_id;
+    if found then
+      counted_until := session.ended_at;
+    else
+      -- the first mark since its end, which may have been long before anybody noticed
+      insert into public.live_session_figures (session_id, day, creator_id, session_type)
+      values (session.id, public.live_day_of(session.started_at), session.creator_id, session.session_type);
+    end if;
   end if;
   insert into public.live_late_moments (at)
   select d.starts_at
   from public.live_days d
-  where d.ends_at > session.started_at and d.starts_at <= coalesce(session.ended_at, p_now) and not d.is_stale;
+  where d.ends_at > session.started_at and d.starts_at <= counted_until and not d.is_stale;
 end;
 $$;
 

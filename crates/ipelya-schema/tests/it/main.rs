@@ -17,3 +17,4 @@ mod moderation;
 mod money;
 mod outbox;
 mod presence;
+mod stats;

@@ -96,8 +96,11 @@ impl Stage {
 
     /// One round of everything that is due; what it writes of figures is for `stats`.
     pub(crate) async fn tick(&self, at: i64) -> Value {
-        self.ask(&format!("select public.live_tick({}) - array['live_roll_up_sessions', 'live_roll_up_days']", moment(at)))
-            .await
+        self.ask(&format!(
+            "select public.live_tick({}) - array['live_roll_up_sessions', 'live_roll_up_days']",
+            moment(at)
+        ))
+        .await
     }
 
     /// LiveKit, asked at this moment, did not have the host in this session's room. Tells whether that ended the session.
