@@ -19,6 +19,7 @@ create table if not exists public.live_days (
   peak_at timestamptz,
   -- the same of each hour from starts_at on
   hourly_peaks integer[] not null default '{}',
+  messages integer not null default 0,
 
   rolled_up_at timestamptz not null,
   -- something late came in; the day is rolled up again

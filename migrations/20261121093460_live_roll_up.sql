@@ -17,12 +17,12 @@ begin
     from public.live_session_figures f
     join public.live_sessions s on s.id = f.session_id
     where f.is_stale
-    limit 50
+    limit 20
   loop
     -- one that cannot be measured does not keep the others from it
     begin
       delete from public.live_session_figures f where f.session_id = session.id;
-      insert into public.live_session_figures select (public.live_measure_session(session, p_now, true)).*;
+      insert into public.live_session_figures select m.* from public.live_measure_session(session, p_now, true) m;
       measured := measured + 1;
     exception
       when others then
@@ -46,10 +46,11 @@ begin
   select * into bounds from public.live_day_bounds(p_day);
   if not exists (select from public.live_days d where d.day = p_day and d.stays_frozen_at is not null) then
     insert into public.live_days as d (
-      day, starts_at, ends_at, viewers, joins, watch_seconds, peak_viewers, peak_at, hourly_peaks, rolled_up_at
+      day, starts_at, ends_at, viewers, joins, watch_seconds, peak_viewers, peak_at, hourly_peaks, messages,
+      rolled_up_at
     )
     select p_day, bounds.starts_at, bounds.ends_at, v.viewers, v.joins, v.watch_seconds, v.peak_viewers, v.peak_at,
-      v.hourly_peaks, p_now
+      v.hourly_peaks, v.messages, p_now
     from public.live_measure_viewers(bounds.starts_at, bounds.ends_at) v
     on conflict (day) do update
       set viewers = excluded.viewers,
@@ -57,7 +58,8 @@ begin
           watch_seconds = excluded.watch_seconds,
           peak_viewers = excluded.peak_viewers,
           peak_at = excluded.peak_at,
-          hourly_peaks = excluded.hourly_peaks;
+          hourly_peaks = excluded.hourly_peaks,
+          messages = excluded.messages;
     delete from public.live_daily_creators c where c.day = p_day;
     insert into public.live_daily_creators (
       day, creator_id, session_type, viewers, joins, watch_seconds, messages

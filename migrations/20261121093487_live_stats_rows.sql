@@ -27,7 +27,7 @@ $$;
 create or replace function public.live_stats_viewers(p_from date, p_now timestamptz)
 returns table (
   day date, starts_at timestamptz, viewers integer, joins integer, watch_seconds bigint, peak_viewers integer,
-  peak_at timestamptz, hourly_peaks integer[]
+  peak_at timestamptz, hourly_peaks integer[], messages integer
 )
 language plpgsql
 stable
@@ -35,7 +35,8 @@ set search_path = ''
 as $$
 begin
   return query
-    select d.day, d.starts_at, d.viewers, d.joins, d.watch_seconds, d.peak_viewers, d.peak_at, d.hourly_peaks
+    select d.day, d.starts_at, d.viewers, d.joins, d.watch_seconds, d.peak_viewers, d.peak_at, d.hourly_peaks,
+      d.messages
     from public.live_days d
     where d.day >= p_from
     union all

@@ -48,7 +48,7 @@ begin
       'total_watch_time_seconds', coalesce(v.watch_seconds, 0),
       'peak_viewers', coalesce(v.peak_viewers, 0),
       'peak_at', v.peak_at,
-      'total_messages', coalesce(m.messages, 0),
+      'total_messages', coalesce(v.messages, 0),
       'total_gifts_received', coalesce(p.gifts, 0),
       'total_calls', coalesce(c.calls, 0),
       'video_calls', coalesce(c.video, 0),
@@ -67,9 +67,6 @@ begin
       from public.live_stats_sessions(since, p_now) f
       group by 1
     ) s on s.day = since + n
-    left join (
-      select d.day, sum(d.messages) as messages from public.live_stats_creator_days(since, p_now) d group by 1
-    ) m on m.day = since + n
     left join (
       select d.day, sum(d.coins - d.refunded_coins) filter (where d.kind = 'gift') as gifts,
         public.live_revenue(

@@ -63,15 +63,17 @@ async fn measure_on(layout: &Layout, instance: &Instance) -> Result<String, Box<
     Ok(text)
 }
 
-/// Makes the year, unless it was made from this same SQL. Tells how long that took.
+/// Makes the year, unless it was made from this same SQL, and brings its functions up to date. Tells how long the making
+/// took.
 async fn fill(layout: &Layout, server: Server) -> Result<Option<Duration>, Error> {
-    let wanted = format!("{} {}", sql::content_hash(layout)?, GENERATE.len());
     let admin = server.connect(SUPERUSER, "postgres").await?;
     let find = "select shobj_description(oid, 'pg_database') from pg_database where datname = $1";
-    if let Some(row) = admin.query_opt(find, &[&DATABASE]).await? {
-        if row.get::<_, Option<String>>(0).is_some_and(|made_from| made_from == wanted) {
-            return Ok(None);
-        }
+    let made_from = admin.query_opt(find, &[&DATABASE]).await?.map(|row| row.get::<_, Option<String>>(0));
+    if made_from.as_ref().is_some_and(|made_from| made_from.as_deref() == Some(GENERATE)) {
+        sql::migrate(layout, server, DATABASE).await?;
+        return Ok(None);
+    }
+    if made_from.is_some() {
         admin.batch_execute(&format!("drop database {DATABASE} with (force)")).await?;
     }
     admin.batch_execute(&format!("create database {DATABASE}")).await?;
@@ -82,7 +84,7 @@ async fn fill(layout: &Layout, server: Server) -> Result<Option<Duration>, Error
         db.batch_execute(statement).await?;
     }
     let took = started.elapsed();
-    admin.batch_execute(&format!("comment on database {DATABASE} is '{wanted}'")).await?;
+    admin.batch_execute(&format!("comment on database {DATABASE} is $year${GENERATE}$year$")).await?;
     Ok(Some(took))
 }
 
