@@ -65,6 +65,18 @@ begin
       day, creator_id, session_type, viewers, joins, watch_seconds, messages
     )
     select p_day, c.* from public.live_measure_creators(bounds.starts_at, bounds.ends_at) c;
+
+    -- a session that ended on it without a mark, as before there were any, is due for its figures
+    insert into public.live_session_figures (session_id, day, creator_id, session_type)
+    select s.id, public.live_day_of(s.started_at), s.creator_id, s.session_type
+    from public.live_sessions s
+    where s.status = 'ended'
+      and s.started_at is not null
+      and s.ended_at >= bounds.starts_at
+      and s.ended_at < bounds.ends_at
+      -- a mark still has to say on which days it was counted
+      and not exists (select from public.live_dirty_sessions m where m.session_id = s.id)
+    on conflict (session_id) do nothing;
   end if;
 
   delete from public.live_daily_payments p where p.day = p_day;

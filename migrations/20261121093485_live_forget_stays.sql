@@ -22,20 +22,15 @@ begin
     return false;
   end if;
 
-  -- one that has none, however that came, is due for them
-  insert into public.live_session_figures (session_id, day, creator_id, session_type)
-  select s.id, public.live_day_of(s.started_at), s.creator_id, s.session_type
-  from public.live_sessions s
-  where s.status = 'ended'
-    and s.started_at is not null
-    and s.ended_at >= p_day.starts_at
-    and s.ended_at < p_day.ends_at
-  on conflict (session_id) do nothing;
   if exists (
     select
     from public.live_sessions s
-    join public.live_session_figures f on f.session_id = s.id
-    where s.ended_at >= p_day.starts_at and s.ended_at < p_day.ends_at and f.is_stale
+    left join public.live_session_figures f on f.session_id = s.id
+    where s.status = 'ended'
+      and s.started_at is not null
+      and s.ended_at >= p_day.starts_at
+      and s.ended_at < p_day.ends_at
+      and f.is_stale is not false
   ) then
     return false;
   end if;

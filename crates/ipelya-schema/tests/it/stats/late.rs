@@ -92,3 +92,22 @@ async fn a_round_writes_two_days_at_most_and_the_next_goes_on() {
     }
     assert_eq!(rounds, [json!(2), json!(2), json!(1), json!(0)]);
 }
+
+#[tokio::test]
+async fn a_session_that_ended_without_a_mark_gets_its_figures_with_its_day() {
+    let ground = Ground::start().await;
+    let [host, viewer] = ground.people().await;
+    let session = ground.on_air(&host, "2100-01-05 20:00").await;
+    ground.stay(&session, &viewer, "2100-01-05 20:00", "2100-01-05 20:30").await;
+    ground
+        .run(&format!(
+            "update public.live_sessions set status = 'ended', end_reason = 'orphaned', ended_at = {} where id = '{}';
+             delete from public.live_dirty_sessions",
+            at("2100-01-05 21:00"),
+            session.id
+        ))
+        .await;
+    ground.rolled_up("2100-01-06 12:00").await;
+    let figures = "select to_jsonb(watch_seconds) from public.live_session_figures where not is_stale";
+    assert_eq!(ground.value(figures).await, 1800);
+}
