@@ -166,7 +166,8 @@ async fn plans(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Err
     for (name, call) in QUESTIONS {
         let sql = format!("explain (analyze, buffers, format json) {}", question(db, call).await?);
         let plan: serde_json::Value = db.query_one(&sql, &[]).await?.get(0);
-        let pages = |key: &str| plan[0]["Plan"][key].as_i64().unwrap_or_default();
+        let pages =
+            |key: &str| plan.pointer(&format!("/0/Plan/{key}")).and_then(serde_json::Value::as_i64).unwrap_or_default();
         let _ = writeln!(text, "| {name} | {} |", pages("Shared Hit Blocks") + pages("Shared Read Blocks"));
     }
     Ok(())

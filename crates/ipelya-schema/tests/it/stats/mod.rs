@@ -10,6 +10,7 @@ mod forgetting;
 mod ground;
 mod late;
 mod midnight;
+mod model;
 mod refunds;
 mod report;
 mod roles;
