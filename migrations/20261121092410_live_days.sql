@@ -21,6 +21,15 @@ create table if not exists public.live_days (
   hourly_peaks integer[] not null default '{}',
   messages integer not null default 0,
 
+  -- live_daily_payments added up, of which a year has many rows; gift_coins without those given back
+  gift_coins bigint not null default 0,
+  coins bigint not null default 0,
+  creator_share bigint not null default 0,
+  platform_share bigint not null default 0,
+  refunded_coins bigint not null default 0,
+  refunded_creator_share bigint not null default 0,
+  refunded_platform_share bigint not null default 0,
+
   rolled_up_at timestamptz not null,
   -- something late came in; the day is rolled up again
   is_stale boolean not null default false,

@@ -6,8 +6,8 @@
 
 -- The stays of viewers in some sessions, cut to an interval: who has come and gone within one second was there too.
 -- since and until are what a stay adds to the earlier ones of that person in that session, which may be nothing;
--- joined_at is not cut, so that a connection is a join of one day only. Seconds are whole ones, cut alike everywhere, so
--- that the parts of a stay add up to it.
+-- joined_at is not cut, so that a connection is a join of one day only. Seconds are whole ones, cut alike everywhere,
+-- so that the parts of a stay add up to it.
 create or replace function public.live_viewer_stays(
   p_session_ids uuid[], p_from timestamptz, p_until timestamptz
 )
@@ -83,10 +83,11 @@ stable
 set search_path = ''
 as $$
 begin
+  -- apart, because an index is of little use to `or`
   return array(
-    select s.id
-    from public.live_sessions s
-    where s.started_at < p_until and (s.ended_at >= p_from or s.ended_at is null)
+    select s.id from public.live_sessions s where s.ended_at >= p_from and s.started_at < p_until
+    union all
+    select s.id from public.live_sessions s where s.ended_at is null and s.started_at < p_until
   );
 end;
 $$;

@@ -90,7 +90,20 @@ begin
     day, call_type, calls, answered, missed, rejected, busy, failed, duration_seconds
   )
   select p_day, c.* from public.live_measure_calls(bounds.starts_at, bounds.ends_at, p_now) c;
-  update public.live_days d set rolled_up_at = p_now, is_stale = false where d.day = p_day;
+  update public.live_days d
+    set (
+      gift_coins, coins, creator_share, platform_share,
+      refunded_coins, refunded_creator_share, refunded_platform_share
+    ) = (
+      select coalesce(sum(p.coins - p.refunded_coins) filter (where p.kind = 'gift'), 0), coalesce(sum(p.coins), 0),
+        coalesce(sum(p.creator_share), 0), coalesce(sum(p.platform_share), 0), coalesce(sum(p.refunded_coins), 0),
+        coalesce(sum(p.refunded_creator_share), 0), coalesce(sum(p.refunded_platform_share), 0)
+      from public.live_daily_payments p
+      where p.day = p_day
+    ),
+    rolled_up_at = p_now,
+    is_stale = false
+    where d.day = p_day;
 end;
 $$;
 

@@ -11,15 +11,24 @@ set search_path = ''
 as $$
 declare
   since constant timestamptz := (select b.starts_at from public.live_day_bounds(p_from) b);
+  settled constant timestamptz := coalesce((public.live_last_day()).starts_at, '-infinity');
 begin
   return query
     select f.* from public.live_session_figures f where f.day >= p_from and f.measured_at is not null
     union all
     select m.*
-    from public.live_sessions s
+    from (
+      -- on air, over since the last day that is written, or marked: every other one has its figures
+      select x.id from public.live_sessions x where x.ended_at is null and x.started_at >= since
+      union all
+      select x.id from public.live_sessions x where x.ended_at >= settled and x.started_at >= since
+      union
+      select x.session_id from public.live_session_figures x where x.is_stale and x.day >= p_from
+    ) recent
+    join public.live_sessions s on s.id = recent.id
     left join public.live_session_figures f on f.session_id = s.id
     cross join lateral public.live_measure_session(s, p_now, false) m
-    where s.started_at >= since and s.started_at <= p_now and f.measured_at is null;
+    where f.measured_at is null and s.started_at <= p_now;
 end;
 $$;
 

@@ -68,13 +68,20 @@ begin
       group by 1
     ) s on s.day = since + n
     left join (
-      select d.day, sum(d.coins - d.refunded_coins) filter (where d.kind = 'gift') as gifts,
-        public.live_revenue(
-          sum(d.coins)::bigint, sum(d.creator_share)::bigint, sum(d.platform_share)::bigint,
-          sum(d.refunded_coins)::bigint, sum(d.refunded_creator_share)::bigint, sum(d.refunded_platform_share)::bigint
+      select d.day, d.gift_coins as gifts, public.live_revenue(
+          d.coins, d.creator_share, d.platform_share,
+          d.refunded_coins, d.refunded_creator_share, d.refunded_platform_share
         ) as revenue
-      from public.live_stats_payment_days(since, p_now) d
-      group by 1
+      from public.live_days d
+      where d.day >= since
+      union all
+      select o.day, (sum(m.coins - m.refunded_coins) filter (where m.kind = 'gift'))::bigint, public.live_revenue(
+          sum(m.coins)::bigint, sum(m.creator_share)::bigint, sum(m.platform_share)::bigint,
+          sum(m.refunded_coins)::bigint, sum(m.refunded_creator_share)::bigint, sum(m.refunded_platform_share)::bigint
+        )
+      from public.live_open_days(p_now) o
+      cross join lateral public.live_measure_payments(o.starts_at, o.ends_at) m
+      group by o.day
     ) p on p.day = since + n
     left join (
       select d.day, sum(d.calls) as calls, sum(d.calls) filter (where d.call_type = 'video_call') as video,

@@ -142,16 +142,34 @@ begin
   if label is null then
     raise exception 'revenue is not told by %', p_by using errcode = 'invalid_parameter_value';
   end if;
-  with paid as materialized (
-    select case p_by when 'day' then d.day::text when 'creator' then d.creator_id::text
-        when 'session' then d.session_id::text else d.kind end as subject,
+  with days as (
+    -- not by live_stats_payment_days(), which would copy the rows of a whole year first
+    select d.day, d.creator_id, d.kind, d.session_id, d.payments, d.coins, d.creator_share, d.platform_share,
+      d.refunded_coins, d.refunded_creator_share, d.refunded_platform_share
+    from public.live_daily_payments d
+    where d.day >= since
+    union all
+    select o.day, m.creator_id, m.kind, m.session_id, m.payments, m.coins, m.creator_share, m.platform_share,
+      m.refunded_coins, m.refunded_creator_share, m.refunded_platform_share
+    from public.live_open_days(p_now) o
+    cross join lateral public.live_measure_payments(o.starts_at, o.ends_at) m
+    where o.day >= since
+  ),
+  sums as (
+    select
+      case p_by when 'day' then d.day end as day,
+      case p_by when 'creator' then d.creator_id when 'session' then d.session_id end as id,
+      case p_by when 'kind' then d.kind end as kind,
       sum(d.payments) as payments, sum(d.coins)::bigint as coins, sum(d.creator_share)::bigint as creator_share,
       sum(d.platform_share)::bigint as platform_share, sum(d.refunded_coins)::bigint as refunded_coins,
       sum(d.refunded_creator_share)::bigint as refunded_creator_share,
       sum(d.refunded_platform_share)::bigint as refunded_platform_share
-    from public.live_stats_payment_days(since, p_now) d
+    from days d
     where p_by <> 'session' or d.session_id is not null
-    group by 1
+    group by 1, 2, 3
+  ),
+  paid as materialized (
+    select s.*, coalesce(s.day::text, s.id::text, s.kind) as subject from sums s
   ),
   ranked as (
     select *, row_number() over (
@@ -166,12 +184,17 @@ begin
       sum(r.coins)::bigint, sum(r.creator_share)::bigint, sum(r.platform_share)::bigint,
       sum(r.refunded_coins)::bigint, sum(r.refunded_creator_share)::bigint, sum(r.refunded_platform_share)::bigint
     ),
-    'rows', coalesce(jsonb_agg(
-      jsonb_build_object(label, r.subject, 'payments', r.payments) || public.live_revenue(
-        r.coins, r.creator_share, r.platform_share,
-        r.refunded_coins, r.refunded_creator_share, r.refunded_platform_share
-      ) order by r.place
-    ) filter (where r.place <= least(greatest(p_limit, 1), 500)), '[]')
+    'rows', (
+      select coalesce(jsonb_agg(
+        jsonb_build_object(label, l.subject, 'payments', l.payments) || public.live_revenue(
+          l.coins, l.creator_share, l.platform_share,
+          l.refunded_coins, l.refunded_creator_share, l.refunded_platform_share
+        ) order by l.place
+      ), '[]')
+      -- counted out before they are written: the others need no object
+      from ranked l
+      where l.place <= least(greatest(p_limit, 1), 500)
+    )
   ) into answer
   from ranked r;
   return answer;
