@@ -64,8 +64,6 @@ create table if not exists public.live_daily_creators (
 
 comment on table public.live_daily_creators is 'What was watched and said in each creator''s sessions, by day.';
 
-create index if not exists live_daily_creators_creator_id_idx on public.live_daily_creators (creator_id, day);
-
 create table if not exists public.live_daily_payments (
   id bigint generated always as identity,
   -- of the payment; a refund is taken off the day, session and kind of what it takes back
@@ -87,9 +85,6 @@ create table if not exists public.live_daily_payments (
 );
 
 comment on table public.live_daily_payments is 'The journal added up by day, creator, kind and session.';
-
-create index if not exists live_daily_payments_creator_id_idx on public.live_daily_payments (creator_id, day);
-create index if not exists live_daily_payments_session_id_idx on public.live_daily_payments (session_id);
 
 create table if not exists public.live_daily_calls (
   -- on which they were placed
