@@ -175,7 +175,7 @@ begin
 end;
 $$;
 
--- A setting in words.
+-- A setting that is a word or a name.
 create or replace function public.live_setting_text(p_key text)
 returns text
 language plpgsql
@@ -209,23 +209,6 @@ begin
 end;
 $$;
 
--- A setting that is one of several words.
-create or replace function public.live_setting_word(p_key text)
-returns text
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
-begin
-  if set_to is null then
-    raise exception 'live_settings has no row %', p_key;
-  end if;
-  return set_to #>> '{}';
-end;
-$$;
-
 -- Keeps every setting: functions read them without a default. The triggers of live_settings call it, for everybody.
 create or replace function public.live_settings_refuse_removal()
 returns trigger
@@ -253,7 +236,6 @@ revoke execute on function public.live_setting_seconds(text) from public, anon, 
 revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_text(text) from public, anon, authenticated;
 revoke execute on function public.live_switch(text) from public, anon, authenticated;
-revoke execute on function public.live_setting_word(text) from public, anon, authenticated;
 revoke execute on function public.live_settings_refuse_removal() from public, anon, authenticated;
 grant execute on function public.live_names_time_zone(jsonb) to service_role;
 grant execute on function public.live_setting(text) to service_role;
@@ -261,6 +243,5 @@ grant execute on function public.live_setting_seconds(text) to service_role;
 grant execute on function public.live_setting_days(text) to service_role;
 grant execute on function public.live_setting_text(text) to service_role;
 grant execute on function public.live_switch(text) to service_role;
-grant execute on function public.live_setting_word(text) to service_role;
 
 reset lock_timeout;

@@ -161,7 +161,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if public.live_setting_word('chat_blocked_words_action') <> 'mute_and_flag'
+  if public.live_setting_text('chat_blocked_words_action') <> 'mute_and_flag'
     or exists (select from public.admin_profiles a where a.id = p_user_id and a.is_active)
   then
     return false;
