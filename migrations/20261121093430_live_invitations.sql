@@ -36,7 +36,7 @@ declare
 begin
   session := public.live_host_stage(p_user_id, p_auth_session_id, p_session_id, p_now);
   if p_guest_id = session.creator_id then
-    perform public.live_refuse(400, 'SELF_GUEST');
+    perform public.live_refuse(409, 'SELF_GUEST');
   end if;
   perform public.live_require_candidate(session, p_guest_id, p_now);
   select * into place

@@ -125,7 +125,7 @@ begin
   select * into asker from public.live_require_caller(p_user_id, p_auth_session_id, p_now);
   session := public.live_open_stage(p_session_id, p_now);
   if session.creator_id = p_user_id then
-    perform public.live_refuse(400, 'SELF_GUEST');
+    perform public.live_refuse(409, 'SELF_GUEST');
   end if;
   select * into inside from public.live_require_inside(p_session_id, p_user_id, p_now);
 

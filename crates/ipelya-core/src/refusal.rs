@@ -320,7 +320,7 @@ refusals! {
         "This session does not take guests."
         "Bu yayın konuk kabul etmiyor.";
     /// The host as their own guest.
-    SelfGuest => 400 SELF_GUEST sql
+    SelfGuest => 409 SELF_GUEST sql
         "The host is on stage already."
         "Yayıncı zaten sahnede.";
     /// All seats on stage are taken.

@@ -94,7 +94,7 @@ async fn a_request_that_expired_unnoticed_stands_in_nobodys_way() {
 async fn only_somebody_inside_with_a_voice_asks() {
     let stage = Stage::open().await;
     let given = stage.live.project.given();
-    stage.ask(&stage.live.host).await.assert_refused(400, "SELF_GUEST");
+    stage.ask(&stage.live.host).await.assert_refused(409, "SELF_GUEST");
     for role in ["co_host", "speaker", "moderator"] {
         stage.ask(&stage.live.person(role).await).await.assert_refused(409, "NOT_IN_AUDIENCE");
     }

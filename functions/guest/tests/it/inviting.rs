@@ -56,7 +56,7 @@ async fn whoever_has_an_invitation_is_not_invited_twice() {
 async fn only_somebody_in_the_audience_who_may_be_inside_is_invited() {
     let stage = Stage::open().await;
     let given = stage.live.project.given();
-    stage.invite(&stage.live.host).await.assert_refused(400, "SELF_GUEST");
+    stage.invite(&stage.live.host).await.assert_refused(409, "SELF_GUEST");
     for role in ["co_host", "speaker", "moderator"] {
         let person = stage.live.person(role).await;
         stage.invite(&person).await.assert_refused(409, "NOT_IN_AUDIENCE");
