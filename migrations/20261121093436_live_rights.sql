@@ -1,8 +1,8 @@
 -- Who may do what to whom in a session. The table is ipelya_core::moderation's; live_may() is the same one, and a test
 -- walks both.
 
--- What somebody acts as in a session: super_admin, admin, host, moderator (inside), or nobody. Staff act as staff also in
--- sessions of their own.
+-- What somebody acts as in a session: super_admin, admin, host, moderator (inside), or nobody. Staff act as staff also
+-- in sessions of their own.
 create or replace function public.live_actor(p_session_id uuid, p_user_id uuid)
 returns text
 language plpgsql

@@ -4,6 +4,7 @@
 //! which is told all of somebody's rights at once, so that nobody needs a new token. If LiveKit cannot be told, a change of
 //! role is taken back (503); a mute and a ban stay, and the sweeper finishes them.
 
+use ipelya_core::api::fields::Number;
 use ipelya_core::api::moderation::{
     BanParticipant, BannedParticipant, KickedParticipant, ModeratedParticipant, MuteParticipant, MutedParticipant,
     ParticipantRequest, PromoteToSpeaker, UnbanParticipant, UnbannedParticipant, UpdateParticipantRole, UpdatedRole,
@@ -90,7 +91,7 @@ pub async fn ban_participant(
     request: BanParticipant,
 ) -> Result<Replayable<BannedParticipant>, Refusal> {
     let BanParticipant { session_id, target_user_id, reason, ban_type, duration_hours } = request;
-    let (kind, hours) = (ban_type.unwrap_or(BanKind::Session), duration_hours.map(|hours| hours.get()));
+    let (kind, hours) = (ban_type.unwrap_or(BanKind::Session), duration_hours.map(Number::get));
     let now = cx.clock.now();
     let banned = cx.db.ban(account, session_id, target_user_id, kind, &reason, hours, now, &key).await?;
     let identity = target_user_id.to_string();
