@@ -51,6 +51,55 @@ create or replace trigger live_admin_logs_keep_admin
   for each row when (old.admin_id is not null and new.admin_id is null)
   execute function public.live_admin_logs_keep_admin();
 
+-- Keeps where the request came from that the panel makes (request id, address, user agent), for as long as the
+-- transaction lasts: whoever acts in it acts as staff, and what is noted is noted with it. Every function of the panel
+-- that changes something calls it.
+create or replace function public.live_keep_origin(p_origin jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('live.origin', p_origin::text, true);
+end;
+$$;
+
+-- What live_keep_origin() has kept; null in a request that is not the panel's. The trigger below asks it, and
+-- live_actor().
+create or replace function public.live_origin()
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  -- once set, it is empty after the transaction and not gone
+  return nullif(current_setting('live.origin', true), '')::jsonb;
+end;
+$$;
+
+-- Adds to a row where its request came from; the trigger of live_admin_logs calls it. What older routes of the panel
+-- give by themselves stays.
+create or replace function public.live_admin_logs_add_origin()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  origin constant jsonb := public.live_origin();
+begin
+  new.ip_address := coalesce(new.ip_address, origin ->> 'address');
+  new.user_agent := coalesce(new.user_agent, origin ->> 'user_agent');
+  new.metadata := coalesce(new.metadata, '{}') || jsonb_build_object('request_id', origin -> 'request_id');
+  return new;
+end;
+$$;
+
+create or replace trigger live_admin_logs_add_origin
+  before insert on public.live_admin_logs
+  for each row when (nullif(current_setting('live.origin', true), '') is not null)
+  execute function public.live_admin_logs_add_origin();
+
 alter table public.live_admin_logs enable row level security;
 revoke all on public.live_admin_logs from anon, authenticated;
 grant select, insert on public.live_admin_logs to authenticated;
@@ -71,5 +120,10 @@ create policy live_admin_logs_insert on public.live_admin_logs
   );
 
 revoke execute on function public.live_admin_logs_keep_admin() from public, anon, authenticated;
+revoke execute on function public.live_keep_origin(jsonb) from public, anon, authenticated;
+revoke execute on function public.live_origin() from public, anon, authenticated;
+revoke execute on function public.live_admin_logs_add_origin() from public, anon, authenticated;
+grant execute on function public.live_keep_origin(jsonb) to service_role;
+grant execute on function public.live_origin() to service_role;
 
 reset lock_timeout;

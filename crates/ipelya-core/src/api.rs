@@ -10,6 +10,7 @@ pub mod gift;
 pub mod guest;
 pub mod moderation;
 pub mod notifier;
+pub mod ops;
 pub mod reply;
 pub mod report;
 pub mod session;

@@ -35,6 +35,12 @@ typed_id! {
     SessionId;
     /// A 1:1 call: `calls.id`.
     CallId;
+    /// Somebody's place in a session: `live_participants.id`.
+    ParticipantId;
+    /// What somebody has paid: `live_payments.id`.
+    PaymentId;
+    /// A line of one of the logs: `live_admin_logs.id`, `live_webhook_logs.id`.
+    LogId;
     /// A line of chat: `live_messages.id`.
     MessageId;
     /// An invitation to the stage: `live_participants.invitation_id`.

@@ -68,8 +68,8 @@ mod schema;
 pub use coins::Coins;
 pub use identity::{Account, Caller};
 pub use ids::{
-    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, ReportId, SessionId,
-    UserId,
+    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
+    ProfileId, ReportId, SessionId, UserId,
 };
 pub use refusal::Refusal;
 pub use role::Role;
@@ -82,11 +82,15 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    /// The files of a module, those of its tests aside.
-    fn files_of(module: &str) -> Vec<PathBuf> {
-        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let folder = fs::read_dir(src.join(module)).into_iter().flatten().map(|entry| entry.unwrap().path());
-        folder.filter(|file| !file.ends_with("tests.rs")).chain([src.join(module).with_extension("rs")]).collect()
+    /// The files of a module and of those within it, those of its tests aside.
+    fn files_of(module: &Path) -> Vec<PathBuf> {
+        let mut files = vec![module.with_extension("rs")];
+        for path in fs::read_dir(module).into_iter().flatten().map(|entry| entry.unwrap().path()) {
+            if path.extension().is_some() && !path.ends_with("tests.rs") {
+                files.extend(files_of(&path.with_extension("")));
+            }
+        }
+        files
     }
 
     #[test]
@@ -96,7 +100,7 @@ mod tests {
         let order: BTreeMap<&str, usize> = declared.enumerate().map(|(place, module)| (module, place)).collect();
         assert!(order.len() > 10);
         for (module, place) in &order {
-            for file in files_of(module) {
+            for file in files_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module)) {
                 let text = fs::read_to_string(&file).unwrap();
                 let code = text.split("#[cfg(test)]").next().unwrap().lines();
                 let code: Vec<&str> = code.filter(|line| !line.trim_start().starts_with("//")).collect();

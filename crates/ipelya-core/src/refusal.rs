@@ -371,6 +371,10 @@ refusals! {
     AdminRequired => 403 ADMIN_REQUIRED sql
         "Only the platform's staff can do this."
         "Bunu yalnızca platform ekibi yapabilir.";
+    /// Only the heads of the staff may do this.
+    SuperAdminRequired => 403 SUPER_ADMIN_REQUIRED sql
+        "Only a super admin can do this."
+        "Bunu yalnızca süper yönetici yapabilir.";
     /// Somebody who has no place in this session.
     ParticipantNotFound => 404 PARTICIPANT_NOT_FOUND sql
         "This person is not in the session."

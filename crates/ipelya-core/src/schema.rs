@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::coins::Coins;
 use crate::ids::{
-    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, MessageId, ProfileId, ReportId, SessionId,
-    UserId,
+    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
+    ProfileId, ReportId, SessionId, UserId,
 };
 use crate::room::RoomName;
 use crate::session::EndReason;
@@ -41,7 +41,10 @@ described! {
     GiftId => { "type": "string", "format": "uuid" };
     InvitationId => { "type": "string", "format": "uuid" };
     JoinRequestId => { "type": "string", "format": "uuid" };
+    LogId => { "type": "string", "format": "uuid" };
     MessageId => { "type": "string", "format": "uuid" };
+    ParticipantId => { "type": "string", "format": "uuid" };
+    PaymentId => { "type": "string", "format": "uuid" };
     ProfileId => { "type": "string", "format": "uuid" };
     ReportId => { "type": "string", "format": "uuid" };
     SessionId => { "type": "string", "format": "uuid" };

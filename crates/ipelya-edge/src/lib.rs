@@ -31,5 +31,6 @@ pub use clock::Clock;
 pub use context::Context;
 pub use http::idempotency::{IdempotencyKey, Replayable, Stored};
 pub use http::routes::Routes;
+pub use http::{Origin, Staff};
 pub use serve::{Job, serve, serve_scheduled};
 pub use settings::Settings;

@@ -46,10 +46,18 @@ impl Routes {
         self.0.iter().map(|(path, function)| (path.as_str(), function.as_str()))
     }
 
-    /// The names under which one binary is reached: the last parts of its paths.
-    pub fn names_of(&self, binary: &str) -> BTreeSet<String> {
-        let paths = self.0.iter().filter(|(_, function)| *function == binary).map(|(path, _)| path);
-        paths.filter_map(|path| path.rsplit('/').next()).map(str::to_owned).collect()
+    /// The paths by which one function is reached.
+    pub fn paths_of(&self, function: &str) -> BTreeSet<&str> {
+        self.iter().filter(|(_, own)| *own == function).map(|(path, _)| path).collect()
+    }
+
+    /// The path here that a request for this one follows: itself, or one that leads to whatever stands below it.
+    pub fn leading_to(&self, path: &str) -> Option<&str> {
+        let leads = |own: &&str| match own.split_once("{*") {
+            Some((above, _)) => path.starts_with(above),
+            None => *own == path,
+        };
+        self.iter().map(|(own, _)| own).find(leads)
     }
 
     /// Each function once, with a path that reaches it.
@@ -231,6 +239,10 @@ mod tests {
         ];
         assert_eq!(routes.one_path_each(), expected.map(|(function, path)| (function, path.to_owned())).into());
         assert!(routes.has("/functions/v1/answer-call") && !routes.has("/functions/v1/end-call"));
+        let below = "/functions/v1/live-ops/{*rest}";
+        assert_eq!(routes.leading_to("/functions/v1/live-ops/sessions/{id}"), Some(below));
+        assert_eq!(routes.leading_to("/functions/v1/end-call"), None);
+        assert_eq!(routes.paths_of("ops"), [below].into());
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 10] {
+pub fn groups() -> [(&'static str, Routes); 11] {
     [
         ("token", token::routes()),
         ("session", session::routes()),
@@ -28,6 +28,7 @@ pub fn groups() -> [(&'static str, Routes); 10] {
         ("chat", chat::routes()),
         ("guest", guest::routes()),
         ("moderation", moderation::routes()),
+        ("ops", ops::routes()),
         ("webhook", webhook::routes()),
         ("sweeper", sweeper::routes()),
         ("notifier", notifier::routes()),
@@ -41,9 +42,9 @@ pub fn document(root: &Path) -> io::Result<Value> {
     for (group, routes) in &groups {
         let told = told_by_handlers(&root.join("functions").join(group).join("src"))?;
         for route in routes.iter() {
-            let example = example(root, route.name())?;
+            let example = example(root, &route.id())?;
             let text = told.get(route.name()).cloned().unwrap_or_default();
-            notes.insert(route.path().to_owned(), Note { text, example });
+            notes.insert(route.id(), Note { text, example });
         }
     }
     Ok(openapi::document(groups.iter().map(|(group, routes)| (*group, routes)), &notes))
@@ -77,9 +78,9 @@ fn sentence_case(text: &str) -> String {
     rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
-/// The recorded exchange of a function, if there is one.
-fn example(root: &Path, name: &str) -> io::Result<Option<(Value, Value)>> {
-    let path = root.join(EXAMPLES).join(format!("{name}.json"));
+/// The recorded exchange of the function with this id, if there is one.
+fn example(root: &Path, id: &str) -> io::Result<Option<(Value, Value)>> {
+    let path = root.join(EXAMPLES).join(format!("{id}.json"));
     if !path.exists() {
         return Ok(None);
     }

@@ -31,7 +31,7 @@ impl Api {
         let now = clock::now();
         let now = now.replace_nanosecond(0).unwrap_or(now);
         let variables = project.env();
-        if routes.names().next().is_some() {
+        if routes.iter().next().is_some() {
             project.rest().prepare();
         }
         let context = context(&variables, Some(now));
@@ -66,10 +66,17 @@ impl Api {
 
     /// A request to the function `name`.
     pub fn post(&self, name: &str) -> Request<'_> {
+        self.ask("POST", name)
+    }
+
+    /// A request by this method for what is below `/functions/v1`, with or without a query.
+    pub fn ask(&self, method: &str, below: &str) -> Request<'_> {
+        let (path, query) = below.split_once('?').unwrap_or((below, ""));
         Request {
             api: self,
-            path: format!("/functions/v1/{name}"),
-            method: "POST".into(),
+            path: format!("/functions/v1/{path}"),
+            query: query.to_owned(),
+            method: method.to_owned(),
             headers: Map::new(),
             body: None,
             base64: false,
@@ -88,6 +95,7 @@ fn context(variables: &BTreeMap<String, String>, now: Option<OffsetDateTime>) ->
 pub struct Request<'a> {
     api: &'a Api,
     path: String,
+    query: String,
     method: String,
     headers: Map<String, Value>,
     body: Option<String>,
@@ -136,9 +144,9 @@ impl Request<'_> {
         self.raw(content_type, &STANDARD.encode(body))
     }
 
-    /// The function it is for.
-    pub(super) fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+    /// The id of the function it is for.
+    pub(super) fn function_id(&self) -> String {
+        self.api.routes.at(&self.method, &self.path).expect("a function is there").id()
     }
 
     /// The body as JSON.
@@ -152,7 +160,7 @@ impl Request<'_> {
             "version": "2.0",
             "routeKey": "$default",
             "rawPath": self.path,
-            "rawQueryString": "",
+            "rawQueryString": self.query,
             "headers": self.headers,
             "requestContext": {
                 "accountId": "anonymous", "apiId": "test", "domainName": "test.ipelya.local", "domainPrefix": "test",

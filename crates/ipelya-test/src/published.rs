@@ -12,13 +12,14 @@ use ipelya_local::layout::Layout;
 /// the table of functions in `README.md`. Panics at the first difference.
 pub async fn assert_published(binary: &str, routes: &Routes) {
     let layout = Layout::find().expect("tests run inside the repository");
-    let served: BTreeSet<String> = routes.names().map(str::to_owned).collect();
-
     let router = functions::routes(&layout).await.expect("cargo describes the workspace");
-    assert_eq!(router.names_of(binary), served, "[workspace.metadata.lambda.watch.router] in Cargo.toml");
+    let served: BTreeSet<&str> = routes.iter().filter_map(|route| router.leading_to(route.path())).collect();
+    assert_eq!(router.paths_of(binary), served, "[workspace.metadata.lambda.watch.router] in Cargo.toml");
 
     let readme = fs::read_to_string(layout.root().join("README.md")).expect("there is a README.md");
-    for name in &served {
+    for route in routes.iter() {
+        assert!(router.leading_to(route.path()).is_some(), "Cargo.toml leads nobody to {}", route.path());
+        let name = route.name().replace("/functions/v1/", "");
         assert!(readme.contains(&format!("\n| `{name}` |")), "README.md has no row for `{name}`");
     }
 }

@@ -20,7 +20,7 @@ impl Request<'_> {
     /// Sends it, and holds request and reply against the recorded example of the function: ids, times, tokens and addresses
     /// aside, it must be the same. With `IPELYA_RECORD_EXAMPLES` set, the example is written anew.
     pub async fn recorded(self) -> Reply {
-        let (name, request) = (self.name().to_owned(), self.body_json());
+        let (name, request) = (self.function_id(), self.body_json());
         let reply = self.send().await;
         assert_eq!(reply.status, 200, "an example is of a success: {}", reply.body);
         let example = Plain::default().of(&json!({ "request": request, "reply": reply.body }));

@@ -10,6 +10,7 @@ mod gifts;
 mod guests;
 mod moderation;
 mod opening;
+mod ops;
 mod outbox;
 mod rpc;
 mod seats;
@@ -48,7 +49,7 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 11] = [
+    pub const DECLARATIONS: [&[Declaration]; 12] = [
         calls::DECLARED,
         chat::DECLARED,
         facts::DECLARED,
@@ -56,6 +57,7 @@ impl Db {
         guests::DECLARED,
         moderation::DECLARED,
         opening::DECLARED,
+        ops::DECLARED,
         outbox::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,

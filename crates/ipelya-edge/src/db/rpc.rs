@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::DbError;
+use crate::http::Staff;
 use crate::http::idempotency::IdempotencyKey;
 
 /// A SQL function as it is called from here.
@@ -152,6 +153,17 @@ impl Parameter for Account {
 
     fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
         Caller::from(*self).put(name, body)
+    }
+}
+
+/// The same, and where the request came from that is noted.
+impl Parameter for Staff {
+    const PARTS: &'static [(&'static str, &'static str)] =
+        &[("p_user_id", "uuid"), ("p_auth_session_id", "uuid"), ("p_origin", "jsonb")];
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        self.account().put(name, body)?;
+        body.field("p_origin", self.origin())
     }
 }
 

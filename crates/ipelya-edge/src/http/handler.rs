@@ -1,7 +1,7 @@
 //! Handlers: what a function is called with, by whom it may be called, and what it returns.
 //!
 //! A handler is a plain async function. Its own arguments say what it needs: a [`Caller`] is anybody signed in, an
-//! [`Account`] no anonymous one, an [`IdempotencyKey`] a request that must not be carried out twice.
+//! [`Account`] no anonymous one, a [`Staff`](super::Staff) one whose deeds are noted, an [`IdempotencyKey`] a request that must not be carried out twice.
 
 use std::marker::PhantomData;
 
@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::idempotency::{IdempotencyKey, Replayable};
+use super::origin::Origin;
 use super::request::{self, Incoming};
 use crate::context::Context;
 
@@ -38,20 +39,20 @@ impl<T: DeserializeOwned + Documented + Send + 'static> Request for T {}
 pub trait Reply: Serialize + Documented + Send + 'static {}
 impl<T: Serialize + Documented + Send + 'static> Reply for T {}
 
-/// Who a handler works for: [`Caller`] or [`Account`].
+/// Who a handler works for: [`Caller`], [`Account`] or [`Staff`](super::Staff).
 pub trait Asker: Sized + Send + Sync + 'static {
     /// The caller, if the handler works for them.
-    fn of(caller: Caller) -> Result<Self, Refusal>;
+    fn of(caller: Caller, origin: &Origin) -> Result<Self, Refusal>;
 }
 
 impl Asker for Caller {
-    fn of(caller: Caller) -> Result<Self, Refusal> {
+    fn of(caller: Caller, _: &Origin) -> Result<Self, Refusal> {
         Ok(caller)
     }
 }
 
 impl Asker for Account {
-    fn of(caller: Caller) -> Result<Self, Refusal> {
+    fn of(caller: Caller, _: &Origin) -> Result<Self, Refusal> {
         Self::try_from(caller)
     }
 }

@@ -4,6 +4,9 @@ mod handler;
 pub mod idempotency;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod origin;
 mod reply;
 mod request;
 pub mod routes;
+
+pub use self::origin::{Origin, Staff};

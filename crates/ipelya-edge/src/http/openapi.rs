@@ -52,7 +52,7 @@ impl Note {
     }
 }
 
-/// The document of all these groups of functions, each with its name. `notes` are by path.
+/// The document of all these groups of functions, each with its name. `notes` are by the functions' ids.
 pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, notes: &BTreeMap<String, Note>) -> Value {
     let settings = || SchemaSettings::draft2020_12().with(|it| it.definitions_path = SCHEMAS.into());
     let mut requests = settings().for_deserialize().into_generator();
@@ -62,7 +62,7 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
         for route in routes.iter() {
             let note = match route.description.access {
                 Access::Everybody => Note { text: "Tells that the function is up.".to_owned(), example: None },
-                _ => notes.get(route.path()).cloned().unwrap_or_default(),
+                _ => notes.get(&route.id()).cloned().unwrap_or_default(),
             };
             let operation = operation(group, route, &note, &mut requests, &mut replies);
             let path = paths.entry(route.path()).or_insert_with(|| json!({}));
@@ -134,7 +134,10 @@ fn operation(
                 } },
             "required": ["event"],
         }),
-        Access::User | Access::Service | Access::Everybody => own((about.request)(requests)),
+        Access::User | Access::Service | Access::Everybody => {
+            let request = own((about.request)(requests));
+            if is_of_body(route) { below_path(route, &request, requests) } else { request }
+        }
     };
     let reply = own((about.reply)(replies));
     let (request_example, reply_example) = note.example.clone().unzip();
@@ -159,7 +162,7 @@ fn operation(
     responses.extend(refusals_of(about));
 
     let mut operation = json!({
-        "operationId": operation_id(route),
+        "operationId": route.id(),
         "tags": [group],
         "summary": note.summary().trim_end_matches('.').replace('\n', " "),
         "description": note.text,
@@ -167,7 +170,7 @@ fn operation(
         "parameters": parameters(route, requests),
         "responses": responses,
     });
-    if let (false, Some(fields)) = (*route.method() == Method::GET, operation.as_object_mut()) {
+    if let (true, Some(fields)) = (is_of_body(route), operation.as_object_mut()) {
         let mut content = json!({ "schema": &request });
         if let (Some(example), Some(content)) = (request_example, content.as_object_mut()) {
             content.insert("example".to_owned(), example);
@@ -179,19 +182,37 @@ fn operation(
     operation
 }
 
+/// Whether what the path does not say is read of a body.
+fn is_of_body(route: &Route) -> bool {
+    *route.method() != Method::GET
+}
+
+/// A request without the fields that its path says.
+fn below_path(route: &Route, request: &Value, generator: &SchemaGenerator) -> Value {
+    let is_in_path = |name: &str| route.path().contains(&format!("{{{name}}}"));
+    let own = resolved(request, generator);
+    if !fields_of(own, generator).iter().any(|(name, _, _)| is_in_path(name)) {
+        return request.clone();
+    }
+    let mut own = own.clone();
+    if let Some(properties) = own.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.retain(|name, _| !is_in_path(name));
+    }
+    if let Some(required) = own.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| !name.as_str().is_some_and(is_in_path));
+    }
+    if own.get("required").and_then(Value::as_array).is_some_and(Vec::is_empty)
+        && let Some(own) = own.as_object_mut()
+    {
+        own.remove("required");
+    }
+    own
+}
+
 /// Whether a request without a body, which counts as `{}`, lacks something.
 fn asks_for_something(request: &Value, generator: &SchemaGenerator) -> bool {
     let schema = resolved(request, generator);
     ["required", "oneOf"].iter().any(|rule| schema.get(rule).is_some())
-}
-
-fn operation_id(route: &Route) -> String {
-    let plain = route.name().rsplit('/').next().unwrap_or_default();
-    if *route.method() == Method::POST {
-        plain.to_owned()
-    } else {
-        format!("{plain}-{}", route.method()).to_lowercase()
-    }
 }
 
 fn security(access: Access) -> Value {
@@ -211,7 +232,7 @@ fn parameters(route: &Route, requests: &mut SchemaGenerator) -> Vec<Value> {
     let mut parameters = Vec::new();
     for (name, schema, is_required) in fields {
         let is_in_path = route.path().contains(&format!("{{{name}}}"));
-        if is_in_path || *route.method() == Method::GET {
+        if is_in_path || !is_of_body(route) {
             let place = if is_in_path { "path" } else { "query" };
             parameters.push(json!({
                 "name": name, "in": place, "required": is_in_path || is_required, "schema": schema,

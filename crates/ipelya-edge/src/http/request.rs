@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::handler::Asker;
+use super::origin::Origin;
 use crate::context::Context;
 use crate::telemetry;
 
@@ -25,6 +26,7 @@ pub(super) struct Incoming<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a [u8],
     pub(super) parameters: &'a PathParameters,
+    pub(super) origin: &'a Origin,
 }
 
 /// A request of which a handler reads no field.
@@ -37,7 +39,7 @@ impl Incoming<'_> {
     pub(super) async fn asker<By: Asker>(&self) -> Result<By, Refusal> {
         let caller = self.cx.auth.caller(self.headers, self.cx.clock.now()).await?;
         telemetry::user(caller.user_id());
-        By::of(caller)
+        By::of(caller, self.origin)
     }
 
     /// The request: fields of the path and, of a `GET`, of the query, else of the body.

@@ -15,6 +15,7 @@ use super::handler::{
     AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Reply, Request, Service,
     ServiceHandler, User, UserHandler, Webhook, WebhookHandler,
 };
+use super::origin::Origin;
 use super::reply;
 use super::request::{self, Incoming, PathParameters};
 use crate::context::Context;
@@ -44,6 +45,14 @@ impl Route {
         self.name
     }
 
+    /// What it is called where there is no place for slashes and braces: `join-live-session`,
+    /// `live-ops-sessions-id-terminate`, `live-ops-sessions-get`.
+    pub fn id(&self) -> String {
+        let below = self.path.strip_prefix(FUNCTIONS).unwrap_or(&self.path);
+        let id = below.trim_start_matches('/').replace('/', "-").replace(['{', '}'], "");
+        if self.method == Method::POST { id } else { format!("{id}-{}", self.method).to_lowercase() }
+    }
+
     /// How it is called.
     pub const fn method(&self) -> &Method {
         &self.method
@@ -63,7 +72,7 @@ impl Route {
 /// The functions of one binary.
 ///
 /// A function is registered by its name, which stands for `POST /functions/v1/<name>`, or by method and path:
-/// `GET /api/voice/history`, `POST /functions/v1/live-ops/sessions/{sessionId}/terminate`. What stands in braces is a field
+/// `GET /api/voice/history`, `POST /functions/v1/live-ops/sessions/{id}/terminate`. What stands in braces is a field
 /// of its request, and so is every parameter of a query.
 #[derive(Default)]
 pub struct Routes {
@@ -74,7 +83,7 @@ pub struct Routes {
 
 impl std::fmt::Debug for Routes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.names()).finish()
+        f.debug_set().entries(self.iter().map(Route::name)).finish()
     }
 }
 
@@ -179,9 +188,10 @@ impl Routes {
         self.routes.iter()
     }
 
-    /// The paths served, by their last part.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.routes.iter().filter_map(|route| route.path.rsplit('/').next())
+    /// The function at a path that is called this way.
+    pub fn at(&self, method: &str, path: &str) -> Option<&Route> {
+        let places = self.paths.at(path).ok()?.value.iter();
+        places.filter_map(|place| self.routes.get(*place)).find(|route| route.method == method)
     }
 
     /// Answers one request. Never fails: whatever goes wrong is a reply.
@@ -191,6 +201,8 @@ impl Routes {
         if request.method() == Method::OPTIONS {
             return reply::preflight(&request_id);
         }
+        let origin = Origin::of(&request, request_id);
+        let request_id = &origin.request_id;
         let stage = stage(&request);
         let (parts, body) = request.into_parts();
         let found = self.find(&parts, stage.as_deref());
@@ -204,6 +216,7 @@ impl Routes {
                 headers: &parts.headers,
                 body: body.as_ref(),
                 parameters,
+                origin: &origin,
             };
             route.endpoint.answer(&incoming).await
         };
@@ -211,13 +224,13 @@ impl Routes {
 
         let error_code = outcome.as_ref().err().map(|refusal| refusal.row().code);
         let response = match outcome {
-            Ok(answer) => reply::success(answer.reply, answer.replayed, &request_id),
+            Ok(answer) => reply::success(answer.reply, answer.replayed, request_id),
             Err(refusal) => {
                 let softened = cx.refusal_status == RefusalStatus::Ok
                     && found.as_ref().is_ok_and(|(route, _)| route.is_softened)
                     && refusal.is_business();
                 let methods = found.as_ref().err().map(|unfound| unfound.allowed.as_str());
-                reply::refusal(&refusal, reply::language(&parts.headers), softened, methods, &request_id)
+                reply::refusal(&refusal, reply::language(&parts.headers), softened, methods, request_id)
             }
         };
         tracing::info!(

@@ -64,6 +64,20 @@ impl Given<'_> {
         user
     }
 
+    /// An active administrator who heads the others.
+    pub async fn super_admin(self) -> User {
+        let user = self.admin().await;
+        self.execute("update public.admin_profiles set is_super_admin = true where id = $1", &[&user.id]).await;
+        user
+    }
+
+    /// An administrator who is none any more.
+    pub async fn former_admin(self) -> User {
+        let user = self.admin().await;
+        self.execute("update public.admin_profiles set is_active = false where id = $1", &[&user.id]).await;
+        user
+    }
+
     /// A second, hidden profile.
     pub async fn shadow_profile(self, user: &User) {
         self.profile(user, "shadow", new_id(), false).await;

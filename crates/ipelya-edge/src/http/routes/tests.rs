@@ -107,6 +107,23 @@ async fn functions_by_name_and_by_path_live_side_by_side() {
     }
 }
 
+#[test]
+fn a_function_has_an_id_without_slashes() {
+    let ids: Vec<String> = routes().iter().map(Route::id).collect();
+    let expected = [
+        "join-live-session",
+        "live-ops-sessions-sessionId-terminate",
+        "api-voice-history-get",
+        "api-voice-history-delete",
+        "api-live-token",
+    ];
+    assert_eq!(ids, expected);
+    let found = routes();
+    let at = |method, path: &str| found.at(method, path).map(Route::id);
+    assert_eq!(at("DELETE", "/api/voice/history").as_deref(), Some("api-voice-history-delete"));
+    assert_eq!(at("PUT", "/api/voice/history"), None);
+}
+
 #[tokio::test]
 async fn another_path_is_no_function_and_another_method_not_allowed() {
     for path in ["/", "/functions/v1/", "/functions/v1/other", "/join-live-session", "/api/voice", "/x/api/live/token"]

@@ -1,0 +1,9 @@
+//! What the panel of the staff asks and does, on real Postgres, PostgREST and LiveKit.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
+
+mod authorization;
+mod recorded;
+mod routes;
+mod sessions;
+mod support;

@@ -1,0 +1,8 @@
+//! Where the panel finds the functions.
+
+use ipelya_test::assert_published;
+
+#[tokio::test]
+async fn every_route_is_on_the_local_stack_and_in_the_readme() {
+    assert_published("ops", &ops::routes()).await;
+}
