@@ -6,6 +6,7 @@
 //!
 //! [`Staff`]: ipelya_edge::Staff
 
+mod analytics;
 mod sessions;
 
 use ipelya_edge::Routes;
@@ -16,4 +17,11 @@ pub fn routes() -> Routes {
         .user("GET /functions/v1/live-ops/sessions", sessions::list)
         .user("GET /functions/v1/live-ops/sessions/{id}", sessions::show)
         .user("GET /functions/v1/live-ops/sessions/{id}/participants", sessions::participants)
+        .user("GET /functions/v1/live-ops/sessions/{id}/report", analytics::report)
+        .user("GET /functions/v1/live-ops/sessions/{id}/report.csv", analytics::report_csv)
+        .user("GET /functions/v1/live-ops/analytics/overview", analytics::overview)
+        .user("GET /functions/v1/live-ops/analytics/daily", analytics::daily)
+        .user("GET /functions/v1/live-ops/analytics/creators", analytics::creators)
+        .user("GET /functions/v1/live-ops/analytics/revenue", analytics::revenue)
+        .user("GET /functions/v1/live-ops/analytics/concurrency", analytics::concurrency)
 }

@@ -1,5 +1,6 @@
 //! What the ops panel asks and reads. Unlike the app's, its rows are spelled as the columns are.
 
+pub mod analytics;
 pub mod sessions;
 
 use serde::{Deserialize, Serialize};

@@ -12,3 +12,22 @@ async fn sessions_are_shown_as_in_the_document() {
         panel.live.api.ask("GET", &format!("live-ops/{below}")).user(&panel.admin).recorded().await;
     }
 }
+
+#[tokio::test]
+async fn figures_are_shown_as_in_the_document() {
+    let panel = Panel::open().await;
+    // whatever the time of day, it began today
+    let begin = "update public.live_sessions set started_at = $2 where id = $1";
+    panel.live.project.execute(begin, &[&panel.live.session.id, &panel.live.api.now()]).await;
+    for below in [
+        &panel.session("/report"),
+        &panel.session("/report.csv"),
+        "analytics/overview",
+        "analytics/daily?days=1",
+        "analytics/creators?period=week&limit=10",
+        "analytics/revenue?by=kind&days=7",
+        "analytics/concurrency?days=1",
+    ] {
+        panel.live.api.ask("GET", &format!("live-ops/{below}")).user(&panel.admin).recorded().await;
+    }
+}
