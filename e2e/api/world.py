@@ -40,6 +40,8 @@ class World:
     calls: list[str]
     messages: list[str]
     callees: list[str]
+    # By what stands before an id in a path: ids of that.
+    subjects: dict[str, list[str]]
     # By function: who asks, and the ids of what they ask about.
     parts: dict[str, tuple[str, dict[str, str]]]
 
@@ -111,8 +113,10 @@ def prepare(stack):
         stack.call("join-live-session", tokens[name], {"sessionId": live[0]["id"]})
     said = [
         stack.call("send-live-message", tokens[name], {"sessionId": live[0]["id"], "content": "Merhaba"})
-        for name in ("viewer", "subscriber", "creator")
+        for name in ("viewer", "subscriber", "creator", "creator")
     ]
+    # of which nobody takes this one out of the chat
+    *said, pinned = [reply["message"]["id"] for reply in said]
     scheduled = [announced(stack, tokens["creator4"], hours) for hours in (1, 2, 3)]
     calls = [call(stack, ids[caller], ids[callee]) for caller, callee in (("viewer", "subscriber"), ("creator", "admin"))]
     talking = calls[0]
@@ -123,8 +127,9 @@ def prepare(stack):
         sessions=[session["id"] for session in (live[0], *live)] + scheduled[:1],
         own_sessions=scheduled,
         calls=calls,
-        messages=[reply["message"]["id"] for reply in said],
+        messages=said,
         callees=[ids["callee"]],
+        subjects={"sessions": [session["id"] for session in live]},
         # what is done already succeeds again and ends nothing
         parts={
             "accept-call": ("subscriber", {"callId": talking}),
@@ -133,6 +138,7 @@ def prepare(stack):
             "cancel-call": ("viewer", {"callId": over["cancelled"]}),
             "end-call": ("viewer", {"callId": over["cancelled"]}),
             "get-call": ("viewer", {"callId": talking}),
+            "pin-live-message": ("creator", {"messageId": pinned}),
             "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),
         },
