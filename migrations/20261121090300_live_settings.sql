@@ -16,6 +16,24 @@ begin
 end;
 $$;
 
+-- Whether a value lists ids of users; the settings' constraint asks it.
+create or replace function public.live_names_users(p_value jsonb)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_typeof(p_value) = 'array'
+    and not exists (
+      select
+      from jsonb_array_elements(p_value) e (listed)
+      where jsonb_typeof(e.listed) <> 'string'
+        or e.listed #>> '{}' !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    );
+end;
+$$;
+
 create table if not exists public.live_settings (
   key text not null,
   value jsonb not null,
@@ -35,6 +53,7 @@ create table if not exists public.live_settings (
       when key = 'stay_days_count' then value::text ~ '^([3-9][0-9]|[1-9][0-9]{2,3})$'
       when key like '%\_count' then value::text ~ '^[0-9]{1,7}$'
       when key like '%\_words' then jsonb_typeof(value) = 'array'
+      when key like '%\_creators' then public.live_names_users(value)
       when key = 'chat_blocked_words_action' then value in ('"block"', '"mute_and_flag"')
       when key like '%\_time\_zone' then public.live_names_time_zone(value)
       else true
@@ -110,6 +129,16 @@ values
 
   -- whose midnights part the days of all figures
   ('analytics_time_zone', '"Europe/Istanbul"'),
+
+  -- what of LiveKit may be used: minutes of everybody connected in a month, people connected and rooms open at once,
+  -- minutes recorded in a month; 0: as much as one likes. LiveKit's own plans: Build 5000 minutes, 100 people, 60
+  -- minutes recorded; Ship 10000, 1000 and 500, beyond which minutes cost extra
+  ('livekit_participant_minutes_count', '0'),
+  ('livekit_concurrent_participants_count', '0'),
+  ('livekit_rooms_count', '0'),
+  ('livekit_egress_minutes_count', '0'),
+  -- creators, by their user ids, whose sessions begin all the same
+  ('quota_exempt_creators', '[]'),
 
   -- how many people are told by one tick that a session has begun
   ('announce_count', '2000'),
@@ -192,6 +221,23 @@ begin
 end;
 $$;
 
+-- A setting that lists users.
+create or replace function public.live_setting_ids(p_key text)
+returns uuid[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
+begin
+  if set_to is null then
+    raise exception 'live_settings has no row %', p_key;
+  end if;
+  return array(select listed.id::uuid from jsonb_array_elements_text(set_to) as listed (id));
+end;
+$$;
+
 -- Whether a switch is on.
 create or replace function public.live_switch(p_key text)
 returns boolean
@@ -231,17 +277,21 @@ create or replace trigger live_settings_no_truncate
   for each statement execute function public.live_settings_refuse_removal();
 
 revoke execute on function public.live_names_time_zone(jsonb) from public, anon, authenticated;
+revoke execute on function public.live_names_users(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_text(text) from public, anon, authenticated;
+revoke execute on function public.live_setting_ids(text) from public, anon, authenticated;
 revoke execute on function public.live_switch(text) from public, anon, authenticated;
 revoke execute on function public.live_settings_refuse_removal() from public, anon, authenticated;
 grant execute on function public.live_names_time_zone(jsonb) to service_role;
+grant execute on function public.live_names_users(jsonb) to service_role;
 grant execute on function public.live_setting(text) to service_role;
 grant execute on function public.live_setting_seconds(text) to service_role;
 grant execute on function public.live_setting_days(text) to service_role;
 grant execute on function public.live_setting_text(text) to service_role;
+grant execute on function public.live_setting_ids(text) to service_role;
 grant execute on function public.live_switch(text) to service_role;
 
 reset lock_timeout;

@@ -36,7 +36,15 @@ begin
       ('auto_flag_session', 'tr', 'İncelenecek yayın', 'Bu yayında %5$s kişi şikâyette bulundu%4$s'),
       ('auto_flag_session', 'en', 'A session to review', '%5$s people made reports in this session%4$s'),
       ('auto_flag_words', 'tr', 'Sohbette yasaklı söz', '%1$s sohbette susturuldu%4$s'),
-      ('auto_flag_words', 'en', 'Blocked words in a chat', '%1$s was muted in the chat%4$s')
+      ('auto_flag_words', 'en', 'Blocked words in a chat', '%1$s was muted in the chat%4$s'),
+      ('quota_participant_minutes', 'tr', 'LiveKit kotası', 'Bu ayki katılımcı dakikaları yüzde %5$s doldu.'),
+      ('quota_participant_minutes', 'en', 'LiveKit quota', '%5$s%% of this month''s participant minutes are used.'),
+      ('quota_concurrent_participants', 'tr', 'LiveKit kotası', 'Bağlı kişi sınırı yüzde %5$s doldu.'),
+      ('quota_concurrent_participants', 'en', 'LiveKit quota', '%5$s%% of the connections are taken.'),
+      ('quota_rooms', 'tr', 'LiveKit kotası', 'Açık oda sınırı yüzde %5$s doldu.'),
+      ('quota_rooms', 'en', 'LiveKit quota', '%5$s%% of the rooms are taken.'),
+      ('quota_egress_minutes', 'tr', 'LiveKit kotası', 'Bu ayki kayıt dakikaları yüzde %5$s doldu.'),
+      ('quota_egress_minutes', 'en', 'LiveKit quota', '%5$s%% of this month''s recording minutes are used.')
   ) as note (type, language, title, body)
   where note.type = p_type and note.language = spoken;
 end;

@@ -148,6 +148,9 @@ begin
   end if;
   existing := session.id is not null;
   if not existing then
+    if plan.scheduled_at is null then
+      perform public.live_require_quota(p_user_id, p_now);
+    end if;
     session := public.live_insert_session(p_user_id, p_session_id, p_room_name, plan, p_now);
     perform public.live_seat_host(session.id, p_now);
     if session.status = 'live' then
@@ -233,6 +236,7 @@ begin
   elsif session.status = 'live' then
     return jsonb_build_object('session', public.live_session_reply(session), 'started', false);
   end if;
+  perform public.live_require_quota(p_user_id, p_now);
 
   update public.live_sessions s
     set status = 'live',

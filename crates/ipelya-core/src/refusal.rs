@@ -150,6 +150,10 @@ refusals! {
     LiveDisabled => 403 LIVE_DISABLED sql
         "Live sessions are switched off for now."
         "Canlı yayınlar şu anda kapalı.";
+    /// As much of LiveKit is used as may be; no session begins.
+    QuotaExceeded => 403 QUOTA_EXCEEDED sql
+        "No new session can start right now. Please try again later."
+        "Şu anda yeni yayın başlatılamıyor. Lütfen daha sonra tekrar dene.";
     /// Calls are switched off.
     CallsDisabled => 403 CALLS_DISABLED sql
         "Calls are switched off for now."

@@ -81,6 +81,8 @@ pub(crate) async fn fill(project: &Project) -> People {
                  insert into public.live_daily_calls
                  select '2026-01-01'::date + count(*)::integer, 'video_call', 1, 1, 0, 0, 0, 0, 9
                  from public.live_daily_calls;
+                 insert into public.live_usage (day, measured_at)
+                 select '2026-01-01'::date + count(*)::integer, now() from public.live_usage;
                  insert into public.live_late_moments (at) values (now());
                  insert into public.live_idempotency (user_id, function_name, key, request_hash, expires_at)
                  values ('{v}', 'send-live-gift', 'k', 'h', now() + interval '1 day');

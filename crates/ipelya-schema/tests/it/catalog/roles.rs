@@ -51,6 +51,7 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("live_settings",             ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_stays",                ["-",     "-",     "o",     "-",     "-",     "a"]),
     ("live_tick_runs",            ["-",     "-",     "-",     "-",     "-",     "a"]),
+    ("live_usage",                ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_user_settings",        ["-",     "-i",    "oiu",   "-i",    "-i",    "-i"]),
     ("live_webhook_logs",         ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("notification_preferences",  ["-",     "-i",    "oiud",  "-i",    "-i",    "-i"]),

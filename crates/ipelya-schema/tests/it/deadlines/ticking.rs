@@ -15,7 +15,7 @@ pub(crate) async fn connect(project: &Project) -> Client {
 
 /// What one round did; what it wrote of figures is for `stats`.
 pub(crate) async fn tick(db: &Client, at: OffsetDateTime) -> Value {
-    let sql = "select public.live_tick($1) - array['live_roll_up_sessions', 'live_roll_up_days']";
+    let sql = "select public.live_tick($1) - array['live_roll_up_sessions', 'live_roll_up_days', 'live_measure_usage']";
     db.query_one(sql, &[&at]).await.unwrap().get(0)
 }
 
@@ -117,7 +117,7 @@ async fn a_tick_is_run_for_whoever_has_not_ticked_for_half_a_minute() {
     let project = Project::start().await;
     let (session, _) = due(&project).await;
     let late = async |at: OffsetDateTime| {
-        let sql = "select public.live_tick_when_late($1) - array['live_roll_up_sessions', 'live_roll_up_days']";
+        let sql = "select public.live_tick_when_late($1) - array['live_roll_up_sessions', 'live_roll_up_days', 'live_measure_usage']";
         project.db().query_one(sql, &[&at]).await.unwrap().get::<_, Option<Value>>(0)
     };
     tick(project.db(), noon() - Duration::seconds(40)).await;

@@ -97,7 +97,7 @@ impl Stage {
     /// One round of everything that is due; what it writes of figures is for `stats`.
     pub(crate) async fn tick(&self, at: i64) -> Value {
         self.ask(&format!(
-            "select public.live_tick({}) - array['live_roll_up_sessions', 'live_roll_up_days']",
+            "select public.live_tick({}) - array['live_roll_up_sessions', 'live_roll_up_days', 'live_measure_usage']",
             moment(at)
         ))
         .await
