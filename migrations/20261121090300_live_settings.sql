@@ -34,6 +34,23 @@ begin
 end;
 $$;
 
+-- Whether a value is a moment with its offset; the settings' constraint asks it.
+create or replace function public.live_names_moment(p_value jsonb)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return jsonb_typeof(p_value) = 'string'
+    and p_value #>> '{}' ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$'
+    and isfinite((p_value #>> '{}')::timestamptz);
+exception
+  when data_exception then
+    return false;
+end;
+$$;
+
 create table if not exists public.live_settings (
   key text not null,
   value jsonb not null,
@@ -54,6 +71,7 @@ create table if not exists public.live_settings (
       when key like '%\_count' then value::text ~ '^[0-9]{1,7}$'
       when key like '%\_words' then jsonb_typeof(value) = 'array'
       when key like '%\_creators' then public.live_names_users(value)
+      when key like '%\_at' then value = 'null' or public.live_names_moment(value)
       when key = 'chat_blocked_words_action' then value in ('"block"', '"mute_and_flag"')
       when key like '%\_time\_zone' then public.live_names_time_zone(value)
       else true
@@ -139,6 +157,10 @@ values
   ('livekit_egress_minutes_count', '0'),
   -- creators, by their user ids, whose sessions begin all the same
   ('quota_exempt_creators', '[]'),
+
+  -- from when on no session begins, such as "2030-01-01T12:00:00Z", and how long before those on air are told of it
+  ('maintenance_at', 'null'),
+  ('maintenance_warning_minutes_count', '15'),
 
   -- how many people are told by one tick that a session has begun
   ('announce_count', '2000'),
@@ -238,6 +260,18 @@ begin
 end;
 $$;
 
+-- A setting that is a moment, null if none is set.
+create or replace function public.live_setting_time(p_key text)
+returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return public.live_setting_text(p_key)::timestamptz;
+end;
+$$;
+
 -- Whether a switch is on.
 create or replace function public.live_switch(p_key text)
 returns boolean
@@ -278,20 +312,24 @@ create or replace trigger live_settings_no_truncate
 
 revoke execute on function public.live_names_time_zone(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_names_users(jsonb) from public, anon, authenticated;
+revoke execute on function public.live_names_moment(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_setting(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_text(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_ids(text) from public, anon, authenticated;
+revoke execute on function public.live_setting_time(text) from public, anon, authenticated;
 revoke execute on function public.live_switch(text) from public, anon, authenticated;
 revoke execute on function public.live_settings_refuse_removal() from public, anon, authenticated;
 grant execute on function public.live_names_time_zone(jsonb) to service_role;
 grant execute on function public.live_names_users(jsonb) to service_role;
+grant execute on function public.live_names_moment(jsonb) to service_role;
 grant execute on function public.live_setting(text) to service_role;
 grant execute on function public.live_setting_seconds(text) to service_role;
 grant execute on function public.live_setting_days(text) to service_role;
 grant execute on function public.live_setting_text(text) to service_role;
 grant execute on function public.live_setting_ids(text) to service_role;
+grant execute on function public.live_setting_time(text) to service_role;
 grant execute on function public.live_switch(text) to service_role;
 
 reset lock_timeout;

@@ -199,14 +199,17 @@ $$;
 
 -- The rooms the sweeper asks LiveKit about. `open`: of sessions on air and of calls; `leftover`: of those that are
 -- over. With p_away_only those only whose host, or a party of the call, is waited for, those with somebody inside who
--- has just been put out or muted, and those of calls that nobody has answered.
+-- has just been put out or muted, and those of calls that nobody has answered. Without it a sweep of everything begins,
+-- which is noted.
 create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
 returns jsonb
 language plpgsql
-stable
 set search_path = ''
 as $$
 begin
+  if not p_away_only then
+    update public.live_sweep_runs r set began_at = p_now where r.began_at < p_now;
+  end if;
   return public.live_sweep_sessions(p_away_only, p_now)
     || public.live_sweep_calls(p_away_only, p_now)
     || public.live_sweep_leftover(p_away_only, p_now);

@@ -150,6 +150,10 @@ refusals! {
     LiveDisabled => 403 LIVE_DISABLED sql
         "Live sessions are switched off for now."
         "Canlı yayınlar şu anda kapalı.";
+    /// Staff has announced a maintenance, and no session begins.
+    Maintenance => 403 MAINTENANCE sql
+        "We are doing maintenance. New sessions can start again soon."
+        "Bakım yapıyoruz. Yeni yayınlar kısa süre sonra yeniden başlatılabilecek.";
     /// As much of LiveKit is used as may be; no session begins.
     QuotaExceeded => 403 QUOTA_EXCEEDED sql
         "No new session can start right now. Please try again later."

@@ -15,6 +15,7 @@ mod deadlines;
 mod migrations;
 mod moderation;
 mod money;
+mod operations;
 mod outbox;
 mod presence;
 mod stats;

@@ -81,6 +81,7 @@ pub(crate) async fn fill(project: &Project) -> People {
                  insert into public.live_daily_calls
                  select '2026-01-01'::date + count(*)::integer, 'video_call', 1, 1, 0, 0, 0, 0, 9
                  from public.live_daily_calls;
+                 insert into public.live_maintenance_warnings values ('{s}', now());
                  insert into public.live_usage (day, measured_at)
                  select '2026-01-01'::date + count(*)::integer, now() from public.live_usage;
                  insert into public.live_late_moments (at) values (now());

@@ -7,7 +7,7 @@ async fn every_setting_that_a_function_reads_has_a_row() {
     let project = Project::start().await;
     let read = r"select distinct found[1]
                  from pg_proc p,
-                   regexp_matches(p.prosrc, 'live_(?:setting|setting_seconds|setting_days|setting_text|setting_ids|switch)\(''(\w+)''', 'g') found
+                   regexp_matches(p.prosrc, 'live_(?:setting|setting_seconds|setting_days|setting_text|setting_ids|setting_time|switch)\(''(\w+)''', 'g') found
                  where p.pronamespace = 'public'::regnamespace";
     let mut keys: Vec<String> = project.db().query(read, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
     assert!(keys.len() > 20, "{keys:?}");
@@ -31,6 +31,7 @@ async fn a_setting_that_is_missing_is_named() {
         "live_setting_days",
         "live_setting_text",
         "live_setting_ids",
+        "live_setting_time",
         "live_switch",
     ] {
         let refused = project.db().execute(&format!("select public.{function}('no_such_key')"), &[]).await.unwrap_err();

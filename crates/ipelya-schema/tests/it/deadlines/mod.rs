@@ -2,6 +2,7 @@
 //! its parts, what it tells subscribers, what watches over it.
 
 mod announcing;
+mod maintenance;
 mod ticking;
 
 use ipelya_test::{Project, Session, User};

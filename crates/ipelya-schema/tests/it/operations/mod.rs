@@ -1,0 +1,4 @@
+//! What keeps the service going: what staff does to everything at once, and what tells it how everything is.
+
+mod all_sessions;
+mod health;
