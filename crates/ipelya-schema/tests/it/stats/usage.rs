@@ -91,9 +91,9 @@ async fn what_is_measured_of_a_month_equals_a_recount_of_all_its_stays() {
                 31 => "2100-01-01".to_owned(),
                 _ => format!("2100-01-0{}", day + 1),
             };
-            // over midnight; who is late to go is connected after the end, too
-            let session =
-                ground.session(host, &format!("{date} 2{}:1{n}", n % 3 + 1), &format!("{next} 00:0{n}")).await;
+            // over midnight or not; who is late to go is connected after the end, too
+            let over = if n % 2 == 0 { format!("{next} 00:0{n}") } else { format!("{date} 23:59") };
+            let session = ground.session(host, &format!("{date} 2{}:1{n}", n % 3 + 1), &over).await;
             for (m, viewer) in people.iter().enumerate() {
                 let (from, until) = (format!("{date} 23:{}{m}:17", n % 6), format!("{next} 00:{m}{n}:43"));
                 ground.stay(&session, viewer, &from, &until).await;
