@@ -1,7 +1,8 @@
--- The panel's sessions: the list and its overview, one in detail, who is in it. What the panel is answered is spelled as
--- the columns are.
+-- The panel's sessions: the list and its overview, one in detail, who is in it. What the panel is answered is spelled
+-- as the columns are.
 
--- Somebody as the panel shows them; null if they have no profile (any more). Whatever the panel lists people by asks it.
+-- Somebody as the panel shows them; null if they have no profile (any more). Whatever the panel lists people by asks
+-- it.
 create or replace function public.live_ops_face(p_user_id uuid)
 returns jsonb
 language plpgsql
@@ -93,8 +94,8 @@ begin
 end;
 $$;
 
--- The panel's list of sessions, latest first, with the calls under way and the overview; GET live-ops/sessions calls it.
--- p_status and p_session_type `all` leave nothing out.
+-- The panel's list of sessions, latest first, with the calls under way and the overview; GET live-ops/sessions calls
+-- it. p_status and p_session_type `all` leave nothing out.
 create or replace function public.live_ops_sessions(
   p_user_id uuid,
   p_auth_session_id uuid,
