@@ -130,7 +130,7 @@ begin
 end;
 $$;
 
--- Notes who has deleted somebody else's message, and why. The reason stands there and not beside the message, which
+-- Notes who has deleted somebody else's message, and why; by the panel, any message. The reason stands there and not beside the message, which
 -- the viewers read. Both ways to delete call it.
 create or replace function public.live_note_deletion(
   p_message public.live_messages, p_user_id uuid, p_reason text, p_now timestamptz
@@ -140,7 +140,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if p_message.sender_id <> p_user_id then
+  if p_message.sender_id <> p_user_id or public.live_origin() is not null then
     perform public.live_note_action(
       p_message.session_id, p_user_id,
       -- a moderator may have left since they were let through
@@ -173,9 +173,31 @@ create or replace trigger live_messages_note_moderator
   for each row when (new.is_deleted and not old.is_deleted)
   execute function public.live_messages_note_moderator();
 
--- Takes a message out of the chat for everybody; delete-live-message calls it. Its sender, the host, a moderator
--- inside or an admin may, also after the session. A deleted message stays as it was deleted, and for the reason that
--- was given first.
+-- Takes a message out of the chat for everybody. One that is deleted stays as it was deleted, and for the reason that
+-- was given first. live_delete_message() calls it, and the panel's function.
+create or replace function public.live_take_down(
+  p_message public.live_messages, p_user_id uuid, p_reason text, p_now timestamptz
+)
+returns public.live_messages
+language plpgsql
+set search_path = ''
+as $$
+declare
+  message public.live_messages := p_message;
+begin
+  if not message.is_deleted then
+    update public.live_messages m
+      set is_deleted = true, is_pinned = false, deleted_at = p_now, deleted_by = p_user_id
+      where m.id = message.id
+      returning * into message;
+    perform public.live_note_deletion(message, p_user_id, p_reason, p_now);
+  end if;
+  return message;
+end;
+$$;
+
+-- Deletes a message; delete-live-message calls it. Its sender, the host, a moderator inside or an admin may, also after
+-- the session.
 create or replace function public.live_delete_message(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -197,15 +219,7 @@ begin
   if found_it.keeps_order_as is null and message.sender_id <> p_user_id then
     perform public.live_refuse(403, 'NOT_A_MODERATOR');
   end if;
-
-  if not message.is_deleted then
-    update public.live_messages m
-      set is_deleted = true, is_pinned = false, deleted_at = p_now, deleted_by = p_user_id
-      where m.id = p_message_id
-      returning * into message;
-    perform public.live_note_deletion(message, p_user_id, p_reason, p_now);
-  end if;
-  return public.live_message_reply(message);
+  return public.live_message_reply(public.live_take_down(message, p_user_id, p_reason, p_now));
 end;
 $$;
 
@@ -280,6 +294,8 @@ revoke execute on function public.live_message_for(uuid, uuid) from public, anon
 revoke execute on function public.live_note_deletion(public.live_messages, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_messages_note_moderator() from public, anon, authenticated;
+revoke execute on function public.live_take_down(public.live_messages, uuid, text, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_delete_message(uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_say(uuid, uuid, text, timestamptz) from public, anon, authenticated;
@@ -290,6 +306,7 @@ grant execute on function public.live_send_message(uuid, uuid, uuid, text, times
 grant execute on function public.live_keeps_order_as(uuid, uuid) to service_role;
 grant execute on function public.live_message_for(uuid, uuid) to service_role;
 grant execute on function public.live_note_deletion(public.live_messages, uuid, text, timestamptz) to service_role;
+grant execute on function public.live_take_down(public.live_messages, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_delete_message(uuid, uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_say(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_pin_message(uuid, uuid, uuid, boolean, timestamptz) to service_role;

@@ -42,8 +42,8 @@ begin
     perform public.live_note_action(
       p_session_id, p_user_id, public.live_acts_as(place.actor), 'role', 'user', p_target_id::text, p_target_id, null,
       jsonb_build_object(
-        'from', place.role,
-        'to', new_role,
+        'before', jsonb_build_object('role', place.role),
+        'after', jsonb_build_object('role', new_role),
         'step', case
           when public.live_role_rank(new_role) > public.live_role_rank(place.role) then 'promote' else 'demote'
         end
@@ -110,7 +110,7 @@ begin
   before := public.live_put_out(place.session, p_target_id, p_user_id, 'kicked', p_now);
   perform public.live_note_action(
     p_session_id, p_user_id, public.live_acts_as(place.actor), 'kick', 'user', p_target_id::text, p_target_id, p_reason,
-    jsonb_build_object('role', place.role), p_now
+    jsonb_build_object('before', jsonb_build_object('role', place.role)), p_now
   );
   return jsonb_build_object('change', public.live_change(place.session, p_target_id, before, p_now));
 end;
@@ -155,7 +155,10 @@ begin
     );
     perform public.live_note_action(
       p_session_id, p_user_id, public.live_acts_as(place.actor), word, 'user', p_target_id::text, p_target_id, p_reason,
-      '{}', p_now
+      jsonb_build_object(
+        'before', jsonb_build_object('is_muted', was_muted), 'after', jsonb_build_object('is_muted', p_muted)
+      ),
+      p_now
     );
   end if;
   return jsonb_build_object('change', public.live_change(place.session, p_target_id, null, p_now));

@@ -110,7 +110,11 @@ begin
   ));
   perform public.live_note_action(
     p_session_id, p_user_id, public.live_acts_as(place.actor), 'ban', 'user', p_target_id::text, p_target_id, p_reason,
-    jsonb_build_object('ban_id', ban.id, 'ban_type', p_ban_type, 'expires_at', ban.expires_at, 'role', place.role),
+    jsonb_build_object(
+      'ban_id', ban.id,
+      'before', jsonb_build_object('role', place.role),
+      'after', jsonb_build_object('ban_type', p_ban_type, 'expires_at', ban.expires_at)
+    ),
     p_now
   );
   return public.live_idempotency_finish(p_user_id, 'ban-participant', p_idempotency_key, jsonb_build_object(

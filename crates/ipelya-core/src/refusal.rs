@@ -383,6 +383,10 @@ refusals! {
     SuperAdminRequired => 403 SUPER_ADMIN_REQUIRED sql
         "Only a super admin can do this."
         "Bunu yalnızca süper yönetici yapabilir.";
+    /// No such step up or down: it leads past the ladder's end, or the other way.
+    RoleOutOfReach => 400 ROLE_OUT_OF_REACH sql
+        "There is no such step from this person's role."
+        "Bu kişinin rolünden böyle bir adım yok.";
     /// Somebody who has no place in this session.
     ParticipantNotFound => 404 PARTICIPANT_NOT_FOUND sql
         "This person is not in the session."

@@ -6,13 +6,12 @@
 
 use ipelya_core::api::fields::Number;
 use ipelya_core::api::moderation::{
-    BanParticipant, BannedParticipant, KickedParticipant, ModeratedParticipant, MuteParticipant, MutedParticipant,
-    ParticipantRequest, PromoteToSpeaker, UnbanParticipant, UnbannedParticipant, UpdateParticipantRole, UpdatedRole,
+    BanParticipant, BannedParticipant, KickedParticipant, MuteParticipant, MutedParticipant, ParticipantRequest,
+    PromoteToSpeaker, UnbanParticipant, UnbannedParticipant, UpdateParticipantRole, UpdatedRole,
 };
 use ipelya_core::api::report::{ReportReply, ReportUser};
 use ipelya_core::ban::BanKind;
 use ipelya_core::moderation::AssignableRole;
-use ipelya_core::standing_change::StandingChange;
 use ipelya_core::{Account, Refusal, SessionId, UserId};
 use ipelya_edge::{Context, IdempotencyKey, Replayable, Routes};
 
@@ -59,7 +58,7 @@ pub async fn kick_participant(
     let ParticipantRequest { session_id, target_user_id, reason } = request;
     let kicked = cx.db.kick(account, session_id, target_user_id, reason.as_deref(), cx.clock.now()).await?;
     cx.enact_removal(&kicked.change).await?;
-    Ok(KickedParticipant { participant: participant(&kicked.change) })
+    Ok(KickedParticipant { participant: (&kicked.change).into() })
 }
 
 /// `mute-participant`: silences somebody. Their microphone is taken off the air and cannot be put back, and they cannot
@@ -133,7 +132,7 @@ async fn change_role(
 ) -> Result<UpdatedRole, Refusal> {
     let changed = cx.db.change_role(account, session, target, role, cx.clock.now()).await?;
     cx.enact(&changed.change).await?;
-    let participant = participant(&changed.change);
+    let participant = (&changed.change).into();
     Ok(UpdatedRole { participant, old_role: changed.old_role, new_role: changed.new_role })
 }
 
@@ -146,9 +145,5 @@ async fn mute(
     let ParticipantRequest { session_id, target_user_id, reason } = request;
     let done = cx.db.mute(account, session_id, target_user_id, muted, reason.as_deref(), cx.clock.now()).await?;
     let pending = !cx.enact_or_leave(&done.change).await?;
-    Ok(MutedParticipant { participant: participant(&done.change), pending })
-}
-
-fn participant(change: &StandingChange) -> ModeratedParticipant {
-    ModeratedParticipant { user_id: change.user_id(), role: change.role(), is_muted: change.is_muted() }
+    Ok(MutedParticipant { participant: (&done.change).into(), pending })
 }

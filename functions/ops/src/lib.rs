@@ -7,6 +7,8 @@
 //! [`Staff`]: ipelya_edge::Staff
 
 mod analytics;
+mod messages;
+mod people;
 mod sessions;
 
 use ipelya_edge::Routes;
@@ -24,4 +26,17 @@ pub fn routes() -> Routes {
         .user("GET /functions/v1/live-ops/analytics/creators", analytics::creators)
         .user("GET /functions/v1/live-ops/analytics/revenue", analytics::revenue)
         .user("GET /functions/v1/live-ops/analytics/concurrency", analytics::concurrency)
+        .user("GET /functions/v1/live-ops/sessions/{id}/messages", messages::list)
+        .user("POST /functions/v1/live-ops/sessions/{id}/terminate", messages::terminate)
+        .user("POST /functions/v1/live-ops/sessions/{id}/announce", messages::announce)
+        .user("POST /functions/v1/live-ops/messages/{id}/delete", messages::delete)
+        .user("DELETE /functions/v1/live-ops/messages/{id}", messages::delete)
+        .user("POST /functions/v1/live-ops/participants/{id}/kick", people::kick)
+        .user("POST /functions/v1/live-ops/participants/{id}/ban", people::ban)
+        .user("POST /functions/v1/live-ops/participants/{id}/mute", people::mute)
+        .user("POST /functions/v1/live-ops/participants/{id}/unmute", people::unmute)
+        .user("POST /functions/v1/live-ops/participants/{id}/promote", people::promote)
+        .user("POST /functions/v1/live-ops/participants/{id}/demote", people::demote)
+        .user("POST /functions/v1/live-ops/users/{user_id}/kick", people::kick_user)
+        .user("POST /functions/v1/live-ops/users/{user_id}/ban", people::ban_user)
 }

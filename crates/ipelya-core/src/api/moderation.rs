@@ -9,6 +9,7 @@ use crate::ban::BanKind;
 use crate::ids::{BanId, SessionId, UserId};
 use crate::moderation::AssignableRole;
 use crate::role::Role;
+use crate::standing_change::StandingChange;
 use crate::timestamp::Timestamp;
 
 /// The longest ban but one without end, in hours: five years.
@@ -121,6 +122,12 @@ pub struct ModeratedParticipant {
     pub is_muted: bool,
 }
 
+impl From<&StandingChange> for ModeratedParticipant {
+    fn from(change: &StandingChange) -> Self {
+        Self { user_id: change.user_id(), role: change.role(), is_muted: change.is_muted() }
+    }
+}
+
 /// The reply of `update-participant-role` and `promote-to-speaker`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -164,6 +171,13 @@ pub struct ParticipantBan {
     /// `null`: until it is lifted.
     expires_at: Option<Timestamp>,
     created_at: Timestamp,
+}
+
+impl ParticipantBan {
+    /// Who is banned.
+    pub const fn user_id(&self) -> UserId {
+        self.user_id
+    }
 }
 
 /// The reply of `ban-participant`.

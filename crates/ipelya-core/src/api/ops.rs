@@ -1,6 +1,8 @@
 //! What the ops panel asks and reads. Unlike the app's, its rows are spelled as the columns are.
 
 pub mod analytics;
+pub mod messages;
+pub mod people;
 pub mod sessions;
 
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,33 @@
 //! What the panel of the staff asks and does. Every function asks first whether the caller is staff.
 
 use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
+use ipelya_core::api::chat::Message;
+use ipelya_core::api::ops::messages::Messages;
 use ipelya_core::api::ops::sessions::{Participants, SessionDetail, Sessions};
-use ipelya_core::{Account, SessionId, Timestamp};
+use ipelya_core::ban::BanKind;
+use ipelya_core::moderation::AssignableRole;
+use ipelya_core::{Account, MessageId, ParticipantId, RoomName, SessionId, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
 
+use super::moderation::{Banned, ChangedRole, Moderated};
 use super::rpc::rpc;
+use crate::http::Staff;
+
+/// What came of ending a session.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Terminated {
+    /// What LiveKit is to close.
+    pub room_name: RoomName,
+}
+
+/// What was said to a session.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Announced {
+    pub room_name: RoomName,
+    /// What LiveKit is to tell those connected.
+    pub announcement: Value,
+}
 
 rpc! {
     /// Sessions, calls under way, and the numbers above them.
@@ -42,4 +65,46 @@ rpc! {
     /// Everything of one session.
     live_ops_session_report: pub session_report(account: &Account, session_id: SessionId, now: Timestamp)
         -> SessionReport as "jsonb";
+    /// Puts somebody out, who may come back.
+    live_ops_kick: pub ops_kick(
+        staff: &Staff, id: ParticipantId, session_id: Option<SessionId>, reason: Option<&str>, now: Timestamp,
+    ) -> Moderated as "jsonb";
+
+    /// Silences somebody, or takes that back.
+    live_ops_mute: pub ops_mute(
+        staff: &Staff, id: ParticipantId, session_id: Option<SessionId>, muted: bool, reason: Option<&str>,
+        now: Timestamp,
+    ) -> Moderated as "jsonb";
+
+    /// Keeps somebody out.
+    live_ops_ban: pub ops_ban(
+        staff: &Staff, id: ParticipantId, session_id: Option<SessionId>, ban_type: BanKind, reason: Option<&str>,
+        hours: Option<u16>, now: Timestamp,
+    ) -> Banned as "jsonb";
+
+    /// Gives somebody a higher or a lower role.
+    live_ops_step: pub ops_step(
+        staff: &Staff, id: ParticipantId, session_id: Option<SessionId>, up: bool, role: Option<AssignableRole>,
+        now: Timestamp,
+    ) -> ChangedRole as "jsonb";
+
+    /// Ends a session.
+    live_ops_terminate: pub ops_terminate(
+        staff: &Staff, session_id: SessionId, reason: Option<&str>, admin_note: Option<&str>, now: Timestamp,
+    ) -> Terminated as "jsonb";
+
+    /// Says something to a session.
+    live_ops_announce: pub ops_announce(
+        staff: &Staff, session_id: SessionId, message: &str, alert_type: &str, now: Timestamp,
+    ) -> Announced as "jsonb";
+
+    /// The chat of a session.
+    live_ops_messages: pub ops_messages(
+        account: &Account, session_id: SessionId, limit: Option<u16>, offset: u16, now: Timestamp,
+    ) -> Messages as "jsonb";
+
+    /// Takes a line out of a chat.
+    live_ops_delete_message: pub ops_delete_message(
+        staff: &Staff, message_id: MessageId, reason: Option<&str>, now: Timestamp,
+    ) -> Message as "jsonb";
 }

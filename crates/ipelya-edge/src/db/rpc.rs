@@ -10,7 +10,8 @@ use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
-    Account, AuthSessionId, CallId, Caller, Coins, JoinRequestId, MessageId, RoomName, SessionId, Timestamp, UserId,
+    Account, AuthSessionId, CallId, Caller, Coins, JoinRequestId, MessageId, ParticipantId, RoomName, SessionId,
+    Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -86,6 +87,7 @@ parameters! {
     CallId => "uuid",
     JoinRequestId => "uuid",
     MessageId => "uuid",
+    ParticipantId => "uuid",
     SessionId => "uuid",
     UserId => "uuid",
     CallType => "text",

@@ -5,9 +5,10 @@ use ipelya_core::grants::Grants;
 use ipelya_core::participant::TrackSource;
 use ipelya_core::standing::Remedy;
 use ipelya_core::{Refusal, RoomName};
-use livekit_api::services::room::UpdateParticipantOptions;
+use livekit_api::services::room::{SendDataOptions, UpdateParticipantOptions};
 use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
 use livekit_protocol::{ParticipantPermission, TrackSource as Source};
+use serde_json::Value;
 
 use super::{Sfu, refusal};
 use crate::telemetry;
@@ -23,6 +24,13 @@ impl Sfu {
     pub async fn remove_participant(&self, room: &RoomName, identity: &str) -> Result<bool, Refusal> {
         telemetry::upstream_call();
         done(self.rooms().remove_participant(room.as_str(), identity).await, "RemoveParticipant", room)
+    }
+
+    /// Tells everybody in a room something, on a topic, as the server. Tells whether there was a room.
+    pub async fn send_data(&self, room: &RoomName, topic: &str, data: &Value) -> Result<bool, Refusal> {
+        telemetry::upstream_call();
+        let options = SendDataOptions { topic: Some(topic.to_owned()), ..SendDataOptions::default() };
+        done(self.rooms().send_data(room.as_str(), data.to_string().into_bytes(), options).await, "SendData", room)
     }
 
     /// Does to somebody what mends their standing. Tells whether they were there.

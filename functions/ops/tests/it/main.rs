@@ -4,6 +4,8 @@
 
 mod analytics;
 mod authorization;
+mod messages;
+mod people;
 mod recorded;
 mod routes;
 mod sessions;

@@ -1,16 +1,57 @@
 //! The examples of the API document, which the functions really answer.
 
+use serde_json::{Value, json};
+
 use super::support::Panel;
 
+impl Panel {
+    async fn record(&self, method: &str, below: &str, body: Option<Value>) {
+        let request = self.live.api.ask(method, &format!("live-ops/{below}")).user(&self.admin);
+        match body {
+            Some(body) => request.json(body).recorded().await,
+            None => request.recorded().await,
+        };
+    }
+}
+
 #[tokio::test]
-async fn sessions_are_shown_as_in_the_document() {
+async fn sessions_are_shown_and_ended_as_in_the_document() {
     let panel = Panel::open().await;
     let began = panel.live.api.now() - time::Duration::minutes(10);
     let session = "update public.live_sessions set started_at = $2 where id = $1";
     panel.live.project.execute(session, &[&panel.live.session.id, &began]).await;
-    for below in ["sessions?status=live&limit=50", &panel.session(""), &panel.session("/participants?active=true")] {
-        panel.live.api.ask("GET", &format!("live-ops/{below}")).user(&panel.admin).recorded().await;
-    }
+    panel.record("GET", "sessions?status=live&limit=50", None).await;
+    panel.record("GET", &panel.session(""), None).await;
+    panel.record("GET", &panel.session("/participants?active=true"), None).await;
+
+    panel.live.project.open_room(&panel.live.session.room_name).await;
+    let said = json!({ "message": "Beş dakika sonra bakım", "type": "info" });
+    panel.record("POST", &panel.session("/announce"), Some(said)).await;
+    panel.record("GET", &panel.session("/messages?limit=50&offset=0"), None).await;
+    let line = "select to_jsonb(id) from public.live_messages where session_id = $1";
+    let line = panel.live.project.value(line, &[&panel.live.session.id]).await;
+    let line = line.as_str().unwrap();
+    panel.record("POST", &format!("messages/{line}/delete"), Some(json!({ "reason": "Yanlış yayın" }))).await;
+    panel.record("DELETE", &format!("messages/{line}"), None).await;
+    let reason = json!({ "reason": "Topluluk kuralları ihlali", "adminNote": "İkinci kez" });
+    panel.record("POST", &panel.session("/terminate"), Some(reason)).await;
+}
+
+#[tokio::test]
+async fn order_is_kept_as_in_the_document() {
+    let panel = Panel::open().await;
+    let (place, user, session) = (panel.place(&panel.live.viewer).await, panel.live.viewer.id, panel.live.session.id);
+    let spam = json!({ "reason": "Spam" });
+    panel.record("POST", &format!("participants/{place}/promote"), Some(json!({ "targetRole": "co_host" }))).await;
+    panel.record("POST", &format!("participants/{place}/demote"), Some(json!({}))).await;
+    panel.record("POST", &format!("participants/{place}/mute"), Some(spam.clone())).await;
+    panel.record("POST", &format!("participants/{user}/unmute"), Some(json!({ "session_id": session }))).await;
+    panel.record("POST", &format!("participants/{place}/kick"), Some(spam)).await;
+    let body = json!({ "session_id": session, "reason": "Spam" });
+    panel.record("POST", &format!("users/{user}/kick"), Some(body.clone())).await;
+    panel.record("POST", &format!("users/{user}/ban"), Some(body)).await;
+    let body = json!({ "reason": "Spam", "ban_type": "creator", "duration_hours": 24 });
+    panel.record("POST", &format!("participants/{place}/ban"), Some(body)).await;
 }
 
 #[tokio::test]

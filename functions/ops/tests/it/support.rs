@@ -29,6 +29,18 @@ impl Panel {
         reply.body
     }
 
+    /// The admin does something, which must succeed.
+    pub(crate) async fn post(&self, below: &str, body: Value) -> Value {
+        let reply = self.try_post(below, body).await;
+        assert_eq!(reply.status, 200, "{below} {}", reply.body);
+        reply.body
+    }
+
+    /// The admin tries to do something.
+    pub(crate) async fn try_post(&self, below: &str, body: Value) -> Reply {
+        self.ask(&self.admin, "POST", below, Some(body)).await
+    }
+
     /// Somebody asks for something below `live-ops/`.
     pub(crate) async fn ask(&self, by: &User, method: &str, below: &str, body: Option<Value>) -> Reply {
         let request = self.live.api.ask(method, &format!("live-ops/{below}")).user(by);
@@ -55,6 +67,20 @@ impl Panel {
         let sql = "select coalesce(jsonb_agg(to_jsonb(l) - 'id' - 'created_at' - 'details' order by l.created_at, l.ctid), '[]')
                    from public.live_admin_logs l";
         serde_json::from_value(self.live.project.value(sql, &[]).await).unwrap()
+    }
+
+    /// Asserts that the one thing noted is this, with where the request came from.
+    pub(crate) async fn assert_noted(&self, action: &str, target: (&str, Uuid), metadata: Value) {
+        let noted = self.noted().await;
+        let [row] = noted.as_slice() else { panic!("not one row: {noted:#?}") };
+        let mut metadata = metadata;
+        metadata["request_id"] = row["metadata"]["request_id"].clone();
+        assert!(metadata["request_id"].as_str().is_some_and(|id| Uuid::try_parse(id).is_ok()), "{row:#}");
+        let expected = json!({
+            "admin_id": self.admin.id, "action": action, "target_type": target.0, "target_id": target.1.to_string(),
+            "metadata": metadata, "ip_address": "127.0.0.1", "user_agent": "test",
+        });
+        assert_eq!(row, &expected);
     }
 }
 

@@ -191,6 +191,7 @@ pub struct SessionDetail {
 /// The reply of `GET live-ops/sessions/{id}/participants` (`live_ops_participants`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(clippy::struct_field_names, reason = "the panel's names")]
 pub struct Participants {
     participants: Vec<ParticipantRow>,
     /// How many have each role, whatever was asked for.
