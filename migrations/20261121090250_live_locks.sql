@@ -6,6 +6,7 @@
 --   one round of live_tick()           live_try_lock_tick, which does not wait
 --   the idempotency key of a request   the row of live_idempotency, by its insert (live_idempotency_begin)
 --   somebody's reports                 live_lock_reporter
+--   a report that is decided           the row of live_reports (live_ops_act_on_report)
 --   a rate limit                       the row of live_rate_limits, by its upsert (live_rate_wait)
 --   a creator who opens a session      live_lock_creator
 --   a viewer's entry to a session      live_lock_entry

@@ -31,6 +31,8 @@ begin
       ('creator_live', 'en', '%1$s is live', '%2$s'),
       ('refund', 'tr', 'Coin iadesi', '%3$s coin hesabına iade edildi%4$s'),
       ('refund', 'en', 'Coins refunded', '%3$s coins are back in your account%4$s'),
+      ('live_warning', 'tr', 'Uyarı', 'Canlı yayındaki davranışın topluluk kurallarına aykırı bulundu%4$s'),
+      ('live_warning', 'en', 'Warning', 'What you did in a live session is against the community rules%4$s'),
       ('auto_flag_user', 'tr', 'İncelenecek kullanıcı', '%1$s %5$s kişi tarafından şikâyet edildi.'),
       ('auto_flag_user', 'en', 'A user to review', '%1$s was reported by %5$s people.'),
       ('auto_flag_session', 'tr', 'İncelenecek yayın', 'Bu yayında %5$s kişi şikâyette bulundu%4$s'),

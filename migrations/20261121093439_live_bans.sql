@@ -23,7 +23,7 @@ end;
 $$;
 
 -- Writes a ban of this reach; one that stands already gets the new end and reason, unless staff has set it and somebody
--- else would change it. live_ban() calls it.
+-- else would change it. live_apply_ban() calls it.
 create or replace function public.live_write_ban(
   p_ban public.live_session_bans, p_by_staff boolean, p_now timestamptz
 )
@@ -61,6 +61,44 @@ begin
 end;
 $$;
 
+-- Writes a ban that was decided, puts out of the session whoever is inside, and tells their phone. live_ban() calls it,
+-- and the panel's reports, maybe without a session.
+create or replace function public.live_apply_ban(
+  p_session public.live_sessions,
+  p_user_id uuid,
+  p_ban_type text,
+  p_reason text,
+  p_expires_at timestamptz,
+  p_by uuid,
+  p_by_staff boolean,
+  p_now timestamptz
+)
+returns public.live_session_bans
+language plpgsql
+set search_path = ''
+as $$
+declare
+  ban public.live_session_bans;
+begin
+  ban.ban_type := p_ban_type;
+  ban.session_id := case when p_ban_type = 'session' then p_session.id end;
+  ban.creator_id := case when p_ban_type = 'creator' then p_session.creator_id end;
+  ban.banned_user_id := p_user_id;
+  ban.banned_by := p_by;
+  ban.reason := p_reason;
+  ban.expires_at := p_expires_at;
+  ban := public.live_write_ban(ban, p_by_staff, p_now);
+
+  if p_session.creator_id <> p_user_id and p_session.status = 'live' then
+    perform public.live_put_out(p_session, p_user_id, p_by, 'banned', p_now);
+  end if;
+  perform public.live_broadcast('user:' || p_user_id, 'banned', jsonb_build_object(
+    'sessionId', p_session.id, 'banType', p_ban_type, 'expiresAt', ban.expires_at
+  ));
+  return ban;
+end;
+$$;
+
 -- Bans somebody from a session, from all of its creator's (p_ban_type creator), or from everything live (global), for
 -- so many hours or until it is lifted; ban-participant calls it.
 create or replace function public.live_ban(
@@ -93,21 +131,10 @@ begin
   select * into place
   from public.live_moderate(p_user_id, p_auth_session_id, p_session_id, p_target_id, 'ban_' || p_ban_type, p_now);
 
-  ban.ban_type := p_ban_type;
-  ban.session_id := case when p_ban_type = 'session' then p_session_id end;
-  ban.creator_id := case when p_ban_type = 'creator' then (place.session).creator_id end;
-  ban.banned_user_id := p_target_id;
-  ban.banned_by := p_user_id;
-  ban.reason := p_reason;
-  ban.expires_at := p_now + make_interval(hours => p_hours);
-  ban := public.live_write_ban(ban, place.actor in ('admin', 'super_admin'), p_now);
-
-  if place.role <> 'host' and (place.session).status = 'live' then
-    perform public.live_put_out(place.session, p_target_id, p_user_id, 'banned', p_now);
-  end if;
-  perform public.live_broadcast('user:' || p_target_id, 'banned', jsonb_build_object(
-    'sessionId', p_session_id, 'banType', p_ban_type, 'expiresAt', ban.expires_at
-  ));
+  ban := public.live_apply_ban(
+    place.session, p_target_id, p_ban_type, p_reason, p_now + make_interval(hours => p_hours), p_user_id,
+    place.actor in ('admin', 'super_admin'), p_now
+  );
   perform public.live_note_action(
     p_session_id, p_user_id, public.live_acts_as(place.actor), 'ban', 'user', p_target_id::text, p_target_id, p_reason,
     jsonb_build_object(
@@ -178,12 +205,18 @@ $$;
 revoke execute on function public.live_ban_reply(public.live_session_bans) from public, anon, authenticated;
 revoke execute on function public.live_write_ban(public.live_session_bans, boolean, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_apply_ban(
+  public.live_sessions, uuid, text, text, timestamptz, uuid, boolean, timestamptz
+) from public, anon, authenticated;
 revoke execute on function public.live_ban(uuid, uuid, uuid, uuid, text, text, integer, timestamptz, text, text)
   from public, anon, authenticated;
 revoke execute on function public.live_unban(uuid, uuid, uuid, uuid, text, text, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_ban_reply(public.live_session_bans) to service_role;
 grant execute on function public.live_write_ban(public.live_session_bans, boolean, timestamptz) to service_role;
+grant execute on function public.live_apply_ban(
+  public.live_sessions, uuid, text, text, timestamptz, uuid, boolean, timestamptz
+) to service_role;
 grant execute on function public.live_ban(uuid, uuid, uuid, uuid, text, text, integer, timestamptz, text, text)
   to service_role;
 grant execute on function public.live_unban(uuid, uuid, uuid, uuid, text, text, timestamptz) to service_role;

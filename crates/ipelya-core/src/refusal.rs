@@ -383,6 +383,22 @@ refusals! {
     SuperAdminRequired => 403 SUPER_ADMIN_REQUIRED sql
         "Only a super admin can do this."
         "Bunu yalnızca süper yönetici yapabilir.";
+    /// There is no such ban.
+    BanNotFound => 404 BAN_NOT_FOUND sql
+        "There is no such ban."
+        "Böyle bir yasak yok.";
+    /// The ban was lifted before.
+    BanLifted => 400 BAN_LIFTED sql
+        "This ban has been lifted already."
+        "Bu yasak zaten kaldırıldı.";
+    /// There is no such report.
+    ReportNotFound => 404 REPORT_NOT_FOUND sql
+        "There is no such report."
+        "Böyle bir şikâyet yok.";
+    /// The report was decided before.
+    ReportHandled => 400 REPORT_HANDLED sql
+        "This report has been handled already."
+        "Bu şikâyet zaten sonuçlandırıldı.";
     /// No such step up or down: it leads past the ladder's end, or the other way.
     RoleOutOfReach => 400 ROLE_OUT_OF_REACH sql
         "There is no such step from this person's role."

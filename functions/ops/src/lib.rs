@@ -9,6 +9,7 @@
 mod analytics;
 mod messages;
 mod people;
+mod reports;
 mod sessions;
 
 use ipelya_edge::Routes;
@@ -39,4 +40,9 @@ pub fn routes() -> Routes {
         .user("POST /functions/v1/live-ops/participants/{id}/demote", people::demote)
         .user("POST /functions/v1/live-ops/users/{user_id}/kick", people::kick_user)
         .user("POST /functions/v1/live-ops/users/{user_id}/ban", people::ban_user)
+        .user("GET /functions/v1/live-ops/reports", reports::list)
+        .user("GET /functions/v1/live-ops/reports/{id}", reports::show)
+        .user("POST /functions/v1/live-ops/reports/{id}/action", reports::act)
+        .user("GET /functions/v1/live-ops/bans", reports::bans)
+        .user("DELETE /functions/v1/live-ops/bans/{id}", reports::lift)
 }

@@ -1,14 +1,17 @@
 //! What the ops panel asks and reads. Unlike the app's, its rows are spelled as the columns are.
 
 pub mod analytics;
+pub mod bans;
 pub mod messages;
 pub mod people;
+pub mod reports;
 pub mod sessions;
 
 use serde::{Deserialize, Serialize};
 
 use super::fields::Number;
-use crate::ids::{ProfileId, UserId};
+use crate::ids::{ProfileId, SessionId, UserId};
+use crate::session::{SessionStatus, SessionType};
 
 /// How many rows of a list are wanted; no more than 100 are answered.
 pub type Limit = Number<1, 1000>;
@@ -26,6 +29,16 @@ pub struct Face {
     avatar_url: Option<String>,
     is_verified: bool,
     is_creator: bool,
+}
+
+/// A session in a few words, beside what is about it (`live_ops_session_note`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SessionNote {
+    id: SessionId,
+    title: String,
+    session_type: SessionType,
+    status: SessionStatus,
 }
 
 /// That it was done, in words that the panel shows.

@@ -2,11 +2,13 @@
 
 use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
 use ipelya_core::api::chat::Message;
+use ipelya_core::api::ops::bans::Bans;
 use ipelya_core::api::ops::messages::Messages;
+use ipelya_core::api::ops::reports::{ReportDetail, Reports};
 use ipelya_core::api::ops::sessions::{Participants, SessionDetail, Sessions};
 use ipelya_core::ban::BanKind;
 use ipelya_core::moderation::AssignableRole;
-use ipelya_core::{Account, MessageId, ParticipantId, RoomName, SessionId, Timestamp};
+use ipelya_core::{Account, BanId, MessageId, ParticipantId, ReportId, RoomName, SessionId, Timestamp, UserId};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,6 +29,15 @@ pub struct Announced {
     pub room_name: RoomName,
     /// What LiveKit is to tell those connected.
     pub announcement: Value,
+}
+
+/// What came of a report.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ActedOnReport {
+    /// Whom it is about.
+    pub user_id: UserId,
+    /// Where they are to be put out, if they are.
+    pub room_name: Option<RoomName>,
 }
 
 rpc! {
@@ -107,4 +118,27 @@ rpc! {
     live_ops_delete_message: pub ops_delete_message(
         staff: &Staff, message_id: MessageId, reason: Option<&str>, now: Timestamp,
     ) -> Message as "jsonb";
+
+    /// Bans.
+    live_ops_bans: pub ops_bans(
+        account: &Account, ban_type: &str, active: bool, limit: Option<u16>, offset: u16, now: Timestamp,
+    ) -> Bans as "jsonb";
+
+    /// Lifts a ban.
+    live_ops_lift_ban: pub ops_lift_ban(
+        staff: &Staff, ban_id: BanId, reason: Option<&str>, now: Timestamp,
+    ) -> () as "void";
+
+    /// Reports.
+    live_ops_reports: pub ops_reports(
+        account: &Account, status: &str, limit: Option<u16>, offset: u16, now: Timestamp,
+    ) -> Reports as "jsonb";
+
+    /// One report.
+    live_ops_report: pub ops_report(account: &Account, report_id: ReportId, now: Timestamp) -> ReportDetail as "jsonb";
+
+    /// Decides a report.
+    live_ops_act_on_report: pub ops_act_on_report(
+        staff: &Staff, report_id: ReportId, action: &str, hours: Option<u16>, notes: Option<&str>, now: Timestamp,
+    ) -> ActedOnReport as "jsonb";
 }

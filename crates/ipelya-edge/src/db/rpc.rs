@@ -10,8 +10,8 @@ use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
-    Account, AuthSessionId, CallId, Caller, Coins, JoinRequestId, MessageId, ParticipantId, RoomName, SessionId,
-    Timestamp, UserId,
+    Account, AuthSessionId, BanId, CallId, Caller, Coins, JoinRequestId, MessageId, ParticipantId, ReportId, RoomName,
+    SessionId, Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -84,10 +84,12 @@ macro_rules! parameters {
 
 parameters! {
     AuthSessionId => "uuid",
+    BanId => "uuid",
     CallId => "uuid",
     JoinRequestId => "uuid",
     MessageId => "uuid",
     ParticipantId => "uuid",
+    ReportId => "uuid",
     SessionId => "uuid",
     UserId => "uuid",
     CallType => "text",

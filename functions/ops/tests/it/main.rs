@@ -7,6 +7,7 @@ mod authorization;
 mod messages;
 mod people;
 mod recorded;
+mod reports;
 mod routes;
 mod sessions;
 mod support;

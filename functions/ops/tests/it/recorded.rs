@@ -71,4 +71,19 @@ async fn figures_are_shown_as_in_the_document() {
     ] {
         panel.live.api.ask("GET", &format!("live-ops/{below}")).user(&panel.admin).recorded().await;
     }
+async fn reports_and_bans_are_handled_as_in_the_document() {
+    let panel = Panel::open().await;
+    let (session, host, viewer) = (panel.live.session.id, panel.live.host.id, panel.live.viewer.id);
+    let report = "insert into public.live_reports (session_id, reporter_id, reported_user_id, reason, description)
+                  values ($1, $2, $3, 'spam', 'Reklam yapıyor') returning to_jsonb(id)";
+    let report = panel.live.project.value(report, &[&session, &host, &viewer]).await;
+    let report = report.as_str().unwrap();
+    panel.record("GET", "reports?status=pending&limit=50&offset=0", None).await;
+    panel.record("GET", &format!("reports/{report}"), None).await;
+    let body = json!({ "action": "ban_creator", "banType": "temporary", "banDuration": 7, "notes": "Uyarıldı" });
+    panel.record("POST", &format!("reports/{report}/action"), Some(body)).await;
+    panel.record("GET", "bans?active=true&limit=50&offset=0", None).await;
+    let ban = "select to_jsonb(id) from public.live_session_bans";
+    let ban = panel.live.project.value(ban, &[]).await;
+    panel.record("DELETE", &format!("bans/{}", ban.as_str().unwrap()), Some(json!({ "reason": "İtiraz" }))).await;
 }
