@@ -64,8 +64,7 @@ begin
 end;
 $$;
 
--- What live_keep_origin() has kept; null in a request that is not the panel's. The trigger below asks it, and
--- live_actor().
+-- What live_keep_origin() has kept; null in a request that is not the panel's. The trigger below asks it.
 create or replace function public.live_origin()
 returns jsonb
 language plpgsql

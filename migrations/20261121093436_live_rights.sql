@@ -4,9 +4,6 @@
 -- What somebody acts as in a session: super_admin, admin, host, moderator (inside), or nobody. Staff act as staff also
 -- in sessions of their own.
 create or replace function public.live_actor(p_session_id uuid, p_user_id uuid)
--- What somebody acts as in a session: host, super_admin, admin, moderator, or nobody. A host who is staff too acts as
--- host in their own session, but for what goes beyond it, and unless they come by the panel.
-create or replace function public.live_actor(p_session public.live_sessions, p_user_id uuid, p_action text)
 returns text
 language plpgsql
 stable
@@ -21,18 +18,6 @@ begin
     return 'super_admin';
   end if;
   return acts_as;
-  return case
-    when staff is not null and (p_action in ('ban_global', 'unban_global') or public.live_origin() is not null) then
-      staff
-    when p_session.creator_id = p_user_id then 'host'
-    when staff is not null then staff
-    when exists (
-      select
-      from public.live_participants p
-      where p.session_id = p_session.id and p.user_id = p_user_id and p.is_active and p.role = 'moderator'
-    ) then 'moderator'
-    else 'nobody'
-  end;
 end;
 $$;
 

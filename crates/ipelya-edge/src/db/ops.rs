@@ -1,7 +1,7 @@
 //! What the panel of the staff asks and does. Every function asks first whether the caller is staff.
 
-use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
 use ipelya_core::api::chat::Message;
+use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
 use ipelya_core::api::ops::bans::Bans;
 use ipelya_core::api::ops::messages::Messages;
 use ipelya_core::api::ops::reports::{ReportDetail, Reports};
