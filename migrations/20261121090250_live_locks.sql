@@ -29,6 +29,7 @@
 --                                      while they hold them
 --   a flag                             live_lock_flag, of several targets in the order of their ids. Nothing follows
 --                                      but what staff is told
+--   an admin who looks on              live_lock_view, which nothing follows but the log
 --   pushes                             rows of live_outbox: passed over if somebody has them, and nothing follows but
 --                                      the rows of a phone's token
 --   somebody's thumbnails              live_lock_thumbnails and live_lock_thumbnail_files, which nothing follows
@@ -172,6 +173,17 @@ begin
 end;
 $$;
 
+-- Two looks of one admin at one session take turns, so that the log has one of them.
+create or replace function public.live_lock_view(p_session_id uuid, p_admin_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_view:' || p_session_id || p_admin_id, 0));
+end;
+$$;
+
 -- One pin at a time in a session.
 create or replace function public.live_lock_pin(p_session_id uuid)
 returns void
@@ -242,6 +254,7 @@ revoke execute on function public.live_lock_room(text, boolean) from public, ano
 revoke execute on function public.live_lock_presence(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_chat(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_flag(uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_view(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_pin(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_thumbnails(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_thumbnail_files(uuid) from public, anon, authenticated;
@@ -258,6 +271,7 @@ grant execute on function public.live_lock_room(text, boolean) to service_role;
 grant execute on function public.live_lock_presence(uuid, uuid) to service_role;
 grant execute on function public.live_lock_chat(uuid, uuid) to service_role;
 grant execute on function public.live_lock_flag(uuid) to service_role;
+grant execute on function public.live_lock_view(uuid, uuid) to service_role;
 grant execute on function public.live_lock_pin(uuid) to service_role;
 grant execute on function public.live_lock_thumbnails(uuid) to service_role;
 grant execute on function public.live_lock_thumbnail_files(uuid) to service_role;

@@ -44,6 +44,8 @@ class World:
     subjects: dict[str, list[str]]
     # By function: who asks, and the ids of what they ask about.
     parts: dict[str, tuple[str, dict[str, str]]]
+    # By operation of the panel: the ids of what the admin asks about.
+    ops: dict[str, dict[str, str]]
 
     def text(self):
         return json.dumps(asdict(self))
@@ -142,6 +144,7 @@ def prepare(stack):
             "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),
         },
+        ops=panel(stack, ids, live[0], said[0]["message"]["id"]),
     )
 
 
@@ -204,6 +207,49 @@ def stage(stack, ids):
         "kick-participant": host_about("callee"),
         "ban-participant": host_about("callee"),
         "unban-participant": host_about("callee"),
+    }
+
+
+def panel(stack, ids, session, message):
+    """What the admin looks at and acts on; who is inside there is needed by nobody else."""
+    doomed = stack.rows("POST", "live_sessions", {
+        "creator_id": ids["callee"], "title": "Kapatılacak", "session_type": "video_live", "access_type": "public",
+        "status": "scheduled", "livekit_room_name": f"live_video_{uuid.uuid4()}",
+    })[0]["id"]  # fmt: skip
+    under_way = f"live_sessions?creator_id=eq.{ids['callee']}&status=eq.live"
+    stack.rows("PATCH", under_way, {"status": "cancelled"})
+    began = {"status": "live", "started_at": datetime.now(timezone.utc).isoformat()}
+    stack.rows("PATCH", f"live_sessions?id=eq.{doomed}", began)
+    report = stack.rows("POST", "live_reports", {
+        "session_id": session["id"], "reporter_id": ids["viewer"], "reported_user_id": ids["caller"], "reason": "spam",
+    })[0]["id"]  # fmt: skip
+    ban = stack.rows("POST", "live_session_bans", {
+        "ban_type": "creator", "creator_id": ids["creator"], "banned_user_id": str(uuid.uuid4()), "reason": "spam",
+    })[0]["id"]  # fmt: skip
+    call = ended_call(stack, ids["viewer"], ids["creator"], "cancelled")
+    of_session, of_callee = {"id": session["id"]}, {"id": ids["callee"], "session_id": session["id"]}
+    of_user = {"user_id": ids["callee"], "session_id": session["id"]}
+    return {
+        "GET sessions/{id}": of_session,
+        "GET sessions/{id}/participants": of_session,
+        "GET sessions/{id}/messages": of_session,
+        "POST sessions/{id}/announce": of_session,
+        "POST sessions/{id}/terminate": {"id": doomed},
+        "POST messages/{id}/delete": {"id": message},
+        "DELETE messages/{id}": {"id": message},
+        "POST participants/{id}/kick": of_callee,
+        "POST participants/{id}/ban": of_callee,
+        "POST participants/{id}/mute": {"id": ids["viewer"], "session_id": session["id"]},
+        "POST participants/{id}/unmute": {"id": ids["viewer"], "session_id": session["id"]},
+        "POST participants/{id}/promote": {"id": ids["viewer"], "session_id": session["id"]},
+        "POST participants/{id}/demote": {"id": ids["viewer"], "session_id": session["id"]},
+        "POST users/{user_id}/kick": of_user,
+        "POST users/{user_id}/ban": of_user,
+        "GET reports/{id}": {"id": report},
+        "POST reports/{id}/action": {"id": report},
+        "DELETE bans/{id}": {"id": ban},
+        "POST calls/{id}/terminate": {"id": call},
+        "POST livekit-token": {"roomName": session["livekit_room_name"]},
     }
 
 

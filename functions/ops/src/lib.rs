@@ -7,6 +7,7 @@
 //! [`Staff`]: ipelya_edge::Staff
 
 mod analytics;
+mod logs;
 mod messages;
 mod people;
 mod reports;
@@ -45,4 +46,9 @@ pub fn routes() -> Routes {
         .user("POST /functions/v1/live-ops/reports/{id}/action", reports::act)
         .user("GET /functions/v1/live-ops/bans", reports::bans)
         .user("DELETE /functions/v1/live-ops/bans/{id}", reports::lift)
+        .user("GET /functions/v1/live-ops/calls", logs::calls)
+        .user("POST /functions/v1/live-ops/calls/{id}/terminate", logs::end_call)
+        .user("GET /functions/v1/live-ops/webhook-logs", logs::webhooks)
+        .user("GET /functions/v1/live-ops/admin-logs", logs::admins)
+        .user("POST /functions/v1/live-ops/livekit-token", logs::preview)
 }

@@ -2,6 +2,7 @@
 
 pub mod analytics;
 pub mod bans;
+pub mod logs;
 pub mod messages;
 pub mod people;
 pub mod reports;

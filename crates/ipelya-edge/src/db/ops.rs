@@ -3,12 +3,13 @@
 use ipelya_core::api::chat::Message;
 use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
 use ipelya_core::api::ops::bans::Bans;
+use ipelya_core::api::ops::logs::{AdminLogs, Calls, WebhookLogs};
 use ipelya_core::api::ops::messages::Messages;
 use ipelya_core::api::ops::reports::{ReportDetail, Reports};
 use ipelya_core::api::ops::sessions::{Participants, SessionDetail, Sessions};
 use ipelya_core::ban::BanKind;
 use ipelya_core::moderation::AssignableRole;
-use ipelya_core::{Account, BanId, MessageId, ParticipantId, ReportId, RoomName, SessionId, Timestamp, UserId};
+use ipelya_core::{Account, BanId, CallId, MessageId, ParticipantId, ReportId, RoomName, SessionId, Timestamp, UserId};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -16,10 +17,9 @@ use super::moderation::{Banned, ChangedRole, Moderated};
 use super::rpc::rpc;
 use crate::http::Staff;
 
-/// What came of ending a session.
+/// The room of what was ended, for LiveKit to close, or of what is looked on at.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Terminated {
-    /// What LiveKit is to close.
+pub struct RoomOf {
     pub room_name: RoomName,
 }
 
@@ -102,7 +102,7 @@ rpc! {
     /// Ends a session.
     live_ops_terminate: pub ops_terminate(
         staff: &Staff, session_id: SessionId, reason: Option<&str>, admin_note: Option<&str>, now: Timestamp,
-    ) -> Terminated as "jsonb";
+    ) -> RoomOf as "jsonb";
 
     /// Says something to a session.
     live_ops_announce: pub ops_announce(
@@ -141,4 +141,28 @@ rpc! {
     live_ops_act_on_report: pub ops_act_on_report(
         staff: &Staff, report_id: ReportId, action: &str, hours: Option<u16>, notes: Option<&str>, now: Timestamp,
     ) -> ActedOnReport as "jsonb";
+
+    /// LiveKit's events.
+    live_ops_webhook_logs: pub ops_webhook_logs(
+        account: &Account, event_type: Option<&str>, status: Option<&str>, room_name: Option<&str>, limit: Option<u16>,
+        offset: u16, now: Timestamp,
+    ) -> WebhookLogs as "jsonb";
+
+    /// What staff did.
+    live_ops_admin_logs: pub ops_admin_logs(
+        account: &Account, action: Option<&str>, limit: Option<u16>, offset: u16, now: Timestamp,
+    ) -> AdminLogs as "jsonb";
+
+    /// Calls.
+    live_ops_calls: pub ops_calls(
+        account: &Account, active: bool, limit: Option<u16>, offset: u16, now: Timestamp,
+    ) -> Calls as "jsonb";
+
+    /// Ends a call.
+    live_ops_end_call: pub ops_end_call(
+        staff: &Staff, call_id: CallId, reason: Option<&str>, now: Timestamp,
+    ) -> RoomOf as "jsonb";
+
+    /// Lets staff look on in a room.
+    live_ops_preview: pub ops_preview(staff: &Staff, room_name: &str, now: Timestamp) -> RoomOf as "jsonb";
 }

@@ -10,12 +10,15 @@ use ipelya_core::access::{Identified, Seat};
 use ipelya_core::api::token::TokenReply;
 use ipelya_core::grants::Grants;
 use ipelya_core::metadata::{ParticipantMetadata, participant_name};
-use ipelya_core::{Refusal, RoomName, Timestamp};
+use ipelya_core::{Refusal, Role, RoomKind, RoomName, Timestamp, UserId};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use livekit_api::access_token::{Claims, VideoGrants};
 
 use crate::auth::crypto;
 use crate::settings::Settings;
+
+/// How long an admin may take to connect, or to come back, with one token.
+const PREVIEW_TTL: Duration = Duration::from_hours(1);
 
 /// Mints the tokens that clients join rooms with.
 pub struct TokenMinter {
@@ -53,7 +56,6 @@ impl TokenMinter {
     ) -> Result<TokenReply, Refusal> {
         let (profile, expires) = (holder.profile(), now + self.ttl);
         let claims = Claims {
-            iss: self.api_key.clone(),
             sub: holder.user_id().to_string(),
             nbf: seconds(now),
             exp: seconds(expires),
@@ -62,12 +64,30 @@ impl TokenMinter {
             video: video_grants(&seat.room_name, seat.grants()),
             ..Claims::default()
         };
+        self.signed(claims, &seat.room_name, seat.role)
+    }
+
+    /// A token by which an admin looks on in a room, unseen: nobody is told of them, and they publish and say nothing.
+    pub fn mint_preview(&self, room: &RoomName, admin: UserId, now: Timestamp) -> Result<TokenReply, Refusal> {
+        let claims = Claims {
+            sub: format!("admin_{admin}"),
+            nbf: seconds(now),
+            exp: seconds(now + PREVIEW_TTL),
+            // what a room is for makes no difference to who only watches
+            video: video_grants(room, Grants::of(Role::AdminViewer, RoomKind::VideoLive)),
+            ..Claims::default()
+        };
+        self.signed(claims, room, Role::AdminViewer)
+    }
+
+    fn signed(&self, claims: Claims, room: &RoomName, role: Role) -> Result<TokenReply, Refusal> {
+        let claims = Claims { iss: self.api_key.clone(), ..claims };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing_key).map_err(fault)?;
         Ok(TokenReply {
             token: token.clone(),
             ws_url: self.url.clone(),
-            room_name: seat.room_name.clone(),
-            role: seat.role,
+            room_name: room.clone(),
+            role,
             server_url: self.url.clone(),
             participant_token: token,
         })

@@ -4,6 +4,7 @@
 
 mod analytics;
 mod authorization;
+mod logs;
 mod messages;
 mod people;
 mod recorded;

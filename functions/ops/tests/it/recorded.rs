@@ -90,3 +90,18 @@ async fn reports_and_bans_are_handled_as_in_the_document() {
     let ban = panel.live.project.value(ban, &[]).await;
     panel.record("DELETE", &format!("bans/{}", ban.as_str().unwrap()), Some(json!({ "reason": "İtiraz" }))).await;
 }
+
+#[tokio::test]
+async fn logs_and_calls_are_shown_as_in_the_document() {
+    let panel = Panel::open().await;
+    let given = panel.live.project.given();
+    let call = given.call(&panel.live.host, &panel.live.viewer).insert().await;
+    panel.record("GET", "calls?active=true", None).await;
+    panel.record("POST", &format!("calls/{}/terminate", call.id), Some(json!({ "reason": "Kural ihlali" }))).await;
+    panel.record("POST", "livekit-token", Some(json!({ "roomName": panel.live.session.room_name }))).await;
+    panel.record("GET", "admin-logs?limit=100&offset=0&action=view_session", None).await;
+    let event = "insert into public.live_webhook_logs (event_id, event_type, room_name, processing_status, raw_payload)
+                 values ('EV_1', 'room_started', 'live_video_1', 'success', '{\"event\": \"room_started\"}')";
+    panel.live.project.execute(event, &[]).await;
+    panel.record("GET", "webhook-logs?event_type=room_started&limit=100&offset=0", None).await;
+}

@@ -38,6 +38,13 @@ fn queries() -> Vec<String> {
         "calls where status in ('ringing', 'connected') order by initiated_at desc limit 50",
         "live_gifts where created_at >= now() - interval '1 day'",
         "live_participants where user_id = {id} and is_active order by joined_at desc limit 1",
+        "live_participants where session_id = {id} order by role, joined_at, id limit 100",
+        "live_sessions where livekit_room_name = 'live_video_1'",
+        "live_reports where status = any ('{pending,reviewing}') order by created_at desc limit 50",
+        "live_reports where reported_user_id = {id} order by created_at desc limit 5",
+        "live_session_bans where banned_user_id = {id} order by created_at desc limit 5",
+        "live_admin_logs where action = 'view_session' order by created_at desc limit 100",
+        "live_admin_logs where target_type = 'session' and target_id = 'a' and action = 'view_session'",
     ]
     .map(|query| format!("select * from public.{}", query.replace("{id}", ID)))
     .to_vec()

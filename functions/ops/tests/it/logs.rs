@@ -1,0 +1,168 @@
+//! Logs, calls, and looking on unseen.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ipelya_test::Mode;
+use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::support::{Panel, face, pick};
+
+const FACE: &str = "user_id,username,display_name,avatar_url";
+
+fn column(reply: &Value, list: &str, column: &str) -> Vec<Value> {
+    reply[list].as_array().unwrap().iter().map(|row| row[column].clone()).collect()
+}
+
+#[tokio::test]
+async fn livekits_events_are_listed_filtered_counted_and_matched_with_people() {
+    let panel = Panel::open().await;
+    let event = "insert into public.live_webhook_logs (
+                   event_id, event_type, room_name, participant_identity, raw_payload, processing_status,
+                   processing_time_ms, created_at
+                 )
+                 values ($1, $2, $3, $4, '{\"a\": 1}', $5, 3, $6)";
+    let viewer = panel.live.viewer.id.to_string();
+    let now = panel.live.api.now();
+    let rows: [(&str, &str, &str, Option<&str>, &str, i64); 4] = [
+        ("EV_1", "room_started", "live_video_1", None, "success", 3),
+        ("EV_2", "participant_joined", "live_video_1", Some(&viewer), "success", 2),
+        ("EV_3", "participant_joined", "call_video_x", Some("admin_nobody"), "skipped", 1),
+        ("EV_4", "room_finished", "live_video_1", None, "error", 60 * 25),
+    ];
+    for (id, kind, room, identity, status, minutes) in rows {
+        let at: OffsetDateTime = now - Duration::minutes(minutes);
+        panel.live.project.execute(event, &[&id, &kind, &room, &identity, &status, &at]).await;
+    }
+    let listed = async |query: &str| {
+        let reply = panel.get(&format!("webhook-logs{query}")).await;
+        (column(&reply, "logs", "event_id"), reply["total"].clone())
+    };
+    assert_eq!(
+        listed("?limit=100").await,
+        (vec![json!("EV_3"), json!("EV_2"), json!("EV_1"), json!("EV_4")], json!(4))
+    );
+    assert_eq!(listed("?event_type=participant_joined&status=success").await, (vec![json!("EV_2")], json!(1)));
+    assert_eq!(listed("?room_name=VIDEO_X").await, (vec![json!("EV_3")], json!(1)));
+    assert_eq!(listed("?limit=1&offset=1").await, (vec![json!("EV_2")], json!(4)));
+    let reply = panel.get("webhook-logs").await;
+    assert_eq!(
+        reply["stats"],
+        json!({
+            "eventCounts": { "participant_joined": 2, "room_started": 1 },
+            "statusCounts": { "success": 2, "error": 0, "skipped": 1 },
+            "total": 3,
+        })
+    );
+    let row = &reply["logs"][1];
+    assert_eq!(pick(&row["participant_profile"], FACE), face(&panel.live.viewer));
+    assert_eq!(
+        pick(row, "raw_payload,processing_time_ms"),
+        json!({ "raw_payload": { "a": 1 }, "processing_time_ms": 3 })
+    );
+    assert_eq!(reply["logs"][0]["participant_profile"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_staff_did_is_listed_with_names_and_counted() {
+    let panel = Panel::open().await;
+    let row = "insert into public.live_admin_logs (admin_id, action, target_type, target_id, created_at)
+               values ($1, $2, 'session', 'a', $3)";
+    for (action, days) in [("view_session", 0), ("kick_participant", 1), ("view_session", 8)] {
+        let at: OffsetDateTime = panel.live.api.now() - Duration::days(days);
+        panel.live.project.execute(row, &[&panel.admin.id, &action, &at]).await;
+    }
+    let reply = panel.get("admin-logs?limit=100&offset=0").await;
+    assert_eq!(
+        column(&reply, "logs", "action"),
+        [json!("view_session"), json!("kick_participant"), json!("view_session")]
+    );
+    assert_eq!(
+        pick(&reply, "total,actionCounts"),
+        json!({
+            "total": 3, "actionCounts": { "view_session": 1, "kick_participant": 1 },
+        })
+    );
+    assert_eq!(
+        reply["logs"][0]["admin"],
+        json!({
+            "id": panel.admin.id, "full_name": panel.admin.display_name, "email": panel.admin.email, "avatar_url": null,
+        })
+    );
+    let kicks = panel.get("admin-logs?action=kick_participant").await;
+    assert_eq!((column(&kicks, "logs", "action"), &kicks["total"]), (vec![json!("kick_participant")], &json!(1)));
+}
+
+#[tokio::test]
+async fn calls_are_listed_and_ended() {
+    let panel = Panel::open().await;
+    let given = panel.live.project.given();
+    let (caller, callee) = (given.user().await, given.user().await);
+    let over = given.call(&callee, &caller).ended("completed").insert().await;
+    let call = given.call(&caller, &callee).insert().await;
+    let active = panel.get("calls").await;
+    assert_eq!((column(&active, "calls", "id"), &active["total"]), (vec![json!(call.id)], &json!(1)));
+    assert_eq!(pick(&active["calls"][0]["caller"], FACE), face(&caller));
+    assert_eq!(column(&panel.get("calls?active=false").await, "calls", "id"), [json!(over.id)]);
+
+    let path = format!("calls/{}/terminate", call.id);
+    let reply = panel.post(&path, json!({ "reason": "spam" })).await;
+    assert_eq!((&reply["message"], &reply["pending"]), (&json!("Arama sonlandırıldı."), &json!(false)));
+    let row = "select jsonb_build_array(status, end_reason, ended_by) from public.calls where id = $1";
+    assert_eq!(panel.live.project.value(row, &[&call.id]).await, json!(["ended", "failed", panel.admin.id]));
+    let metadata = json!({
+        "target_user_id": caller.id, "callee_id": callee.id, "reason": "spam", "before": { "status": "ringing" },
+        "after": { "status": "ended", "end_reason": "failed" },
+    });
+    panel.assert_noted("terminate_call", ("call", call.id), metadata).await;
+    panel.live.project.livekit().set_mode(Mode::Refuse);
+    assert_eq!(panel.post(&path, json!({})).await["pending"], true, "again, without LiveKit");
+    assert_eq!(panel.noted().await.len(), 1);
+    let missing = panel.try_post(&format!("calls/{}/terminate", Uuid::from_u128(1)), json!({})).await;
+    missing.assert_refused(404, "CALL_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn an_admin_looks_on_unseen_and_that_is_noted_once_an_hour() {
+    let panel = Panel::open().await;
+    let body = json!({ "roomName": panel.live.session.room_name });
+    let reply = panel.post("livekit-token", body.clone()).await;
+    assert_eq!(panel.post("livekit-token", body).await["token"], reply["token"]);
+    assert_eq!(reply["wsUrl"], json!(panel.live.api.setting("LIVEKIT_URL")));
+    let claims = reply["token"].as_str().unwrap().split('.').nth(1).unwrap();
+    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+    let now = panel.live.api.now().unix_timestamp();
+    assert_eq!(
+        pick(&claims, "sub,nbf,exp"),
+        json!({ "sub": format!("admin_{}", panel.admin.id), "nbf": now, "exp": now + 3600 })
+    );
+    let video = pick(&claims["video"], "room,roomJoin,hidden,canPublish,canPublishData,canSubscribe,roomAdmin");
+    assert_eq!(
+        video,
+        json!({
+            "room": panel.live.session.room_name, "roomJoin": true, "hidden": true, "canPublish": false,
+            "canPublishData": false, "canSubscribe": true, "roomAdmin": null,
+        })
+    );
+    let metadata = json!({ "session_id": panel.live.session.id, "session_title": panel.live.row().await["title"] });
+    panel.assert_noted("view_session", ("session", panel.live.session.id), metadata).await;
+}
+
+#[tokio::test]
+async fn nobody_looks_on_in_a_call_or_in_what_is_not_on_air() {
+    let panel = Panel::open().await;
+    let given = panel.live.project.given();
+    let call = given.call(&given.user().await, &given.user().await).insert().await;
+    let room = "select to_jsonb(livekit_room_name) from public.calls where id = $1";
+    let room = panel.live.project.value(room, &[&call.id]).await;
+    for room in [room, json!("live_video_1")] {
+        let reply = panel.try_post("livekit-token", json!({ "roomName": room })).await;
+        reply.assert_refused(404, "SESSION_NOT_FOUND");
+    }
+    panel.try_post("livekit-token", json!({})).await.assert_refused(400, "INVALID_FIELD");
+    panel.live.end().await;
+    let late = panel.try_post("livekit-token", json!({ "roomName": panel.live.session.room_name })).await;
+    late.assert_refused(409, "SESSION_ENDED");
+    assert_eq!(panel.noted().await, Vec::<Value>::new());
+}
