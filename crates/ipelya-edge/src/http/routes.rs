@@ -46,11 +46,11 @@ impl Route {
     }
 
     /// What it is called where there is no place for slashes and braces: `join-live-session`,
-    /// `live-ops-sessions-id-terminate`, `live-ops-sessions-get`.
+    /// `live-ops-sessions-id-terminate`, `live-ops-sessions.get`.
     pub fn id(&self) -> String {
         let below = self.path.strip_prefix(FUNCTIONS).unwrap_or(&self.path);
         let id = below.trim_start_matches('/').replace('/', "-").replace(['{', '}'], "");
-        if self.method == Method::POST { id } else { format!("{id}-{}", self.method).to_lowercase() }
+        if self.method == Method::POST { id } else { format!("{id}.{}", self.method.as_str().to_ascii_lowercase()) }
     }
 
     /// How it is called.

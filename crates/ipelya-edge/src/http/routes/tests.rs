@@ -113,14 +113,14 @@ fn a_function_has_an_id_without_slashes() {
     let expected = [
         "join-live-session",
         "live-ops-sessions-sessionId-terminate",
-        "api-voice-history-get",
-        "api-voice-history-delete",
+        "api-voice-history.get",
+        "api-voice-history.delete",
         "api-live-token",
     ];
     assert_eq!(ids, expected);
     let found = routes();
     let at = |method, path: &str| found.at(method, path).map(Route::id);
-    assert_eq!(at("DELETE", "/api/voice/history").as_deref(), Some("api-voice-history-delete"));
+    assert_eq!(at("DELETE", "/api/voice/history").as_deref(), Some("api-voice-history.delete"));
     assert_eq!(at("PUT", "/api/voice/history"), None);
 }
 
