@@ -96,6 +96,7 @@ async fn logs_and_calls_are_shown_as_in_the_document() {
     let panel = Panel::open().await;
     let given = panel.live.project.given();
     let call = given.call(&panel.live.host, &panel.live.viewer).insert().await;
+    panel.live.project.execute("update public.admin_profiles set email = 'ayse@example.com'", &[]).await;
     panel.record("GET", "calls?active=true", None).await;
     panel.record("POST", &format!("calls/{}/terminate", call.id), Some(json!({ "reason": "Kural ihlali" }))).await;
     panel.record("POST", "livekit-token", Some(json!({ "roomName": panel.live.session.room_name }))).await;
