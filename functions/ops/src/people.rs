@@ -3,7 +3,7 @@
 //! Whoever is the host is protected (403 `TARGET_PROTECTED`), and who is not inside may be kicked all the same.
 
 use ipelya_core::api::ops::people::{
-    ActOnParticipant, BanParticipant, BanUser, Banned, Extent, KickUser, Kicked, Muted, Step, Stepped, Unmuted,
+    ActOnParticipant, BanParticipant, BanUser, Banned, Extent, KickUser, Kicked, Muted, Rung, Step, Stepped, Unmuted,
 };
 use ipelya_core::{Refusal, Role};
 use ipelya_edge::db::Moderated;
@@ -100,7 +100,7 @@ async fn set_muted(
 
 async fn step(cx: &Context, staff: &Staff, request: Step, up: bool) -> Result<Stepped, Refusal> {
     let Step { id, session_id, target_role } = request;
-    let role = target_role.map(|rung| rung.role());
+    let role = target_role.map(Rung::role);
     let changed = cx.db.ops_step(staff, id, session_id, up, role, cx.clock.now()).await?;
     cx.enact(&changed.change).await?;
     let message = if up { "Kullanıcı yükseltildi." } else { "Kullanıcının rolü düşürüldü." };

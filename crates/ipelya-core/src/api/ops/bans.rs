@@ -66,6 +66,7 @@ pub struct LiftBan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
+#[expect(clippy::struct_field_names, reason = "the panel's names")]
 pub struct Bans {
     bans: Vec<BanRow>,
     /// How many there are of the kind that was asked for.

@@ -107,6 +107,7 @@ pub struct Announced {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
+#[expect(clippy::struct_field_names, reason = "the panel's names")]
 pub struct Messages {
     messages: Vec<MessageRow>,
     /// How many there are.

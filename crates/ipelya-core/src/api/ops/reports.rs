@@ -154,6 +154,7 @@ pub struct ReportActedOn {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
+#[expect(clippy::struct_field_names, reason = "the panel's names")]
 pub struct Reports {
     reports: Vec<ReportRow>,
     /// How many there are of those that were asked for.
