@@ -130,8 +130,8 @@ begin
 end;
 $$;
 
--- Notes who has deleted somebody else's message, and why; by the panel, any message. The reason stands there and not beside the message, which
--- the viewers read. Both ways to delete call it.
+-- Notes who has deleted somebody else's message, and why; by the panel, any message. The reason stands there and not
+-- beside the message, which the viewers read. Both ways to delete call it.
 create or replace function public.live_note_deletion(
   p_message public.live_messages, p_user_id uuid, p_reason text, p_now timestamptz
 )

@@ -40,8 +40,6 @@ class World:
     calls: list[str]
     messages: list[str]
     callees: list[str]
-    # By what stands before an id in a path: ids of that.
-    subjects: dict[str, list[str]]
     # By function: who asks, and the ids of what they ask about.
     parts: dict[str, tuple[str, dict[str, str]]]
     # By operation of the panel: the ids of what the admin asks about.
@@ -115,10 +113,10 @@ def prepare(stack):
         stack.call("join-live-session", tokens[name], {"sessionId": live[0]["id"]})
     said = [
         stack.call("send-live-message", tokens[name], {"sessionId": live[0]["id"], "content": "Merhaba"})
-        for name in ("viewer", "subscriber", "creator", "creator")
+        for name in ("viewer", "subscriber", "creator", "creator", "creator")
     ]
-    # of which nobody takes this one out of the chat
-    *said, pinned = [reply["message"]["id"] for reply in said]
+    # of which one is for the panel to take out of the chat, and one for nobody
+    *said, panels, pinned = [reply["message"]["id"] for reply in said]
     scheduled = [announced(stack, tokens["creator4"], hours) for hours in (1, 2, 3)]
     calls = [call(stack, ids[caller], ids[callee]) for caller, callee in (("viewer", "subscriber"), ("creator", "admin"))]
     talking = calls[0]
@@ -131,7 +129,6 @@ def prepare(stack):
         calls=calls,
         messages=said,
         callees=[ids["callee"]],
-        subjects={"sessions": [session["id"] for session in live]},
         # what is done already succeeds again and ends nothing
         parts={
             "accept-call": ("subscriber", {"callId": talking}),
@@ -144,7 +141,7 @@ def prepare(stack):
             "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),
         },
-        ops=panel(stack, ids, live[0], said[0]["message"]["id"]),
+        ops=panel(stack, ids, live[0], panels),
     )
 
 
@@ -232,6 +229,8 @@ def panel(stack, ids, session, message):
     return {
         "GET sessions/{id}": of_session,
         "GET sessions/{id}/participants": of_session,
+        "GET sessions/{id}/report": of_session,
+        "GET sessions/{id}/report.csv": of_session,
         "GET sessions/{id}/messages": of_session,
         "POST sessions/{id}/announce": of_session,
         "POST sessions/{id}/terminate": {"id": doomed},
