@@ -12,8 +12,8 @@ begin
 end;
 $$;
 
--- LiveKit's events, latest first, with the numbers of the last 24 hours; GET live-ops/webhook-logs calls it. p_room_name
--- is any part of a room's name.
+-- LiveKit's events, latest first, with the numbers of the last 24 hours; GET live-ops/webhook-logs calls it.
+-- p_room_name is any part of a room's name.
 create or replace function public.live_ops_webhook_logs(
   p_user_id uuid,
   p_auth_session_id uuid,
@@ -205,8 +205,8 @@ begin
 end;
 $$;
 
--- Lets staff look on in the room of a session on air, and notes that once an hour; POST live-ops/livekit-token calls it.
--- There is no looking on in a call.
+-- Lets staff look on in the room of a session on air, and notes that once an hour; POST live-ops/livekit-token calls
+-- it. There is no looking on in a call.
 create or replace function public.live_ops_preview(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_room_name text, p_now timestamptz
 )

@@ -25,9 +25,9 @@ async fn livekits_events_are_listed_filtered_counted_and_matched_with_people() {
                  values ($1, $2, $3, $4, '{\"a\": 1}', $5, 3, $6)";
     let viewer = panel.live.viewer.id.to_string();
     let now = panel.live.api.now();
-    let rows: [(&str, &str, &str, Option<&str>, &str, i64); 4] = [
+    let rows = [
         ("EV_1", "room_started", "live_video_1", None, "success", 3),
-        ("EV_2", "participant_joined", "live_video_1", Some(&viewer), "success", 2),
+        ("EV_2", "participant_joined", "live_video_1", Some(viewer.as_str()), "success", 2),
         ("EV_3", "participant_joined", "call_video_x", Some("admin_nobody"), "skipped", 1),
         ("EV_4", "room_finished", "live_video_1", None, "error", 60 * 25),
     ];

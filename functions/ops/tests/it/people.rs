@@ -32,7 +32,7 @@ impl Panel {
     }
 
     /// What the log says of something done to the viewer.
-    fn about_viewer(&self, more: Value) -> Value {
+    fn about_viewer(&self, more: &Value) -> Value {
         let mut metadata = json!({ "session_id": self.live.session.id, "target_user_id": self.live.viewer.id });
         metadata.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         metadata
@@ -53,7 +53,7 @@ async fn somebody_is_kicked_however_the_panel_names_them() {
         let reply = panel.post(&path, with_reason(body)).await;
         assert_eq!(reply["message"], "Kullanıcı yayından çıkarıldı.", "{path}");
         assert_eq!(panel.live.place_of(&panel.live.viewer).await[0], false, "{path}");
-        let metadata = panel.about_viewer(json!({ "reason": "Spam", "before": { "role": "viewer" } }));
+        let metadata = panel.about_viewer(&json!({ "reason": "Spam", "before": { "role": "viewer" } }));
         panel.assert_noted("kick_participant", ("user", panel.live.viewer.id), metadata).await;
         assert_eq!(panel.live.project.livekit().requests(), 1);
     }
@@ -72,7 +72,7 @@ async fn somebody_is_banned_however_the_panel_names_them_as_far_and_as_long_as_i
             "{path}"
         );
         let after = json!({ "ban_type": "session", "expires_at": null });
-        let metadata = panel.about_viewer(json!({
+        let metadata = panel.about_viewer(&json!({
             "reason": "Spam", "ban_id": ban["id"], "before": { "role": "viewer" }, "after": after,
         }));
         panel.assert_noted("ban_participant", ("user", panel.live.viewer.id), metadata).await;
@@ -100,7 +100,7 @@ async fn somebody_is_silenced_and_may_speak_again_however_the_panel_names_them()
             let reply = panel.post(&path, with_reason(body)).await;
             assert_eq!((&reply[counted], &reply["pending"]), (&json!(0), &json!(false)), "{path}");
             assert_eq!(panel.place_of(&panel.live.viewer).await[1], action == "mute");
-            let metadata = panel.about_viewer(json!({
+            let metadata = panel.about_viewer(&json!({
                 "reason": "Spam", "before": { "is_muted": action == "unmute" }, "after": { "is_muted": action == "mute" },
             }));
             panel.assert_noted(word, ("user", panel.live.viewer.id), metadata).await;
@@ -125,7 +125,7 @@ async fn people_climb_the_ladder_one_rung_at_a_time_or_as_far_as_the_panel_says(
         let reply = panel.post(&format!("participants/{place}/{action}"), json!({ "targetRole": target })).await;
         assert_eq!((&reply["oldRole"], &reply["newRole"]), (&json!(old), &json!(new)), "{action} {target:?}");
         let metadata =
-            panel.about_viewer(json!({ "step": action, "before": { "role": old }, "after": { "role": new } }));
+            panel.about_viewer(&json!({ "step": action, "before": { "role": old }, "after": { "role": new } }));
         panel.assert_noted(action, ("user", panel.live.viewer.id), metadata).await;
     }
 }
@@ -182,7 +182,7 @@ async fn an_admin_acts_as_staff_in_their_own_session_too() {
     panel.live.project.execute(staff, &[&panel.live.host.id]).await;
     panel.admin = panel.live.host.clone();
     panel.post(&format!("participants/{}/kick", panel.place(&panel.live.viewer).await), json!({})).await;
-    let metadata = panel.about_viewer(json!({ "before": { "role": "viewer" } }));
+    let metadata = panel.about_viewer(&json!({ "before": { "role": "viewer" } }));
     panel.assert_noted("kick_participant", ("user", panel.live.viewer.id), metadata).await;
 }
 

@@ -226,6 +226,7 @@ pub struct CreatorFigures {
 /// The reply of `GET live-ops/analytics/creators` (`live_stats_creators`): those with the most viewers first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(clippy::struct_field_names, reason = "the panel's names")]
 pub struct Creators {
     period: Period,
     from: String,

@@ -38,12 +38,14 @@ impl ProcessingStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListWebhookLogs {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Text<100>>>"))]
     pub event_type: Option<Text<100>>,
     #[serde(default)]
     pub status: Option<ProcessingStatus>,
     /// Any part of a room's name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Text<100>>>"))]
     pub room_name: Option<Text<100>>,
     /// 100, if nothing is said.
     #[serde(default)]
@@ -56,7 +58,8 @@ pub struct ListWebhookLogs {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListAdminLogs {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Text<100>>>"))]
     pub action: Option<Text<100>>,
     /// 100, if nothing is said.
     #[serde(default)]

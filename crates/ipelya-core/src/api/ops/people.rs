@@ -247,7 +247,7 @@ mod tests {
 
     use super::*;
 
-    fn extent(fields: Value) -> (BanKind, Option<u16>) {
+    fn extent(fields: &Value) -> (BanKind, Option<u16>) {
         let mut body = json!({ "id": uuid::Uuid::nil() });
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let ban: BanParticipant = serde_json::from_value(body).unwrap();
@@ -256,9 +256,9 @@ mod tests {
 
     #[test]
     fn a_ban_is_as_far_and_as_long_as_any_page_of_the_panel_says() {
-        assert_eq!(extent(json!({})), (BanKind::Session, None));
-        assert_eq!(extent(json!({ "ban_type": "creator", "duration_hours": 24 })), (BanKind::Creator, Some(24)));
-        assert_eq!(extent(json!({ "banType": "global", "duration": 61 })), (BanKind::Global, Some(2)));
-        assert_eq!(extent(json!({ "ban_type": "permanent", "duration_hours": 1 })), (BanKind::Creator, None));
+        assert_eq!(extent(&json!({})), (BanKind::Session, None));
+        assert_eq!(extent(&json!({ "ban_type": "creator", "duration_hours": 24 })), (BanKind::Creator, Some(24)));
+        assert_eq!(extent(&json!({ "banType": "global", "duration": 61 })), (BanKind::Global, Some(2)));
+        assert_eq!(extent(&json!({ "ban_type": "permanent", "duration_hours": 1 })), (BanKind::Creator, None));
     }
 }
