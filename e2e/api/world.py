@@ -210,8 +210,9 @@ def stage(stack, ids):
 def panel(stack, ids, session, message):
     """What the admin looks at and acts on; who is inside there is needed by nobody else."""
     doomed = stack.rows("POST", "live_sessions", {
-        "creator_id": ids["callee"], "title": "Kapatılacak", "session_type": "video_live", "access_type": "public",
-        "status": "scheduled", "livekit_room_name": f"live_video_{uuid.uuid4()}",
+        "creator_id": ids["callee"], "creator_profile_id": profile(stack, ids["callee"]), "title": "Kapatılacak",
+        "session_type": "video_live", "access_type": "public", "status": "scheduled",
+        "livekit_room_name": f"live_video_{uuid.uuid4()}",
     })[0]["id"]  # fmt: skip
     under_way = f"live_sessions?creator_id=eq.{ids['callee']}&status=eq.live"
     stack.rows("PATCH", under_way, {"status": "cancelled"})
@@ -223,6 +224,12 @@ def panel(stack, ids, session, message):
     ban = stack.rows("POST", "live_session_bans", {
         "ban_type": "creator", "creator_id": ids["creator"], "banned_user_id": str(uuid.uuid4()), "reason": "spam",
     })[0]["id"]  # fmt: skip
+    # on stage to be sent back from it
+    place = f"live_participants?session_id=eq.{session['id']}&user_id=eq.{ids['creator2']}"
+    on_stage = {"role": "co_host", "is_active": True, "admitted_at": None}
+    if not stack.rows("PATCH", place, on_stage):
+        who = {"session_id": session["id"], "user_id": ids["creator2"], "profile_id": profile(stack, ids["creator2"])}
+        stack.rows("POST", "live_participants", who | on_stage)
     call = ended_call(stack, ids["viewer"], ids["creator"], "cancelled")
     of_session, of_callee = {"id": session["id"]}, {"id": ids["callee"], "session_id": session["id"]}
     of_user = {"user_id": ids["callee"], "session_id": session["id"]}
@@ -241,7 +248,7 @@ def panel(stack, ids, session, message):
         "POST participants/{id}/mute": {"id": ids["viewer"], "session_id": session["id"]},
         "POST participants/{id}/unmute": {"id": ids["viewer"], "session_id": session["id"]},
         "POST participants/{id}/promote": {"id": ids["viewer"], "session_id": session["id"]},
-        "POST participants/{id}/demote": {"id": ids["viewer"], "session_id": session["id"]},
+        "POST participants/{id}/demote": {"id": ids["creator2"], "session_id": session["id"]},
         "POST users/{user_id}/kick": of_user,
         "POST users/{user_id}/ban": of_user,
         "GET reports/{id}": {"id": report},
