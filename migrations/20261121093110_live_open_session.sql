@@ -149,6 +149,7 @@ begin
   existing := session.id is not null;
   if not existing then
     if plan.scheduled_at is null then
+      perform public.live_require_switched_on(p_user_id);
       perform public.live_require_no_maintenance(p_now);
       perform public.live_require_quota(p_user_id, p_now);
     end if;
@@ -237,6 +238,7 @@ begin
   elsif session.status = 'live' then
     return jsonb_build_object('session', public.live_session_reply(session), 'started', false);
   end if;
+  perform public.live_require_switched_on(p_user_id);
   perform public.live_require_no_maintenance(p_now);
   perform public.live_require_quota(p_user_id, p_now);
 

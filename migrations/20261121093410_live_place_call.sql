@@ -44,7 +44,7 @@ end;
 $$;
 
 -- Refuses a call that may not be placed, whoever is free. Where the callee is no callee to this caller, by a block
--- either way, their own switch or a ban, the refusal is the same: it tells nobody that they are blocked.
+-- either way, their own switch or staff's, or a ban, the refusal is the same: it tells nobody that they are blocked.
 create or replace function public.live_require_callee(p_caller_id uuid, p_callee_id uuid, p_now timestamptz)
 returns void
 language plpgsql
@@ -52,7 +52,7 @@ stable
 set search_path = ''
 as $$
 begin
-  if not public.live_switch('calls_enabled') then
+  if not public.live_switch('calls_enabled') or public.live_calls_are_off(p_caller_id) then
     perform public.live_refuse(403, 'CALLS_DISABLED');
   elsif public.live_ban_inside(p_caller_id, null, null, p_now) is not null then
     perform public.live_refuse(403, 'BANNED', '{"ban_type": "global"}');
@@ -68,6 +68,7 @@ begin
     where (b.blocker_id, b.blocked_id) in ((p_callee_id, p_caller_id), (p_caller_id, p_callee_id))
   )
     or exists (select from public.live_user_settings u where u.user_id = p_callee_id and not u.calls_enabled)
+    or public.live_calls_are_off(p_callee_id)
     or public.live_ban_inside(p_callee_id, null, null, p_now) is not null
   then
     perform public.live_refuse(403, 'CALLEE_UNAVAILABLE');

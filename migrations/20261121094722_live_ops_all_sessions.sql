@@ -48,11 +48,17 @@ begin
 end;
 $$;
 
--- Ends sessions on air, 50 a call and for no longer than two seconds, each as live_end_session() does; one that
--- somebody is busy in is passed over and left for the next call. For super admins. Returns those that were ended, with
--- the rooms that are to be closed, and how many are left.
+-- Ends sessions on air, or those that began before p_started_before, 50 a call and for no longer than two seconds, each
+-- as live_end_session() does; one that somebody is busy in is passed over and left for the next call. For super admins.
+-- Returns those that were ended, with the rooms that are to be closed, and how many are left.
 create or replace function public.live_ops_terminate_all(
-  p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_reason text, p_note text, p_now timestamptz
+  p_user_id uuid,
+  p_auth_session_id uuid,
+  p_origin jsonb,
+  p_started_before timestamptz,
+  p_reason text,
+  p_note text,
+  p_now timestamptz
 )
 returns jsonb
 language plpgsql
@@ -61,6 +67,7 @@ set lock_timeout = '300ms'
 as $$
 declare
   until constant timestamptz := clock_timestamp() + interval '2 seconds';
+  before constant timestamptz := coalesce(p_started_before, 'infinity');
   reason constant text := 'admin_terminated' || coalesce(': ' || nullif(p_reason, ''), '');
   session record;
   ended jsonb := '[]';
@@ -71,7 +78,7 @@ begin
   for session in
     select s.id, s.livekit_room_name
     from public.live_sessions s
-    where s.status = 'live'
+    where s.status = 'live' and s.started_at < before
     -- in another order each time, so that those that cannot be ended do not keep the rest from it for ever
     order by random()
     limit 50
@@ -87,11 +94,12 @@ begin
     end;
     exit when clock_timestamp() >= until;
   end loop;
-  select count(*) into remaining from public.live_sessions s where s.status = 'live';
+  select count(*) into remaining from public.live_sessions s where s.status = 'live' and s.started_at < before;
   if ended <> '[]' then
     insert into public.live_admin_logs (admin_id, action, target_type, metadata, created_at)
     values (p_user_id, 'terminate_all', 'session', jsonb_build_object(
-      'reason', p_reason, 'note', p_note, 'session_ids', jsonb_path_query_array(ended, '$[*].id'), 'left', remaining
+      'reason', p_reason, 'note', p_note, 'started_before', p_started_before,
+      'session_ids', jsonb_path_query_array(ended, '$[*].id'), 'left', remaining
     ), p_now);
   end if;
   return jsonb_build_object('ended', ended, 'left', remaining);
@@ -100,8 +108,9 @@ $$;
 
 revoke execute on function public.live_ops_announce_all(uuid, uuid, jsonb, text, text, uuid, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_ops_terminate_all(uuid, uuid, jsonb, text, text, timestamptz)
+revoke execute on function public.live_ops_terminate_all(uuid, uuid, jsonb, timestamptz, text, text, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_ops_announce_all(uuid, uuid, jsonb, text, text, uuid, timestamptz)
   to service_role;
-grant execute on function public.live_ops_terminate_all(uuid, uuid, jsonb, text, text, timestamptz) to service_role;
+grant execute on function public.live_ops_terminate_all(uuid, uuid, jsonb, timestamptz, text, text, timestamptz)
+  to service_role;

@@ -90,8 +90,30 @@ begin
 end;
 $$;
 
--- How the service is, in numbers: when the tick, the sweeper and LiveKit's webhooks were last seen, what of them failed
--- in a quarter of an hour, the pushes that wait, and how much is stuck, by kind. GET live-ops/health is to call it.
+-- Whether Realtime takes in what is broadcast. It makes the partitions of its messages a day each, itself; where the
+-- day's is missing, broadcasts are lost without an error.
+create or replace function public.live_realtime_is_ready(p_now timestamptz)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select
+    from pg_catalog.pg_class c
+    where c.oid = to_regclass('realtime.messages')
+      and (
+        c.relkind <> 'p'
+        or to_regclass('realtime.messages_' || to_char(p_now at time zone 'utc', 'YYYY_MM_DD')) is not null
+      )
+  );
+end;
+$$;
+
+-- How the service is, in numbers: whether Realtime is there, when the tick, the sweeper and LiveKit's webhooks were
+-- last seen, what of them failed and how many people came in or tried to in a quarter of an hour, the pushes that
+-- wait, and how much is stuck, by kind. GET live-ops/health and GET live-ops/system-status call it.
 create or replace function public.live_ops_health(p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -99,14 +121,16 @@ stable
 set search_path = ''
 as $$
 declare
-  errors record;
+  recent record;
   last_event record;
 begin
-  select count(*) filter (where w.event_type = 'sweep') as sweeps,
-    count(*) filter (where w.event_type <> 'sweep') as events
-  into errors
+  select count(*) filter (where w.processing_status = 'error' and w.event_type = 'sweep') as failed_sweeps,
+    count(*) filter (where w.processing_status = 'error' and w.event_type <> 'sweep') as failed_events,
+    count(*) filter (where w.event_type = 'participant_joined') as joined,
+    count(*) filter (where w.event_type = 'participant_connection_aborted') as aborted
+  into recent
   from public.live_webhook_logs w
-  where w.created_at > p_now - interval '15 minutes' and w.processing_status = 'error';
+  where w.created_at > p_now - interval '15 minutes';
   -- LiveKit tells whole seconds
   select w.created_at, floor(extract(epoch from w.created_at - (w.event ->> 'created_at')::timestamptz)) as lag
   into last_event
@@ -115,13 +139,16 @@ begin
   order by w.created_at desc
   limit 1;
   return jsonb_build_object(
+    'realtime', public.live_realtime_is_ready(p_now),
     'tick', public.live_last_seen((select r.ran_at from public.live_tick_runs r), p_now),
     'sweep', public.live_last_seen((select r.began_at from public.live_sweep_runs r), p_now)
-      || jsonb_build_object('errors', errors.sweeps),
+      || jsonb_build_object('errors', recent.failed_sweeps),
     'webhook', public.live_last_seen(last_event.created_at, p_now)
       || jsonb_build_object(
         'lag_seconds', case when last_event.lag is not null then greatest(0, last_event.lag) end,
-        'errors', errors.events
+        'errors', recent.failed_events,
+        'joined', recent.joined,
+        'aborted', recent.aborted
       ),
     'push', (
       select jsonb_build_object('waiting', count(*), 'oldest_at', min(o.created_at))
@@ -136,7 +163,7 @@ begin
 end;
 $$;
 
--- What is stuck, a hundred of each kind, for staff; GET live-ops/stuck is to call it.
+-- What is stuck, a hundred of each kind, for staff; GET live-ops/stuck calls it.
 create or replace function public.live_ops_stuck(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -154,9 +181,11 @@ $$;
 
 revoke execute on function public.live_stuck(integer, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_last_seen(timestamptz, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_realtime_is_ready(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ops_health(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ops_stuck(uuid, uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_stuck(integer, timestamptz) to service_role;
 grant execute on function public.live_last_seen(timestamptz, timestamptz) to service_role;
+grant execute on function public.live_realtime_is_ready(timestamptz) to service_role;
 grant execute on function public.live_ops_health(timestamptz) to service_role;
 grant execute on function public.live_ops_stuck(uuid, uuid, timestamptz) to service_role;

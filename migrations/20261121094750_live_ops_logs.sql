@@ -83,6 +83,55 @@ begin
 end;
 $$;
 
+-- An admin as the panel shows them; null of somebody who is none (any more).
+create or replace function public.live_ops_admin_face(p_admin_id uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'id', a.id, 'full_name', a.full_name, 'email', a.email, 'avatar_url', a.avatar_url
+    )
+    from public.admin_profiles a
+    where a.id = p_admin_id
+  );
+end;
+$$;
+
+-- Applies an event once more, such as one that could not be applied; POST live-ops/webhook-logs/{id}/replay calls it.
+-- What it changes is what its first delivery would change now. Returns what became of it.
+create or replace function public.live_ops_replay_webhook(
+  p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_log_id uuid, p_now timestamptz
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+set lock_timeout = '3s'
+set statement_timeout = '4s'
+as $$
+declare
+  before text;
+  result text;
+begin
+  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
+  perform public.live_keep_origin(p_origin);
+  select w.processing_status into before from public.live_webhook_logs w where w.id = p_log_id for no key update;
+  result := public.live_replay_webhook(p_log_id, p_now);
+  perform public.live_note_action(
+    null, p_user_id, 'admin', 'replay_webhook', 'webhook', p_log_id::text, null, null,
+    jsonb_build_object(
+      'before', jsonb_build_object('processing_status', before),
+      'after', jsonb_build_object('processing_status', result)
+    ),
+    p_now
+  );
+  return jsonb_build_object('result', result);
+end;
+$$;
+
 -- What staff did, latest first, with how often each was done in the last 7 days; GET live-ops/admin-logs calls it.
 create or replace function public.live_ops_admin_logs(
   p_user_id uuid, p_auth_session_id uuid, p_action text, p_limit integer, p_offset integer, p_now timestamptz
@@ -111,13 +160,7 @@ begin
   select
     (
       select coalesce(jsonb_agg(
-          to_jsonb(page) || jsonb_build_object('admin', (
-            select jsonb_build_object(
-              'id', a.id, 'full_name', a.full_name, 'email', a.email, 'avatar_url', a.avatar_url
-            )
-            from public.admin_profiles a
-            where a.id = page.admin_id
-          ))
+          to_jsonb(page) || jsonb_build_object('admin', public.live_ops_admin_face(page.admin_id))
           order by page.created_at desc
         ), '[]')
       from page
@@ -252,6 +295,9 @@ revoke execute on function public.live_ops_most() from public, anon, authenticat
 revoke execute on function public.live_ops_webhook_logs(
   uuid, uuid, text, text, text, integer, integer, timestamptz
 ) from public, anon, authenticated;
+revoke execute on function public.live_ops_admin_face(uuid) from public, anon, authenticated;
+revoke execute on function public.live_ops_replay_webhook(uuid, uuid, jsonb, uuid, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_ops_admin_logs(uuid, uuid, text, integer, integer, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_ops_calls(uuid, uuid, boolean, integer, integer, timestamptz)
@@ -264,6 +310,8 @@ grant execute on function public.live_ops_most() to service_role;
 grant execute on function public.live_ops_webhook_logs(
   uuid, uuid, text, text, text, integer, integer, timestamptz
 ) to service_role;
+grant execute on function public.live_ops_admin_face(uuid) to service_role;
+grant execute on function public.live_ops_replay_webhook(uuid, uuid, jsonb, uuid, timestamptz) to service_role;
 grant execute on function public.live_ops_admin_logs(uuid, uuid, text, integer, integer, timestamptz) to service_role;
 grant execute on function public.live_ops_calls(uuid, uuid, boolean, integer, integer, timestamptz) to service_role;
 grant execute on function public.live_ops_end_call(uuid, uuid, jsonb, uuid, text, timestamptz) to service_role;

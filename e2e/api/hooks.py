@@ -31,6 +31,11 @@ CALLING = {"create-call", "initiate-call"}
 PANEL = "/functions/v1/live-ops/"
 # The panel asks for what was done already, or leads nowhere, and is answered 400.
 DONE_ALREADY = {"REPORT_HANDLED", "BAN_LIFTED", "ROLE_OUT_OF_REACH"}
+# Each setting has a type and bounds of its own, which the document cannot tell.
+DONE_ALREADY |= {"INVALID_SETTING"}
+# What the panel names by something else than an id.
+NAMED = {"roomName", "key"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -103,10 +108,15 @@ def put_panels_own(case):
     """The admin asks about what there is, if what they send could be it."""
     operation = f"{case.operation.method.upper()} {case.operation.path.removeprefix(PANEL)}"
     own = WORLD.ops.get(operation, {})
-    fits_in = lambda field, value: field in own and isinstance(value, str) and (field == "roomName" or UUID.fullmatch(value))  # noqa: E731
+    fits_in = lambda field, value: field in own and isinstance(value, str) and (field in NAMED or UUID.fullmatch(value))  # noqa: E731
     for part in (case.path_parameters, case.body):
         if isinstance(part, dict):
             part.update({field: own[field] for field, value in part.items() if fits_in(field, value)})
+    if operation.endswith("sessions/terminate-all") and isinstance(case.body, dict):
+        before = case.body.get("started_before")
+        # whatever moment it would be: later ones would end what the others need
+        if before is None or isinstance(before, str) and MOMENT.match(before):
+            case.body["started_before"] = own["started_before"]
 
 
 @schemathesis.hook

@@ -53,6 +53,8 @@ typed_id! {
     GiftId;
     /// What somebody reported: `live_reports.id`.
     ReportId;
+    /// Something that is stuck, of whatever kind: a session, a call, a participant, a request, a push.
+    StuckId;
     /// A sign-in: `auth.sessions.id`. Gone once the person signs out.
     AuthSessionId;
 }

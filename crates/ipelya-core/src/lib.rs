@@ -9,6 +9,7 @@
 //! | [`timestamp`], [`ids`], [`coins`] | what is a moment, an id, an amount of money? |
 //! | [`session`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`push`] | what kinds and states are there? |
 //! | **rules** | |
+//! | [`health`] | how is the service, and what is staff alerted of? |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
 //! | [`identity`] | who is calling, according to their verified token? |
 //! | [`facts`] | what does the database say about this caller and this room? |
@@ -27,6 +28,8 @@
 //! A module uses those above it and none below; a test of this file holds them to it.
 
 pub mod timestamp;
+
+pub mod health;
 
 pub mod coins;
 pub mod ids;

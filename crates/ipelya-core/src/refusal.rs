@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ban::BanKind;
 use crate::coins::Coins;
+use crate::health::Checks;
 use crate::ids::CallId;
 
 /// One line of the contract.
@@ -281,6 +282,14 @@ refusals! {
     EventNotFound => 404 EVENT_NOT_FOUND sql
         "There is no such event."
         "Böyle bir olay yok.";
+    /// There is no setting of this name.
+    SettingNotFound => 404 SETTING_NOT_FOUND sql
+        "There is no such setting."
+        "Böyle bir ayar yok.";
+    /// The value is not of the setting's type, or out of its bounds.
+    InvalidSetting => 400 INVALID_SETTING sql
+        "This setting does not take this value."
+        "Bu ayar bu değeri almıyor.";
     /// There is no such payment to take back.
     PaymentNotFound => 404 PAYMENT_NOT_FOUND sql
         "There is no such payment."
@@ -432,6 +441,13 @@ refusals! {
     Unavailable => 503 SERVICE_UNAVAILABLE rust
         "The service is not reachable right now. Please try again."
         "Hizmete şu anda ulaşılamıyor. Lütfen tekrar dene.";
+    /// A part of the service is down or late.
+    Degraded {
+        /// Which.
+        checks: Checks = "checks",
+    } => 503 DEGRADED rust
+        "A part of the service is down or late."
+        "Hizmetin bir bölümü çalışmıyor veya gecikiyor.";
     /// A mistake of ours.
     Internal => 500 INTERNAL_ERROR rust
         "Something went wrong on our side."
@@ -446,6 +462,7 @@ impl Refusal {
             Self::Banned { kind } => json!({ "banType": kind }),
             Self::SubscriptionRequired => json!({ "requiresSubscription": true }),
             Self::Busy { incoming_call_id: Some(id) } => json!({ "incomingCallId": id }),
+            Self::Degraded { checks } => json!({ "checks": checks }),
             Self::PriceChanged { required } => json!({ "required": required }),
             Self::PaymentRequired { required } => {
                 json!({ "requiresPayment": true, "required": required, "required_coins": required })

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::coins::Coins;
 use crate::ids::{
     AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
-    ProfileId, ReportId, SessionId, UserId,
+    ProfileId, ReportId, SessionId, StuckId, UserId,
 };
 use crate::room::RoomName;
 use crate::session::EndReason;
@@ -47,6 +47,7 @@ described! {
     PaymentId => { "type": "string", "format": "uuid" };
     ProfileId => { "type": "string", "format": "uuid" };
     ReportId => { "type": "string", "format": "uuid" };
+    StuckId => { "type": "string", "format": "uuid" };
     SessionId => { "type": "string", "format": "uuid" };
     UserId => { "type": "string", "format": "uuid" };
 }

@@ -36,7 +36,7 @@ fn every_operation_says_what_it_does_and_shows_an_example() {
         let id = operation["operationId"].as_str().unwrap();
         assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{id} has no summary");
         // who only wants to know whether a function is up needs none
-        if operation["security"].as_array().is_some_and(Vec::is_empty) {
+        if id == "livekit-webhook.get" {
             continue;
         }
         let shown = &operation["responses"]["200"]["content"]["application/json"]["example"];

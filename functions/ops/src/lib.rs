@@ -2,16 +2,21 @@
 //!
 //! Whether somebody is staff is the database's to say, in the round trip that is made anyway: every SQL function asks it
 //! before it looks anything up, so that nobody else learns what there is. What changes something is for [`Staff`]: where the
-//! request came from is noted with what was done. Each function costs one round trip, and at most one to LiveKit.
+//! request came from is noted with what was done. Each function costs one round trip, and at most one to LiveKit;
+//! only the end of many sessions at once closes many rooms.
 //!
 //! [`Staff`]: ipelya_edge::Staff
 
+mod all_sessions;
 mod analytics;
 mod logs;
 mod messages;
+mod payments;
 mod people;
 mod reports;
 mod sessions;
+mod settings;
+mod status;
 
 use ipelya_edge::Routes;
 
@@ -49,6 +54,18 @@ pub fn routes() -> Routes {
         .user("GET /functions/v1/live-ops/calls", logs::calls)
         .user("POST /functions/v1/live-ops/calls/{id}/terminate", logs::end_call)
         .user("GET /functions/v1/live-ops/webhook-logs", logs::webhooks)
+        .user("POST /functions/v1/live-ops/webhook-logs/{id}/replay", logs::replay)
         .user("GET /functions/v1/live-ops/admin-logs", logs::admins)
         .user("POST /functions/v1/live-ops/livekit-token", logs::preview)
+        .user("POST /functions/v1/live-ops/announce", all_sessions::announce)
+        .user("POST /functions/v1/live-ops/sessions/terminate-all", all_sessions::terminate)
+        .user("GET /functions/v1/live-ops/settings", settings::list)
+        .user("PATCH /functions/v1/live-ops/settings/{key}", settings::change)
+        .user("GET /functions/v1/live-ops/users/{user_id}", settings::user)
+        .user("PATCH /functions/v1/live-ops/users/{user_id}/switches", settings::switch_user)
+        .user("GET /functions/v1/live-ops/payments", payments::list)
+        .user("POST /functions/v1/live-ops/payments/{id}/refund", payments::refund)
+        .user("GET /functions/v1/live-ops/stuck", status::stuck)
+        .user("GET /functions/v1/live-ops/system-status", status::system_status)
+        .probe("GET /functions/v1/live-ops/health", status::health)
 }

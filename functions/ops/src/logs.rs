@@ -1,8 +1,8 @@
 //! Logs, calls, and looking on unseen.
 
 use ipelya_core::api::ops::logs::{
-    AdminLogs, Calls, ListAdminLogs, ListCalls, ListWebhookLogs, Preview, ProcessingStatus, TerminateCall,
-    TerminatedCall, WebhookLogs,
+    AdminLogs, Calls, ListAdminLogs, ListCalls, ListWebhookLogs, Preview, ProcessingStatus, ReplayWebhook, Replayed,
+    TerminateCall, TerminatedCall, WebhookLogs,
 };
 use ipelya_core::api::ops::{Limit, Offset};
 use ipelya_core::api::token::TokenReply;
@@ -21,6 +21,11 @@ pub(crate) async fn webhooks(
         (status.map(ProcessingStatus::as_str), limit.map(Limit::get), offset.map_or(0, Offset::get));
     let (event_type, room_name, now) = (event_type.as_deref(), room_name.as_deref(), cx.clock.now());
     cx.db.ops_webhook_logs(account, event_type, status, room_name, limit, offset, now).await
+}
+
+/// `POST /functions/v1/live-ops/webhook-logs/{id}/replay`: applies an event once more, and tells what became of it.
+pub(crate) async fn replay(cx: &Context, staff: &Staff, request: ReplayWebhook) -> Result<Replayed, Refusal> {
+    cx.db.ops_replay_webhook(staff, request.id, cx.clock.now()).await
 }
 
 /// `GET /functions/v1/live-ops/admin-logs`: lists what staff did and what was flagged for it, latest first, with how often

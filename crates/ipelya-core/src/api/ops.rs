@@ -1,12 +1,16 @@
 //! What the ops panel asks and reads. Unlike the app's, its rows are spelled as the columns are.
 
+pub mod all_sessions;
 pub mod analytics;
 pub mod bans;
 pub mod logs;
 pub mod messages;
+pub mod payments;
 pub mod people;
 pub mod reports;
 pub mod sessions;
+pub mod settings;
+pub mod status;
 
 use serde::{Deserialize, Serialize};
 

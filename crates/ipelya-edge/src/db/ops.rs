@@ -1,15 +1,23 @@
 //! What the panel of the staff asks and does. Every function asks first whether the caller is staff.
 
 use ipelya_core::api::chat::Message;
+use ipelya_core::api::ops::all_sessions::{AnnouncedToAll, EndedSessions};
 use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
 use ipelya_core::api::ops::bans::Bans;
-use ipelya_core::api::ops::logs::{AdminLogs, Calls, WebhookLogs};
+use ipelya_core::api::ops::logs::{AdminLogs, Calls, Replayed, WebhookLogs};
 use ipelya_core::api::ops::messages::Messages;
+use ipelya_core::api::ops::payments::{Payments, Refunded};
 use ipelya_core::api::ops::reports::{ReportDetail, Reports};
 use ipelya_core::api::ops::sessions::{Participants, SessionDetail, Sessions};
+use ipelya_core::api::ops::settings::{Setting, Settings, UserDetail};
+use ipelya_core::api::ops::status::{StatusRow, StuckThings};
 use ipelya_core::ban::BanKind;
+use ipelya_core::health::Figures;
 use ipelya_core::moderation::AssignableRole;
-use ipelya_core::{Account, BanId, CallId, MessageId, ParticipantId, ReportId, RoomName, SessionId, Timestamp, UserId};
+use ipelya_core::{
+    Account, BanId, CallId, LogId, MessageId, ParticipantId, PaymentId, ReportId, RoomName, SessionId, Timestamp,
+    UserId,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -76,6 +84,7 @@ rpc! {
     /// Everything of one session.
     live_ops_session_report: pub session_report(account: &Account, session_id: SessionId, now: Timestamp)
         -> SessionReport as "jsonb";
+
     /// Puts somebody out, who may come back.
     live_ops_kick: pub ops_kick(
         staff: &Staff, id: ParticipantId, session_id: Option<SessionId>, reason: Option<&str>, now: Timestamp,
@@ -148,6 +157,9 @@ rpc! {
         offset: u16, now: Timestamp,
     ) -> WebhookLogs as "jsonb";
 
+    /// Applies one of them once more.
+    live_ops_replay_webhook: pub ops_replay_webhook(staff: &Staff, log_id: LogId, now: Timestamp) -> Replayed as "jsonb";
+
     /// What staff did.
     live_ops_admin_logs: pub ops_admin_logs(
         account: &Account, action: Option<&str>, limit: Option<u16>, offset: u16, now: Timestamp,
@@ -165,4 +177,51 @@ rpc! {
 
     /// Lets staff look on in a room.
     live_ops_preview: pub ops_preview(staff: &Staff, room_name: &str, now: Timestamp) -> RoomOf as "jsonb";
+
+    /// Says something to sessions on air, all of them in turn.
+    live_ops_announce_all: pub ops_announce_all(
+        staff: &Staff, message: &str, kind: &str, after: Option<SessionId>, now: Timestamp,
+    ) -> AnnouncedToAll as "jsonb";
+
+    /// Ends sessions on air, all of them in turn.
+    live_ops_terminate_all: pub ops_terminate_all(
+        staff: &Staff, started_before: Option<Timestamp>, reason: &str, note: Option<&str>, now: Timestamp,
+    ) -> EndedSessions as "jsonb";
+
+    /// How the service is, in numbers; for everybody.
+    live_ops_health: pub health(now: Timestamp) -> Figures as "jsonb";
+
+    /// The same, what of LiveKit is used, and the numbers of the moment.
+    live_ops_system_status: pub ops_system_status(account: &Account, now: Timestamp) -> StatusRow as "jsonb";
+
+    /// What is stuck.
+    live_ops_stuck: pub ops_stuck(account: &Account, now: Timestamp) -> StuckThings as "jsonb";
+
+    /// Settings.
+    live_ops_settings: pub ops_settings(account: &Account, now: Timestamp) -> Settings as "jsonb";
+
+    /// Changes one of them.
+    live_ops_change_setting: pub ops_change_setting(
+        staff: &Staff, key: &str, value: &Value, reason: Option<&str>, now: Timestamp,
+    ) -> Setting as "jsonb";
+
+    /// Somebody.
+    live_ops_user: pub ops_user(account: &Account, about_user_id: UserId, now: Timestamp) -> UserDetail as "jsonb";
+
+    /// Switches something off for somebody, or on again.
+    live_ops_switch_user: pub ops_switch_user(
+        staff: &Staff, about_user_id: UserId, live_enabled: Option<bool>, calls_enabled: Option<bool>,
+        reason: Option<&str>, now: Timestamp,
+    ) -> UserDetail as "jsonb";
+
+    /// Payments.
+    live_ops_payments: pub ops_payments(
+        account: &Account, party_id: Option<UserId>, session_id: Option<SessionId>, call_id: Option<CallId>,
+        kind: Option<&str>, limit: Option<u16>, offset: u16, now: Timestamp,
+    ) -> Payments as "jsonb";
+
+    /// Gives one of them back.
+    live_ops_refund: pub ops_refund(
+        staff: &Staff, payment_id: PaymentId, reason: Option<&str>, now: Timestamp,
+    ) -> Refunded as "jsonb";
 }

@@ -10,8 +10,8 @@ use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
-    Account, AuthSessionId, BanId, CallId, Caller, Coins, JoinRequestId, MessageId, ParticipantId, ReportId, RoomName,
-    SessionId, Timestamp, UserId,
+    Account, AuthSessionId, BanId, CallId, Caller, Coins, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
+    ReportId, RoomName, SessionId, Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -87,8 +87,10 @@ parameters! {
     BanId => "uuid",
     CallId => "uuid",
     JoinRequestId => "uuid",
+    LogId => "uuid",
     MessageId => "uuid",
     ParticipantId => "uuid",
+    PaymentId => "uuid",
     ReportId => "uuid",
     SessionId => "uuid",
     UserId => "uuid",

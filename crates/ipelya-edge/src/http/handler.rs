@@ -130,6 +130,8 @@ handlers! {
     IdempotentHandler<By, Req, Rep>(cx: &'a Context, by: &'a By, key: IdempotencyKey, request: Req) -> Replayable<Rep>;
     /// For the service itself.
     ServiceHandler<Req, Rep>(cx: &'a Context, request: Req) -> Rep;
+    /// For everybody: tells how the service is.
+    ProbeHandler<Rep>(cx: &'a Context) -> Rep;
     /// For another system, which signs what it sends: it gets headers and body as they came.
     WebhookHandler<Rep>(cx: &'a Context, headers: &'a HeaderMap, body: &'a [u8]) -> Rep;
 }
@@ -149,6 +151,8 @@ pub(super) struct User<By, Req, Rep>(PhantomData<(By, Req, Rep)>);
 pub(super) struct Idempotent<By, Req, Rep>(PhantomData<(By, Req, Rep)>);
 /// Of a [`ServiceHandler`].
 pub(super) struct Service<Req, Rep>(PhantomData<(Req, Rep)>);
+/// Of a [`ProbeHandler`].
+pub(super) struct Probe<Rep>(PhantomData<Rep>);
 /// Of a [`WebhookHandler`].
 pub(super) struct Webhook<Rep>(PhantomData<Rep>);
 
@@ -206,6 +210,21 @@ where
     async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Rep>, Refusal> {
         incoming.cx.auth.require_service(incoming.headers)?;
         Ok(Replayable::fresh(self.0.call(incoming.cx, incoming.decode()?).await?))
+    }
+}
+
+impl<H, Rep> Endpoint for Handler<H, Probe<Rep>>
+where
+    H: for<'a> ProbeHandler<'a, Rep>,
+    Rep: Reply,
+{
+    type Request = request::Unread;
+    type Reply = Rep;
+
+    const ACCESS: Access = Access::Everybody;
+
+    async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Rep>, Refusal> {
+        Ok(Replayable::fresh(self.0.call(incoming.cx).await?))
     }
 }
 

@@ -60,10 +60,10 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
     let mut paths = Map::new();
     for (group, routes) in groups {
         for route in routes.iter() {
-            let note = match route.description.access {
-                Access::Everybody => Note { text: "Tells that the function is up.".to_owned(), example: None },
-                _ => notes.get(&route.id()).cloned().unwrap_or_default(),
-            };
+            let mut note = notes.get(&route.id()).cloned().unwrap_or_default();
+            if note.text.is_empty() && route.description.access == Access::Everybody {
+                "Tells that the function is up.".clone_into(&mut note.text);
+            }
             let operation = operation(group, route, &note, &mut requests, &mut replies);
             let path = paths.entry(route.path()).or_insert_with(|| json!({}));
             if let Some(methods) = path.as_object_mut() {
@@ -313,6 +313,7 @@ fn refusal_schema() -> Schema {
                 "enum": [BanKind::Session, BanKind::Creator, BanKind::Global],
                 "description": "BANNED: one session, every session of its creator, or everything live.",
             },
+            "checks": { "type": "object", "description": "DEGRADED: how each part of the service is." },
             "requiresSubscription": { "const": true, "description": "SUBSCRIPTION_REQUIRED." },
             "requiresPayment": { "const": true, "description": "PAYMENT_REQUIRED." },
             "required": {

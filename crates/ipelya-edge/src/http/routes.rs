@@ -12,8 +12,8 @@ use matchit::Router;
 use uuid::Uuid;
 
 use super::handler::{
-    AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Reply, Request, Service,
-    ServiceHandler, User, UserHandler, Webhook, WebhookHandler,
+    AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Probe, ProbeHandler, Reply, Request,
+    Service, ServiceHandler, User, UserHandler, Webhook, WebhookHandler,
 };
 use super::origin::Origin;
 use super::reply;
@@ -126,6 +126,16 @@ impl Routes {
         Rep: Reply,
     {
         self.add(name, MAX_BODY_BYTES, Handler::<_, Service<Req, Rep>>::new(handler))
+    }
+
+    /// Adds a function that tells everybody how the service is.
+    #[must_use]
+    pub fn probe<H, Rep>(self, name: &'static str, handler: H) -> Self
+    where
+        H: for<'a> ProbeHandler<'a, Rep>,
+        Rep: Reply,
+    {
+        self.add(name, MAX_BODY_BYTES, Handler::<_, Probe<Rep>>::new(handler))
     }
 
     /// Adds a function that LiveKit posts to. `GET` answers that it is up.

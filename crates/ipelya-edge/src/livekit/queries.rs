@@ -14,6 +14,13 @@ use super::{Sfu, refusal};
 use crate::telemetry;
 
 impl Sfu {
+    /// Whether LiveKit answers: it is asked for a room of a name that none of ours has.
+    pub async fn answers(&self) -> bool {
+        telemetry::upstream_call();
+        let asked = self.rooms().list_rooms(vec!["health".to_owned()]).await;
+        asked.inspect_err(|error| tracing::error!(%error, "LiveKit did not answer")).is_ok()
+    }
+
     /// Which of these rooms there are; every name asked about is answered about. Rooms of other names, which may not be
     /// ours, are never asked for.
     pub async fn list_rooms(&self, names: &[RoomName]) -> Result<BTreeMap<RoomName, RoomView>, Refusal> {

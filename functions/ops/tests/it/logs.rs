@@ -65,6 +65,30 @@ async fn livekits_events_are_listed_filtered_counted_and_matched_with_people() {
 }
 
 #[tokio::test]
+async fn an_event_that_could_not_be_applied_is_applied_once_more() {
+    let panel = Panel::open().await;
+    let event = json!({
+        "id": "EV_1", "type": "participant_joined", "room_name": panel.live.session.room_name, "room_sid": "RM_1",
+        "participant_sid": "PA_1", "identity": panel.live.viewer.id, "kind": "STANDARD",
+    });
+    let failed = "insert into public.live_webhook_logs (event_type, event, processing_status)
+                  values ('participant_joined', $1, 'error') returning to_jsonb(id)";
+    let id: Uuid = serde_json::from_value(panel.live.project.value(failed, &[&event]).await).unwrap();
+
+    let path = format!("webhook-logs/{id}/replay");
+    assert_eq!(panel.post(&path, json!({})).await["result"], "success");
+    assert_eq!(panel.live.open_stays().await, 1);
+    assert_eq!(panel.get("webhook-logs").await["logs"][0]["processing_status"], "success");
+    let metadata = json!({ "before": { "processing_status": "error" }, "after": { "processing_status": "success" } });
+    panel.assert_noted("replay_webhook", ("webhook", id), metadata).await;
+    // once more changes nothing
+    assert_eq!(panel.post(&path, json!({})).await["result"], "success");
+    assert_eq!(panel.live.open_stays().await, 1);
+    let missing = panel.try_post(&format!("webhook-logs/{}/replay", Uuid::from_u128(1)), json!({})).await;
+    missing.assert_refused(404, "EVENT_NOT_FOUND");
+}
+
+#[tokio::test]
 async fn what_staff_did_is_listed_with_names_and_counted() {
     let panel = Panel::open().await;
     let row = "insert into public.live_admin_logs (admin_id, action, target_type, target_id, created_at)

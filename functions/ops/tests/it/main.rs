@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
+mod all_sessions;
 mod analytics;
 mod authorization;
 mod logs;
 mod messages;
+mod payments;
 mod people;
 mod recorded;
 mod reports;
 mod routes;
 mod sessions;
+mod settings;
+mod status;
 mod support;

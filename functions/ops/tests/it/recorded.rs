@@ -105,4 +105,44 @@ async fn logs_and_calls_are_shown_as_in_the_document() {
                  values ('EV_1', 'room_started', 'live_video_1', 'success', '{\"event\": \"room_started\"}')";
     panel.live.project.execute(event, &[]).await;
     panel.record("GET", "webhook-logs?event_type=room_started&limit=100&offset=0", None).await;
+    let id = "update public.live_webhook_logs set event = '{\"type\": \"room_started\"}' returning to_jsonb(id)";
+    let id = panel.live.project.value(id, &[]).await;
+    panel.record("POST", &format!("webhook-logs/{}/replay", id.as_str().unwrap()), Some(json!({}))).await;
+}
+
+#[tokio::test]
+async fn the_whole_service_is_watched_and_set_as_in_the_document() {
+    let panel = Panel::of_super_admin().await;
+    let now = panel.live.api.now();
+    let address = "update public.admin_profiles set email = 'ayse@example.com' where id = $1";
+    panel.live.project.execute(address, &[&panel.admin.id]).await;
+    panel.live.project.execute("update public.live_settings set updated_at = $1", &[&now]).await;
+    panel.live.project.execute("select public.live_tick($1)", &[&now]).await;
+    panel.live.project.execute("select public.live_sweep_facts($1, false)", &[&now]).await;
+    panel.live.project.given().setting("livekit_rooms_count", 1).await;
+    panel.live.api.ask("GET", "live-ops/health").recorded().await;
+    panel.record("GET", "system-status", None).await;
+    panel.record("GET", "stuck", None).await;
+
+    panel.record("PATCH", "settings/maintenance_warning_minutes_count", Some(json!({ "value": 30 }))).await;
+    panel.record("GET", "settings", None).await;
+
+    let user = format!("users/{}", panel.live.host.id);
+    panel
+        .record("PATCH", &format!("{user}/switches"), Some(json!({ "calls_enabled": false, "reason": "Taciz" })))
+        .await;
+    panel.record("GET", &user, None).await;
+
+    panel.live.project.given().coins(&panel.live.viewer, 100).await;
+    let gift = "select public.live_send_gift($1, null, $2, 'heart', 1)";
+    panel.live.project.execute(gift, &[&panel.live.viewer.id, &panel.live.session.id]).await;
+    let payment = "select to_jsonb(id) from public.live_payments";
+    let payment = panel.live.project.value(payment, &[]).await;
+    panel.record("GET", &format!("payments?user_id={}&kind=gift", panel.live.viewer.id), None).await;
+    let refund = format!("payments/{}/refund", payment.as_str().unwrap());
+    panel.record("POST", &refund, Some(json!({ "reason": "Yanlışlıkla gönderildi" }))).await;
+
+    let said = json!({ "message": "Beş dakika sonra bakım", "type": "warning" });
+    panel.record("POST", "announce", Some(said)).await;
+    panel.record("POST", "sessions/terminate-all", Some(json!({ "reason": "Bakım" }))).await;
 }

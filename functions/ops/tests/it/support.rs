@@ -16,6 +16,13 @@ impl Panel {
         Self::of(LiveSession::of(ops::routes()).with_viewer_inside().start().await).await
     }
 
+    /// The same with a super admin.
+    pub(crate) async fn of_super_admin() -> Self {
+        let panel = Self::open().await;
+        let admin = panel.live.project.given().super_admin().await;
+        Self { admin, ..panel }
+    }
+
     /// In front of this session.
     pub(crate) async fn of(live: LiveSession) -> Self {
         let admin = live.project.given().admin().await;
@@ -39,6 +46,17 @@ impl Panel {
     /// The admin tries to do something.
     pub(crate) async fn try_post(&self, below: &str, body: Value) -> Reply {
         self.ask(&self.admin, "POST", below, Some(body)).await
+    }
+
+    /// The admin changes a setting, which must succeed.
+    pub(crate) async fn change(&self, key: &str, value: Value) {
+        let reply = self.try_change(key, value).await;
+        assert_eq!(reply.status, 200, "{key} {}", reply.body);
+    }
+
+    /// The admin tries to change a setting.
+    pub(crate) async fn try_change(&self, key: &str, value: Value) -> Reply {
+        self.ask(&self.admin, "PATCH", &format!("settings/{key}"), Some(json!({ "value": value }))).await
     }
 
     /// Somebody asks for something below `live-ops/`.

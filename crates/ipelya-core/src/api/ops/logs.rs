@@ -68,6 +68,15 @@ pub struct ListAdminLogs {
     pub offset: Option<Offset>,
 }
 
+/// `POST live-ops/webhook-logs/{id}/replay`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReplayWebhook {
+    /// Of the log's row.
+    #[serde(deserialize_with = "required_id")]
+    pub id: LogId,
+}
+
 /// `GET live-ops/calls`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -151,6 +160,13 @@ pub struct WebhookLog {
     error_message: Option<String>,
     processing_time_ms: Option<u32>,
     created_at: Timestamp,
+}
+
+/// The reply of `POST live-ops/webhook-logs/{id}/replay` (`live_ops_replay_webhook`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Replayed {
+    result: ProcessingStatus,
 }
 
 /// The reply of `GET live-ops/admin-logs` (`live_ops_admin_logs`).

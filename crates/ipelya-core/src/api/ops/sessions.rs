@@ -130,6 +130,13 @@ pub struct Overview {
     active_bans: u32,
 }
 
+impl Overview {
+    /// How many reports nobody has decided.
+    pub const fn pending_reports(&self) -> u32 {
+        self.pending_reports
+    }
+}
+
 /// A session as the panel lists it (`live_ops_session_row`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -46,6 +46,7 @@ pub(crate) async fn fill(project: &Project) -> People {
                  )
                  values ('{h}', '{v}', '{hp}', '{vp}', 'video_call', 'call_{s}');
                  insert into public.live_user_settings (user_id) values ('{v}');
+                 insert into public.live_user_switches (user_id) values ('{v}');
                  insert into public.live_rooms (room_sid, room_name, session_id, started_at)
                  values ('RM_{s}', '{room}', '{s}', now());
                  insert into public.live_stays (participant_sid, room_sid, session_id, user_id, joined_at)

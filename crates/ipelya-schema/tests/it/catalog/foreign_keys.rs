@@ -28,7 +28,11 @@ async fn nothing_goes_with_an_account_but_what_is_nobody_elses() {
         "k.confdeltype <> 'n' and (k.confrelid = 'auth.users'::regclass or k.confrelid::regclass::text in ({}))",
         APP_TABLES.map(|table| format!("'{table}', 'public.{table}'")).join(", ")
     );
-    let taken =
-        ["live_outbox_recipient_id_fkey", "live_user_settings_user_id_fkey", "user_broadcast_thumbnails_user_id_fkey"];
+    let taken = [
+        "live_outbox_recipient_id_fkey",
+        "live_user_settings_user_id_fkey",
+        "live_user_switches_user_id_fkey",
+        "user_broadcast_thumbnails_user_id_fkey",
+    ];
     assert_eq!(found(&leads_away).await, taken);
 }

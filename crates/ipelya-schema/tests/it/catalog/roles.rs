@@ -55,6 +55,7 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("live_tick_runs",            ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_usage",                ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_user_settings",        ["-",     "-i",    "oiu",   "-i",    "-i",    "-i"]),
+    ("live_user_switches",        ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_webhook_logs",         ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("notification_preferences",  ["-",     "-i",    "oiud",  "-i",    "-i",    "-i"]),
     ("notifications",             ["-",     "-",     "oud",   "-",     "-",     "-"]),

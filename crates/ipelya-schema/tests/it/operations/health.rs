@@ -22,9 +22,12 @@ async fn stuck(project: &Project, at: OffsetDateTime) -> Value {
 async fn a_project_in_which_nothing_ever_ran_says_so() {
     let project = Project::start().await;
     let never = json!({
+        "realtime": true,
         "tick": { "at": null, "seconds_ago": null },
         "sweep": { "at": null, "seconds_ago": null, "errors": 0 },
-        "webhook": { "at": null, "seconds_ago": null, "lag_seconds": null, "errors": 0 },
+        "webhook": {
+            "at": null, "seconds_ago": null, "lag_seconds": null, "errors": 0, "joined": 0, "aborted": 0,
+        },
         "push": { "waiting": 0, "oldest_at": null },
         "stuck": {},
     });
@@ -44,6 +47,10 @@ async fn the_last_of_everything_is_told_and_what_failed_in_a_quarter_of_an_hour(
     for (age, event_type, status) in [
         (60, "room_started", "success"),
         (80, "room_finished", "error"),
+        (81, "participant_joined", "success"),
+        (82, "participant_joined", "skipped"),
+        (83, "participant_connection_aborted", "success"),
+        (900, "participant_joined", "success"),
         (20, "sweep", "error"),
         (30, "sweep", "error"),
         (901, "sweep", "error"),
@@ -62,9 +69,13 @@ async fn the_last_of_everything_is_told_and_what_failed_in_a_quarter_of_an_hour(
     assert_eq!(
         health(&project, NOON).await,
         json!({
+            "realtime": true,
             "tick": { "at": "2030-01-01T11:59:53+00:00", "seconds_ago": 7 },
             "sweep": { "at": "2030-01-01T11:59:20+00:00", "seconds_ago": 40, "errors": 2 },
-            "webhook": { "at": "2030-01-01T11:59:00+00:00", "seconds_ago": 60, "lag_seconds": 3, "errors": 1 },
+            "webhook": {
+                "at": "2030-01-01T11:59:00+00:00", "seconds_ago": 60, "lag_seconds": 3, "errors": 1, "joined": 2,
+                "aborted": 1,
+            },
             "push": { "waiting": 1, "oldest_at": "2030-01-01T11:59:00+00:00" },
             "stuck": {},
         })
@@ -128,4 +139,20 @@ async fn deadlines_that_nobody_writes_down_are_stuck() {
     // the tick writes them down
     project.execute("select public.live_tick($1)", &[&(NOON + Duration::seconds(60))]).await;
     assert_eq!(stuck(&project, NOON + Duration::seconds(61)).await, json!([]));
+}
+
+#[tokio::test]
+async fn realtime_is_ready_while_its_messages_have_the_days_partition() {
+    let project = Project::start().await;
+    assert_eq!(health(&project, NOON).await["realtime"], true);
+    // as the hosted service keeps them
+    let parted = "alter table realtime.messages rename to messages_of_one_table;
+                  create table realtime.messages (inserted_at timestamp not null) partition by range (inserted_at);
+                  create table realtime.messages_2030_01_01 partition of realtime.messages
+                    for values from ('2030-01-01') to ('2030-01-02')";
+    crate::contract::stored::admin(&project, parted).await;
+    assert_eq!(health(&project, NOON).await["realtime"], true);
+    assert_eq!(health(&project, NOON + Duration::hours(12)).await["realtime"], false);
+    crate::contract::stored::admin(&project, "drop table realtime.messages").await;
+    assert_eq!(health(&project, NOON).await["realtime"], false);
 }

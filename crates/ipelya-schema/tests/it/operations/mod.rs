@@ -1,4 +1,5 @@
-//! What keeps the service going: what staff does to everything at once, and what tells it how everything is.
+//! What keeps the service going: what staff does to everything at once, and what it switches off, and what tells it how everything is.
 
 mod all_sessions;
 mod health;
+mod switches;
