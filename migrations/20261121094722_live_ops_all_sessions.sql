@@ -48,8 +48,8 @@ begin
 end;
 $$;
 
--- Ends sessions on air, or those that began before p_started_before, 50 a call and for no longer than two seconds, each
--- as live_end_session() does; one that somebody is busy in is passed over and left for the next call. For super admins.
+-- Ends sessions on air that began before p_started_before, 50 a call and for no longer than two seconds, each as
+-- live_end_session() does; one that somebody is busy in is passed over and left for the next call. For super admins.
 -- Returns those that were ended, with the rooms that are to be closed, and how many are left.
 create or replace function public.live_ops_terminate_all(
   p_user_id uuid,
@@ -67,7 +67,6 @@ set lock_timeout = '300ms'
 as $$
 declare
   until constant timestamptz := clock_timestamp() + interval '2 seconds';
-  before constant timestamptz := coalesce(p_started_before, 'infinity');
   reason constant text := 'admin_terminated' || coalesce(': ' || nullif(p_reason, ''), '');
   session record;
   ended jsonb := '[]';
@@ -78,7 +77,7 @@ begin
   for session in
     select s.id, s.livekit_room_name
     from public.live_sessions s
-    where s.status = 'live' and s.started_at < before
+    where s.status = 'live' and s.started_at < p_started_before
     -- in another order each time, so that those that cannot be ended do not keep the rest from it for ever
     order by random()
     limit 50
@@ -94,7 +93,7 @@ begin
     end;
     exit when clock_timestamp() >= until;
   end loop;
-  select count(*) into remaining from public.live_sessions s where s.status = 'live' and s.started_at < before;
+  select count(*) into remaining from public.live_sessions s where s.status = 'live' and s.started_at < p_started_before;
   if ended <> '[]' then
     insert into public.live_admin_logs (admin_id, action, target_type, metadata, created_at)
     values (p_user_id, 'terminate_all', 'session', jsonb_build_object(

@@ -112,10 +112,10 @@ def put_panels_own(case):
     for part in (case.path_parameters, case.body):
         if isinstance(part, dict):
             part.update({field: own[field] for field, value in part.items() if fits_in(field, value)})
-    if operation.endswith("sessions/terminate-all") and isinstance(case.body, dict):
+    if operation.endswith("terminate-all") and isinstance(case.body, dict):
         before = case.body.get("started_before")
         # whatever moment it would be: later ones would end what the others need
-        if before is None or isinstance(before, str) and MOMENT.match(before):
+        if isinstance(before, str) and MOMENT.match(before):
             case.body["started_before"] = own["started_before"]
 
 
@@ -138,7 +138,11 @@ def filter_failure(_context, failure, case, response):
     """Leaves out what only looks like a failure: the document's introduction says what is done before a body is read."""
     if isinstance(failure, RejectedPositiveData):
         return response.json().get("errorCode") not in DONE_ALREADY
-    if not isinstance(failure, AcceptedNegativeData) or not isinstance(case.body, dict):
+    if not isinstance(failure, AcceptedNegativeData):
+        return True
+    if case.query and "" in case.query.values():
+        return not query_fits(case.operation, {name: value for name, value in case.query.items() if value != ""})
+    if not isinstance(case.body, dict):
         return True
     bare = {field: value.strip() if isinstance(value, str) else value for field, value in case.body.items()}
     read = {field: value for field, value in bare.items() if value != ""}
@@ -146,12 +150,22 @@ def filter_failure(_context, failure, case, response):
 
 
 def fits(operation, body):
+    return is_valid(operation, "requestBody/content/application~1json/schema", body)
+
+
+def query_fits(operation, query):
+    parameters = operation.schema.raw_schema["paths"][operation.path][operation.method]["parameters"]
+    asked = {parameter["name"]: place for place, parameter in enumerate(parameters) if parameter["in"] == "query"}
+    return all(is_valid(operation, f"parameters/{asked[name]}/schema", value) for name, value in query.items() if name in asked)
+
+
+def is_valid(operation, below, value):
     contents = operation.schema.raw_schema
     registry = Registry().with_resource("urn:document", Resource(contents=contents, specification=DRAFT202012))
     path = operation.path.replace("~", "~0").replace("/", "~1")
-    place = f"urn:document#/paths/{path}/{operation.method}/requestBody/content/application~1json/schema"
+    place = f"urn:document#/paths/{path}/{operation.method}/{below}"
     checker = Draft202012Validator.FORMAT_CHECKER
-    return Draft202012Validator({"$ref": place}, registry=registry, format_checker=checker).is_valid(body)
+    return Draft202012Validator({"$ref": place}, registry=registry, format_checker=checker).is_valid(value)
 
 
 # The only times in requests are those of announcements, which are of the next 366 days.

@@ -265,7 +265,7 @@ def panel(stack, ids, session, message):
         "POST calls/{id}/terminate": {"id": call},
         "POST livekit-token": {"roomName": session["livekit_room_name"]},
         # of what began so long ago there is nothing: the others need their sessions
-        "POST sessions/terminate-all": {"started_before": "2000-01-01T00:00:00Z"},
+        "POST terminate-all": {"started_before": "2000-01-01T00:00:00Z"},
         "PATCH settings/{key}": {"key": HARMLESS_SETTING},
         "GET users/{user_id}": {"user_id": ids["callee"]},
         "PATCH users/{user_id}/switches": {"user_id": ids["creator2"]},

@@ -8,15 +8,15 @@ use ipelya_edge::{Context, Staff};
 /// How many rooms are closed at the same time.
 const AT_ONCE: usize = 10;
 
-/// `POST /functions/v1/live-ops/announce`: says something in the chat and on the channel of every session on air, 200 a
+/// `POST /functions/v1/live-ops/announce-all`: says something in the chat and on the channel of every session on air, 200 a
 /// request: while `left` is not 0, the next one sends `after` as it was answered.
 pub(crate) async fn announce(cx: &Context, staff: &Staff, request: AnnounceToAll) -> Result<AnnouncedToAll, Refusal> {
     let AnnounceToAll { message, alert_type, after } = request;
     cx.db.ops_announce_all(staff, &message, alert_type.as_str(), after, cx.clock.now()).await
 }
 
-/// `POST /functions/v1/live-ops/sessions/terminate-all`: ends sessions on air and closes their rooms, 50 a request, until
-/// `left` is 0. For super admins. Whoever wants no new ones meanwhile switches `live_enabled` off first.
+/// `POST /functions/v1/live-ops/terminate-all`: ends the sessions on air that began before a moment, and closes
+/// their rooms, 50 a request, until `left` is 0. For super admins. Whoever wants no new ones meanwhile switches `live_enabled` off first.
 pub(crate) async fn terminate(cx: &Context, staff: &Staff, request: TerminateAll) -> Result<TerminatedAll, Refusal> {
     let TerminateAll { reason, admin_note, started_before } = request;
     let now = cx.clock.now();

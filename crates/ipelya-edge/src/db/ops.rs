@@ -185,7 +185,7 @@ rpc! {
 
     /// Ends sessions on air, all of them in turn.
     live_ops_terminate_all: pub ops_terminate_all(
-        staff: &Staff, started_before: Option<Timestamp>, reason: &str, note: Option<&str>, now: Timestamp,
+        staff: &Staff, started_before: Timestamp, reason: &str, note: Option<&str>, now: Timestamp,
     ) -> EndedSessions as "jsonb";
 
     /// How the service is, in numbers; for everybody.

@@ -11,7 +11,7 @@ fn body_of(name: &str) -> Option<Value> {
     (!name.starts_with("GET ")).then(|| {
         json!({
             "reason": "spam", "message": "Merhaba", "action": "dismiss", "session_id": Uuid::from_u128(1),
-            "roomName": "live_video_1", "value": 1,
+            "roomName": "live_video_1", "value": 1, "started_before": "2000-01-01T00:00:00Z",
         })
     })
 }
@@ -75,7 +75,7 @@ async fn admins_get_further_and_those_who_head_them_everywhere() {
         }
     }
     // and the ban from everything, which is known as one only when it is found
-    assert_eq!(refused, ["POST sessions/terminate-all", "PATCH settings/{key}", "POST payments/{id}/refund"]);
+    assert_eq!(refused, ["POST terminate-all", "PATCH settings/{key}", "POST payments/{id}/refund"]);
     for (name, reply) in ask_all(&panel, &super_admin, Uuid::from_u128(7)).await {
         assert!(matches!(reply.status, 200 | 404), "{name} {}", reply.body);
     }

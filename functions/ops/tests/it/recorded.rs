@@ -143,6 +143,7 @@ async fn the_whole_service_is_watched_and_set_as_in_the_document() {
     panel.record("POST", &refund, Some(json!({ "reason": "Yanlışlıkla gönderildi" }))).await;
 
     let said = json!({ "message": "Beş dakika sonra bakım", "type": "warning" });
-    panel.record("POST", "announce", Some(said)).await;
-    panel.record("POST", "sessions/terminate-all", Some(json!({ "reason": "Bakım" }))).await;
+    panel.record("POST", "announce-all", Some(said)).await;
+    let body = json!({ "reason": "Bakım", "started_before": "2100-01-01T00:00:00Z" });
+    panel.record("POST", "terminate-all", Some(body)).await;
 }

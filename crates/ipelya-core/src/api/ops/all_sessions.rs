@@ -10,7 +10,7 @@ use crate::ids::SessionId;
 use crate::room::RoomName;
 use crate::timestamp::Timestamp;
 
-/// `POST live-ops/announce`.
+/// `POST live-ops/announce-all`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnnounceToAll {
@@ -22,7 +22,7 @@ pub struct AnnounceToAll {
     pub after: Option<SessionId>,
 }
 
-/// The reply of `POST live-ops/announce` (`live_ops_announce_all`).
+/// The reply of `POST live-ops/announce-all` (`live_ops_announce_all`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnnouncedToAll {
@@ -34,7 +34,7 @@ pub struct AnnouncedToAll {
     after: Option<SessionId>,
 }
 
-/// `POST live-ops/sessions/terminate-all`.
+/// `POST live-ops/terminate-all`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TerminateAll {
@@ -44,9 +44,8 @@ pub struct TerminateAll {
     #[serde(default, rename = "adminNote", deserialize_with = "text_or_blank")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Text<2000>>>"))]
     pub admin_note: Option<Text<2000>>,
-    /// Only those that began before; all of them, if nothing is said.
-    #[serde(default)]
-    pub started_before: Option<Timestamp>,
+    /// Only those that began before. It must be said: what is left out by mistake would end everything.
+    pub started_before: Timestamp,
 }
 
 /// What the database has ended (`live_ops_terminate_all`).
@@ -63,7 +62,7 @@ pub struct EndedSession {
     pub room_name: RoomName,
 }
 
-/// The reply of `POST live-ops/sessions/terminate-all`.
+/// The reply of `POST live-ops/terminate-all`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TerminatedAll {

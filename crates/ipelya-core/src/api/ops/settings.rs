@@ -23,10 +23,17 @@ pub struct ListSettings {}
 pub struct ChangeSetting {
     pub key: Text<100>,
     /// Of the setting's own type, within its bounds.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "value_schema"))]
     pub value: Value,
     #[serde(default, deserialize_with = "text_or_blank")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Blank<Reason>>"))]
     pub reason: Option<Reason>,
+}
+
+/// The types that settings have.
+#[cfg(feature = "schema")]
+fn value_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": ["boolean", "integer", "string", "array", "null"], "minLength": 1 })
 }
 
 /// The reply of `GET live-ops/settings` (`live_ops_settings`).

@@ -26,7 +26,7 @@ async fn announce(project: &Project, admin: &User, after: Option<Uuid>) -> Value
 }
 
 async fn terminate(project: &Project, admin: &User) -> Value {
-    let sql = format!("select public.live_ops_terminate_all($1, null, '{ORIGIN}', null, 'bakım', 'gece', $2)");
+    let sql = format!("select public.live_ops_terminate_all($1, null, '{ORIGIN}', 'infinity', 'bakım', 'gece', $2)");
     project.value(&sql, &[&admin.id, &NOON]).await
 }
 
@@ -126,7 +126,7 @@ async fn staff_announces_and_only_its_head_ends_everything() {
     let (admin, other) = (project.given().admin().await, project.given().user().await);
     on_air(&project, 1).await;
     let announce = format!("select public.live_ops_announce_all($1, null, '{ORIGIN}', 'x', 'info', null, $2)");
-    let terminate = format!("select public.live_ops_terminate_all($1, null, '{ORIGIN}', null, 'x', null, $2)");
+    let terminate = format!("select public.live_ops_terminate_all($1, null, '{ORIGIN}', 'infinity', 'x', null, $2)");
     let stuck = "select public.live_ops_stuck($1, null, $2)".to_owned();
     for (who, sql, code) in [
         (&other, &announce, "ADMIN_REQUIRED"),
