@@ -12,6 +12,7 @@
 --   a viewer's entry to a session      live_lock_entry
 --   the two people of a new call       live_lock_party, in the order of their ids
 --   a session                          live_lock_session: shared by whatever acts in it, alone by whatever ends it
+--   a quota of LiveKit's               live_lock_quota: sessions begin one after the other where a limit is set
 --   the places of a room               live_lock_places
 --   the stage of a session             live_lock_stage: whoever changes what somebody is in it
 --   a room of LiveKit's                live_lock_room: shared by reports of people, alone by its finish. Several of one
@@ -173,6 +174,17 @@ begin
 end;
 $$;
 
+-- Lets one session begin at a time, so that the last place below a limit is given once.
+create or replace function public.live_lock_quota()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_quota', 0));
+end;
+$$;
+
 -- Two looks of one admin at one session take turns, so that the log has one of them.
 create or replace function public.live_lock_view(p_session_id uuid, p_admin_id uuid)
 returns void
@@ -254,6 +266,7 @@ revoke execute on function public.live_lock_room(text, boolean) from public, ano
 revoke execute on function public.live_lock_presence(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_chat(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_flag(uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_quota() from public, anon, authenticated;
 revoke execute on function public.live_lock_view(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_pin(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_thumbnails(uuid) from public, anon, authenticated;
@@ -271,6 +284,7 @@ grant execute on function public.live_lock_room(text, boolean) to service_role;
 grant execute on function public.live_lock_presence(uuid, uuid) to service_role;
 grant execute on function public.live_lock_chat(uuid, uuid) to service_role;
 grant execute on function public.live_lock_flag(uuid) to service_role;
+grant execute on function public.live_lock_quota() to service_role;
 grant execute on function public.live_lock_view(uuid, uuid) to service_role;
 grant execute on function public.live_lock_pin(uuid) to service_role;
 grant execute on function public.live_lock_thumbnails(uuid) to service_role;

@@ -87,17 +87,23 @@ end;
 $$;
 
 -- Refuses a session that is about to go on air where a quota is used up, unless its creator is exempt. Recordings have
--- a quota of their own, which keeps nobody from being on air.
+-- a quota of their own, which keeps nobody from being on air. Where no limit is set, nobody waits for anybody.
 create or replace function public.live_require_quota(p_creator_id uuid, p_now timestamptz)
 returns void
 language plpgsql
-stable
 set search_path = ''
 as $$
 begin
-  if p_creator_id = any (public.live_setting_ids('quota_exempt_creators')) then
+  if p_creator_id = any (public.live_setting_ids('quota_exempt_creators')) or not exists (
+    select
+    from public.live_settings s
+    where s.key in (
+      'livekit_participant_minutes_count', 'livekit_concurrent_participants_count', 'livekit_rooms_count'
+    ) and s.value <> '0'
+  ) then
     return;
   end if;
+  perform public.live_lock_quota();
   if exists (
     select
     from public.live_quotas(p_now) q

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ipelya_test::Mode;
+use ipelya_test::{LiveSession, Mode};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -145,6 +145,47 @@ async fn calls_are_listed_and_ended() {
     assert_eq!(panel.noted().await.len(), 1);
     let missing = panel.try_post(&format!("calls/{}/terminate", Uuid::from_u128(1)), json!({})).await;
     missing.assert_refused(404, "CALL_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn a_paid_call_that_is_ended_costs_what_it_lasted() {
+    let panel = Panel::open().await;
+    let given = panel.live.project.given();
+    let (caller, callee) = (given.user().await, given.creator().await);
+    given.coins(&caller, 100).await;
+    let call = given.call(&caller, &callee).status("connected").insert().await;
+    let now = panel.live.api.now();
+    let paid = "update public.calls set is_paid = true, coin_per_minute = 20, answered_at = $2, max_ends_at = $3
+                where id = $1";
+    let began = now - Duration::seconds(30);
+    panel.live.project.execute(paid, &[&call.id, &began, &(now + Duration::hours(1))]).await;
+    panel.live.project.execute("select public.live_charge_call($1, $2)", &[&call.id, &began]).await;
+    assert_eq!(panel.live.project.balance(&caller).await, 80);
+
+    panel.post(&format!("calls/{}/terminate", call.id), json!({ "reason": "spam" })).await;
+    let row = "select jsonb_build_array(status, end_reason, duration_seconds, total_coin_spent)
+               from public.calls where id = $1";
+    assert_eq!(panel.live.project.value(row, &[&call.id]).await, json!(["ended", "completed", 30, 20]));
+    assert_eq!(panel.live.project.balance(&caller).await, 80);
+    let metadata = json!({
+        "target_user_id": caller.id, "callee_id": callee.id, "reason": "spam", "before": { "status": "connected" },
+        "after": { "status": "ended", "end_reason": "completed" },
+    });
+    panel.assert_noted("terminate_call", ("call", call.id), metadata).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_looks_on_is_let_in_by_livekit_and_seen_by_nobody() {
+    let panel = Panel::of(LiveSession::of(ops::routes()).with_viewer_inside().at_system_time().start().await).await;
+    let room = &panel.live.session.room_name;
+    panel.live.project.open_room(room).await;
+    let token = panel.post("livekit-token", json!({ "roomName": room })).await["token"].clone();
+    let unseen = panel.live.project.room_client(room, format!("admin_{}", panel.admin.id));
+    let mut unseen = unseen.token(token.as_str().unwrap()).join().await;
+    assert!(!unseen.publishes("microphone").await);
+    let there = panel.live.project.people_in(room).await;
+    assert!(there.iter().all(|person| person["permission"]["hidden"] == true), "{there:#?}");
+    unseen.leave().await;
 }
 
 #[tokio::test]

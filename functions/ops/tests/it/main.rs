@@ -16,3 +16,4 @@ mod sessions;
 mod settings;
 mod status;
 mod support;
+mod upstreams;

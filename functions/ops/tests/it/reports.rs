@@ -86,6 +86,22 @@ async fn a_report_is_shown_with_what_is_known_of_the_reported() {
 }
 
 #[tokio::test]
+async fn of_two_admins_at_the_same_moment_one_decides() {
+    let panel = Panel::open().await;
+    let report = panel.report(&panel.live.viewer, "pending", 0).await;
+    let other = panel.live.project.given().admin().await;
+    let path = format!("reports/{report}/action");
+    let decide = |admin, action| panel.ask(admin, "POST", &path, Some(json!({ "action": action })));
+    let (one, two) = futures_util::join!(decide(&panel.admin, "dismiss"), decide(&other, "ban_session"));
+    let (first, second) = if one.status == 200 { (one, two) } else { (two, one) };
+    assert_eq!(first.status, 200, "{}", first.body);
+    second.assert_refused(400, "REPORT_HANDLED");
+    let bans = i64::from(first.body["action"] == "ban_session");
+    assert_eq!(panel.live.project.count("public.live_session_bans").await, bans);
+    assert_eq!(panel.noted().await.len(), 1);
+}
+
+#[tokio::test]
 async fn what_is_decided_about_a_report_is_done_and_noted_once() {
     let viewer_bans = |panel: &Panel, kind: &str, hours: Value| json!([[kind, panel.live.viewer.id, hours]]);
     for (body, status, taken, kind, hours, livekit) in [

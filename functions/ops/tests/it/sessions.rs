@@ -114,21 +114,6 @@ async fn the_people_of_a_session_are_listed_by_role_and_arrival_and_counted() {
 }
 
 #[tokio::test]
-async fn each_list_costs_one_round_trip_and_nothing_of_livekit() {
-    let panel = Panel::open().await;
-    for (below, function) in [
-        ("sessions", "live_ops_sessions"),
-        (panel.session("").as_str(), "live_ops_session"),
-        (panel.session("/participants").as_str(), "live_ops_participants"),
-    ] {
-        panel.live.project.rest().reset();
-        panel.get(below).await;
-        assert_eq!(panel.live.project.rest().paths(), [format!("/rest/v1/rpc/{function}")], "{below}");
-    }
-    assert_eq!(panel.live.project.livekit().requests(), 0);
-}
-
-#[tokio::test]
 async fn what_does_not_fit_is_named() {
     let panel = Panel::open().await;
     for (below, field) in [

@@ -10,6 +10,10 @@ const PEOPLE: &str = "livekit_concurrent_participants_count";
 
 /// The code with which a new session, or the start of a planned one, is refused; `None` if it is on air.
 async fn opened(ground: &Ground, creator: &User, scheduled: bool) -> Option<String> {
+    code_of(ground.project.db(), creator, scheduled).await
+}
+
+async fn code_of(db: &tokio_postgres::Client, creator: &User, scheduled: bool) -> Option<String> {
     let id = new_id();
     let plan = json!({
         "title": "Deneme", "session_type": "video_live", "access_type": "public", "ppv_coin_price": 0,
@@ -21,7 +25,7 @@ async fn opened(ground: &Ground, creator: &User, scheduled: bool) -> Option<Stri
         format!("select public.live_create_session('{}', '{id}', 'video_live_{id}', '{plan}', {now})", creator.id);
     let start = format!("select public.live_start_session('{}', '{id}', {now})", creator.id);
     for sql in if scheduled { vec![create, start] } else { vec![create] } {
-        if let Err(error) = ground.project.db().query_one(&sql, &[]).await {
+        if let Err(error) = db.query_one(&sql, &[]).await {
             return Some(error.as_db_error().unwrap_or_else(|| panic!("{error}")).detail().unwrap().to_owned());
         }
     }
@@ -68,6 +72,22 @@ async fn nothing_begins_at_a_limit_but_sessions_of_exempt_creators_and_what_is_o
         assert_eq!(opened(&ground, &on_air, false).await, None, "{key}");
         limit(&ground, key, 0).await;
     }
+}
+
+#[tokio::test]
+async fn of_many_who_begin_at_the_same_moment_as_many_go_on_air_as_there_is_room_for() {
+    let ground = Ground::start().await;
+    limit(&ground, "livekit_rooms_count", 3).await;
+    let creators: [User; 8] = ground.people().await;
+    let tries = creators.iter().map(|creator| async {
+        let (client, connection) =
+            tokio_postgres::connect(&ground.project.env()["DATABASE_URL"], tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        code_of(&client, creator, false).await
+    });
+    let codes = futures_util::future::join_all(tries).await;
+    let refused = codes.iter().filter(|code| code.as_deref() == Some("QUOTA_EXCEEDED")).count();
+    assert_eq!((codes.iter().filter(|code| code.is_none()).count(), refused), (3, 5), "{codes:?}");
 }
 
 #[tokio::test]
