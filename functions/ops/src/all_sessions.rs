@@ -12,7 +12,7 @@ const AT_ONCE: usize = 10;
 /// request: while `left` is not 0, the next one sends `after` as it was answered.
 pub(crate) async fn announce(cx: &Context, staff: &Staff, request: AnnounceToAll) -> Result<AnnouncedToAll, Refusal> {
     let AnnounceToAll { message, alert_type, after } = request;
-    cx.db.ops_announce_all(staff, &message, alert_type.as_str(), after, cx.clock.now()).await
+    cx.db.ops_announce_all(staff, &message, alert_type, after, cx.clock.now()).await
 }
 
 /// `POST /functions/v1/live-ops/terminate-all`: ends the sessions on air that began before a moment, and closes

@@ -26,14 +26,14 @@ pub(crate) async fn daily(cx: &Context, account: &Account, request: AskDays) -> 
 /// with the most viewers first.
 pub(crate) async fn creators(cx: &Context, account: &Account, request: AskCreators) -> Result<Creators, Refusal> {
     let limit = request.limit.map_or(10, Number::get);
-    cx.db.creator_stats(account, request.period.as_str(), limit, cx.clock.now()).await
+    cx.db.creator_stats(account, request.period, limit, cx.clock.now()).await
 }
 
 /// `GET /functions/v1/live-ops/analytics/revenue`: coins by day, creator, session or kind. What was given back is taken off
 /// the day on which it had been paid.
 pub(crate) async fn revenue(cx: &Context, account: &Account, request: AskRevenue) -> Result<RevenueReport, Refusal> {
     let (days, limit) = (request.days.map_or(DAYS, Number::get), request.limit.map_or(100, Number::get));
-    cx.db.revenue_stats(account, request.by.as_str(), days, limit, cx.clock.now()).await
+    cx.db.revenue_stats(account, request.by, days, limit, cx.clock.now()).await
 }
 
 /// `GET /functions/v1/live-ops/analytics/concurrency`: how many watched at the most in each hour of the latest days, and how

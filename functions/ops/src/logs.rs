@@ -1,10 +1,9 @@
 //! Logs, calls, and looking on unseen.
 
 use ipelya_core::api::ops::logs::{
-    AdminLogs, Calls, ListAdminLogs, ListCalls, ListWebhookLogs, Preview, ProcessingStatus, ReplayWebhook, Replayed,
-    TerminateCall, TerminatedCall, WebhookLogs,
+    AdminLogs, Calls, ListAdminLogs, ListCalls, ListWebhookLogs, Preview, ReplayWebhook, Replayed, TerminateCall,
+    TerminatedCall, WebhookLogs,
 };
-use ipelya_core::api::ops::{Limit, Offset};
 use ipelya_core::api::token::TokenReply;
 use ipelya_core::{Account, Refusal};
 use ipelya_edge::{Context, Staff};
@@ -17,8 +16,6 @@ pub(crate) async fn webhooks(
     request: ListWebhookLogs,
 ) -> Result<WebhookLogs, Refusal> {
     let ListWebhookLogs { event_type, status, room_name, limit, offset } = request;
-    let (status, limit, offset) =
-        (status.map(ProcessingStatus::as_str), limit.map(Limit::get), offset.map_or(0, Offset::get));
     let (event_type, room_name, now) = (event_type.as_deref(), room_name.as_deref(), cx.clock.now());
     cx.db.ops_webhook_logs(account, event_type, status, room_name, limit, offset, now).await
 }
@@ -32,14 +29,12 @@ pub(crate) async fn replay(cx: &Context, staff: &Staff, request: ReplayWebhook) 
 /// each was done in the last 7 days.
 pub(crate) async fn admins(cx: &Context, account: &Account, request: ListAdminLogs) -> Result<AdminLogs, Refusal> {
     let ListAdminLogs { action, limit, offset } = request;
-    let (limit, offset) = (limit.map(Limit::get), offset.map_or(0, Offset::get));
     cx.db.ops_admin_logs(account, action.as_deref(), limit, offset, cx.clock.now()).await
 }
 
 /// `GET /functions/v1/live-ops/calls`: lists calls, those under way unless the others are asked for.
 pub(crate) async fn calls(cx: &Context, account: &Account, request: ListCalls) -> Result<Calls, Refusal> {
     let ListCalls { active, limit, offset } = request;
-    let (limit, offset) = (limit.map(Limit::get), offset.map_or(0, Offset::get));
     cx.db.ops_calls(account, active.unwrap_or(true), limit, offset, cx.clock.now()).await
 }
 

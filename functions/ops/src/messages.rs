@@ -4,7 +4,6 @@ use ipelya_core::api::chat::MessageReply;
 use ipelya_core::api::ops::messages::{
     Announce, Announced, DeleteMessage, ListMessages, Messages, TerminateSession, Terminated,
 };
-use ipelya_core::api::ops::{Limit, Offset};
 use ipelya_core::{Account, Refusal};
 use ipelya_edge::{Context, Staff};
 
@@ -25,7 +24,7 @@ pub(crate) async fn terminate(cx: &Context, staff: &Staff, request: TerminateSes
 /// chat, a broadcast on `live:<id>`, and a packet of LiveKit's on the topic `admin`.
 pub(crate) async fn announce(cx: &Context, staff: &Staff, request: Announce) -> Result<Announced, Refusal> {
     let Announce { id, message, alert_type } = request;
-    let said = cx.db.ops_announce(staff, id, &message, alert_type.as_str(), cx.clock.now()).await?;
+    let said = cx.db.ops_announce(staff, id, &message, alert_type, cx.clock.now()).await?;
     let delivered = cx.sfu.send_data(&said.room_name, TOPIC, &said.announcement).await.unwrap_or(false);
     Ok(Announced { message: "Duyuru gönderildi.", delivered })
 }
@@ -33,7 +32,6 @@ pub(crate) async fn announce(cx: &Context, staff: &Staff, request: Announce) -> 
 /// `GET /functions/v1/live-ops/sessions/{id}/messages`: lists the chat of a session, latest first, deleted lines included.
 pub(crate) async fn list(cx: &Context, account: &Account, request: ListMessages) -> Result<Messages, Refusal> {
     let ListMessages { id, limit, offset } = request;
-    let (limit, offset) = (limit.map(Limit::get), offset.map_or(0, Offset::get));
     cx.db.ops_messages(account, id, limit, offset, cx.clock.now()).await
 }
 

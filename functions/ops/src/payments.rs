@@ -1,15 +1,12 @@
 //! Payments of coins.
 
-use ipelya_core::api::ops::payments::{ListPayments, PaymentKind, Payments, RefundPayment, Refunded};
-use ipelya_core::api::ops::{Limit, Offset};
+use ipelya_core::api::ops::payments::{ListPayments, Payments, RefundPayment, Refunded};
 use ipelya_core::{Account, Refusal};
 use ipelya_edge::{Context, Staff};
 
 /// `GET /functions/v1/live-ops/payments`: finds payments and refunds by who paid or was paid, by session, call and kind.
 pub(crate) async fn list(cx: &Context, account: &Account, request: ListPayments) -> Result<Payments, Refusal> {
     let ListPayments { user_id, session_id, call_id, kind, limit, offset } = request;
-    let (limit, offset) = (limit.map(Limit::get), offset.map_or(0, Offset::get));
-    let kind = kind.map(PaymentKind::as_str);
     cx.db.ops_payments(account, user_id, session_id, call_id, kind, limit, offset, cx.clock.now()).await
 }
 

@@ -3,16 +3,14 @@
 use ipelya_core::api::ops::sessions::{
     ListParticipants, ListSessions, OneSession, Participants, SessionDetail, Sessions,
 };
-use ipelya_core::api::ops::{Limit, Offset};
-use ipelya_core::{Account, Refusal, Role};
+use ipelya_core::{Account, Refusal};
 use ipelya_edge::Context;
 
 /// `GET /functions/v1/live-ops/sessions`: lists sessions, those on air unless others are asked for, with the calls under
 /// way and the numbers above them.
 pub(crate) async fn list(cx: &Context, account: &Account, request: ListSessions) -> Result<Sessions, Refusal> {
     let ListSessions { status, session_type, limit, offset } = request;
-    let (limit, offset) = (limit.map(Limit::get), offset.map_or(0, Offset::get));
-    cx.db.ops_sessions(account, status.as_str(), session_type.as_str(), limit, offset, cx.clock.now()).await
+    cx.db.ops_sessions(account, status, session_type, limit, offset, cx.clock.now()).await
 }
 
 /// `GET /functions/v1/live-ops/sessions/{id}`: shows one session.
@@ -27,6 +25,5 @@ pub(crate) async fn participants(
     request: ListParticipants,
 ) -> Result<Participants, Refusal> {
     let ListParticipants { id, active, role, limit, offset } = request;
-    let (limit, offset) = (limit.map(Limit::get), offset.map_or(0, Offset::get));
-    cx.db.ops_participants(account, id, active, role.map(Role::as_str), limit, offset, cx.clock.now()).await
+    cx.db.ops_participants(account, id, active, role, limit, offset, cx.clock.now()).await
 }

@@ -2,20 +2,23 @@
 
 use ipelya_core::api::chat::Message;
 use ipelya_core::api::ops::all_sessions::{AnnouncedToAll, EndedSessions};
-use ipelya_core::api::ops::analytics::{Concurrency, Creators, Daily, Overview, RevenueReport, SessionReport};
-use ipelya_core::api::ops::bans::Bans;
-use ipelya_core::api::ops::logs::{AdminLogs, Calls, Replayed, WebhookLogs};
-use ipelya_core::api::ops::messages::Messages;
-use ipelya_core::api::ops::payments::{Payments, Refunded};
-use ipelya_core::api::ops::reports::{ReportDetail, Reports};
-use ipelya_core::api::ops::sessions::{Participants, SessionDetail, Sessions};
+use ipelya_core::api::ops::analytics::{
+    By, Concurrency, Creators, Daily, Overview, Period, RevenueReport, SessionReport,
+};
+use ipelya_core::api::ops::bans::{Bans, KindFilter};
+use ipelya_core::api::ops::logs::{AdminLogs, Calls, ProcessingStatus, Replayed, WebhookLogs};
+use ipelya_core::api::ops::messages::{AlertType, Messages};
+use ipelya_core::api::ops::payments::{PaymentKind, Payments, Refunded};
+use ipelya_core::api::ops::reports::{self, ReportAction, ReportDetail, Reports};
+use ipelya_core::api::ops::sessions::{self, Participants, SessionDetail, Sessions, TypeFilter};
 use ipelya_core::api::ops::settings::{Setting, Settings, UserDetail};
 use ipelya_core::api::ops::status::{StatusRow, StuckThings};
+use ipelya_core::api::ops::{Limit, Offset};
 use ipelya_core::ban::BanKind;
 use ipelya_core::health::Figures;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::{
-    Account, BanId, CallId, LogId, MessageId, ParticipantId, PaymentId, ReportId, RoomName, SessionId, Timestamp,
+    Account, BanId, CallId, LogId, MessageId, ParticipantId, PaymentId, ReportId, Role, RoomName, SessionId, Timestamp,
     UserId,
 };
 use serde::Deserialize;
@@ -51,7 +54,7 @@ pub struct ActedOnReport {
 rpc! {
     /// Sessions, calls under way, and the numbers above them.
     live_ops_sessions: pub ops_sessions(
-        account: &Account, status: &str, session_type: &str, limit: Option<u16>, offset: u16, now: Timestamp,
+        account: &Account, status: sessions::StatusFilter, session_type: TypeFilter, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Sessions as "jsonb";
 
     /// One session.
@@ -59,8 +62,8 @@ rpc! {
 
     /// The people of a session.
     live_ops_participants: pub ops_participants(
-        account: &Account, session_id: SessionId, active: Option<bool>, role: Option<&str>, limit: Option<u16>,
-        offset: u16, now: Timestamp,
+        account: &Account, session_id: SessionId, active: Option<bool>, role: Option<Role>, limit: Option<Limit>,
+        offset: Option<Offset>, now: Timestamp,
     ) -> Participants as "jsonb";
 
     /// The latest day, week and month.
@@ -74,11 +77,11 @@ rpc! {
         -> Concurrency as "jsonb";
 
     /// What creators' sessions came to.
-    live_ops_creator_stats: pub creator_stats(account: &Account, period: &str, limit: u16, now: Timestamp)
+    live_ops_creator_stats: pub creator_stats(account: &Account, period: Period, limit: u16, now: Timestamp)
         -> Creators as "jsonb";
 
     /// What was paid.
-    live_ops_revenue_stats: pub revenue_stats(account: &Account, by: &str, days: u16, limit: u16, now: Timestamp)
+    live_ops_revenue_stats: pub revenue_stats(account: &Account, by: By, days: u16, limit: u16, now: Timestamp)
         -> RevenueReport as "jsonb";
 
     /// Everything of one session.
@@ -115,12 +118,12 @@ rpc! {
 
     /// Says something to a session.
     live_ops_announce: pub ops_announce(
-        staff: &Staff, session_id: SessionId, message: &str, alert_type: &str, now: Timestamp,
+        staff: &Staff, session_id: SessionId, message: &str, alert_type: AlertType, now: Timestamp,
     ) -> Announced as "jsonb";
 
     /// The chat of a session.
     live_ops_messages: pub ops_messages(
-        account: &Account, session_id: SessionId, limit: Option<u16>, offset: u16, now: Timestamp,
+        account: &Account, session_id: SessionId, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Messages as "jsonb";
 
     /// Takes a line out of a chat.
@@ -130,7 +133,7 @@ rpc! {
 
     /// Bans.
     live_ops_bans: pub ops_bans(
-        account: &Account, ban_type: &str, active: bool, limit: Option<u16>, offset: u16, now: Timestamp,
+        account: &Account, ban_type: KindFilter, active: bool, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Bans as "jsonb";
 
     /// Lifts a ban.
@@ -140,7 +143,7 @@ rpc! {
 
     /// Reports.
     live_ops_reports: pub ops_reports(
-        account: &Account, status: &str, limit: Option<u16>, offset: u16, now: Timestamp,
+        account: &Account, status: reports::StatusFilter, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Reports as "jsonb";
 
     /// One report.
@@ -148,13 +151,13 @@ rpc! {
 
     /// Decides a report.
     live_ops_act_on_report: pub ops_act_on_report(
-        staff: &Staff, report_id: ReportId, action: &str, hours: Option<u16>, notes: Option<&str>, now: Timestamp,
+        staff: &Staff, report_id: ReportId, action: ReportAction, hours: Option<u16>, notes: Option<&str>, now: Timestamp,
     ) -> ActedOnReport as "jsonb";
 
     /// LiveKit's events.
     live_ops_webhook_logs: pub ops_webhook_logs(
-        account: &Account, event_type: Option<&str>, status: Option<&str>, room_name: Option<&str>, limit: Option<u16>,
-        offset: u16, now: Timestamp,
+        account: &Account, event_type: Option<&str>, status: Option<ProcessingStatus>, room_name: Option<&str>, limit: Option<Limit>,
+        offset: Option<Offset>, now: Timestamp,
     ) -> WebhookLogs as "jsonb";
 
     /// Applies one of them once more.
@@ -162,12 +165,12 @@ rpc! {
 
     /// What staff did.
     live_ops_admin_logs: pub ops_admin_logs(
-        account: &Account, action: Option<&str>, limit: Option<u16>, offset: u16, now: Timestamp,
+        account: &Account, action: Option<&str>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> AdminLogs as "jsonb";
 
     /// Calls.
     live_ops_calls: pub ops_calls(
-        account: &Account, active: bool, limit: Option<u16>, offset: u16, now: Timestamp,
+        account: &Account, active: bool, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Calls as "jsonb";
 
     /// Ends a call.
@@ -180,7 +183,7 @@ rpc! {
 
     /// Says something to sessions on air, all of them in turn.
     live_ops_announce_all: pub ops_announce_all(
-        staff: &Staff, message: &str, kind: &str, after: Option<SessionId>, now: Timestamp,
+        staff: &Staff, message: &str, kind: AlertType, after: Option<SessionId>, now: Timestamp,
     ) -> AnnouncedToAll as "jsonb";
 
     /// Ends sessions on air, all of them in turn.
@@ -217,7 +220,7 @@ rpc! {
     /// Payments.
     live_ops_payments: pub ops_payments(
         account: &Account, party_id: Option<UserId>, session_id: Option<SessionId>, call_id: Option<CallId>,
-        kind: Option<&str>, limit: Option<u16>, offset: u16, now: Timestamp,
+        kind: Option<PaymentKind>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Payments as "jsonb";
 
     /// Gives one of them back.

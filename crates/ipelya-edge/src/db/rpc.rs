@@ -3,6 +3,14 @@
 //! against the catalog of the database.
 
 use ipelya_core::api::create_session::SessionPlan;
+use ipelya_core::api::fields::Number;
+use ipelya_core::api::ops::analytics::{By, Period};
+use ipelya_core::api::ops::bans::KindFilter;
+use ipelya_core::api::ops::logs::ProcessingStatus;
+use ipelya_core::api::ops::messages::AlertType;
+use ipelya_core::api::ops::payments::PaymentKind;
+use ipelya_core::api::ops::reports::{self, ReportAction};
+use ipelya_core::api::ops::sessions::{self, TypeFilter};
 use ipelya_core::ban::BanKind;
 use ipelya_core::call::CallType;
 use ipelya_core::livekit_event::Event;
@@ -11,7 +19,7 @@ use ipelya_core::push::{Traced, Tried};
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
     Account, AuthSessionId, BanId, CallId, Caller, Coins, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
-    ReportId, RoomName, SessionId, Timestamp, UserId,
+    ReportId, Role, RoomName, SessionId, Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -110,6 +118,14 @@ parameters! {
     Value => "jsonb",
 }
 
+impl<const MIN: u16, const MAX: u16> Parameter for Number<MIN, MAX> {
+    const PARTS: &'static [(&'static str, &'static str)] = &[("", "integer")];
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        body.field(name, self)
+    }
+}
+
 /// A vocabulary of which SQL knows other words than clients.
 macro_rules! words {
     ($($type:ty),+) => {$(
@@ -123,7 +139,10 @@ macro_rules! words {
     )+};
 }
 
-words! { AssignableRole, BanKind }
+words! {
+    AlertType, AssignableRole, BanKind, By, KindFilter, PaymentKind, Period, ProcessingStatus, ReportAction, Role,
+    TypeFilter, reports::StatusFilter, sessions::StatusFilter
+}
 
 impl<T: Parameter + ?Sized> Parameter for &T {
     const PARTS: &'static [(&'static str, &'static str)] = T::PARTS;
