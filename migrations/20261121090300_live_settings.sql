@@ -184,10 +184,10 @@ create policy live_settings_select on public.live_settings
   for select to authenticated
   using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
 
--- A whole-number setting; every live function calls it. There are no defaults but the rows above: a setting that is
+-- What a setting is set to; the functions below call it. There are no defaults but the rows above: a setting that is
 -- missing all the same is raised by its name.
-create or replace function public.live_setting(p_key text)
-returns integer
+create or replace function public.live_setting_value(p_key text)
+returns jsonb
 language plpgsql
 stable
 set search_path = ''
@@ -198,7 +198,19 @@ begin
   if set_to is null then
     raise exception 'live_settings has no row %', p_key;
   end if;
-  return set_to::integer;
+  return set_to;
+end;
+$$;
+
+-- A setting that is a whole number.
+create or replace function public.live_setting(p_key text)
+returns integer
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return public.live_setting_value(p_key)::integer;
 end;
 $$;
 
@@ -233,13 +245,8 @@ language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
 begin
-  if set_to is null then
-    raise exception 'live_settings has no row %', p_key;
-  end if;
-  return set_to #>> '{}';
+  return public.live_setting_value(p_key) #>> '{}';
 end;
 $$;
 
@@ -250,13 +257,10 @@ language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
 begin
-  if set_to is null then
-    raise exception 'live_settings has no row %', p_key;
-  end if;
-  return array(select listed.id::uuid from jsonb_array_elements_text(set_to) as listed (id));
+  return array(
+    select listed.id::uuid from jsonb_array_elements_text(public.live_setting_value(p_key)) as listed (id)
+  );
 end;
 $$;
 
@@ -279,13 +283,8 @@ language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  set_to constant jsonb := (select s.value from public.live_settings s where s.key = p_key);
 begin
-  if set_to is null then
-    raise exception 'live_settings has no row %', p_key;
-  end if;
-  return set_to::boolean;
+  return public.live_setting_value(p_key)::boolean;
 end;
 $$;
 
@@ -313,6 +312,7 @@ create or replace trigger live_settings_no_truncate
 revoke execute on function public.live_names_time_zone(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_names_users(jsonb) from public, anon, authenticated;
 revoke execute on function public.live_names_moment(jsonb) from public, anon, authenticated;
+revoke execute on function public.live_setting_value(text) from public, anon, authenticated;
 revoke execute on function public.live_setting(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_seconds(text) from public, anon, authenticated;
 revoke execute on function public.live_setting_days(text) from public, anon, authenticated;
@@ -324,6 +324,7 @@ revoke execute on function public.live_settings_refuse_removal() from public, an
 grant execute on function public.live_names_time_zone(jsonb) to service_role;
 grant execute on function public.live_names_users(jsonb) to service_role;
 grant execute on function public.live_names_moment(jsonb) to service_role;
+grant execute on function public.live_setting_value(text) to service_role;
 grant execute on function public.live_setting(text) to service_role;
 grant execute on function public.live_setting_seconds(text) to service_role;
 grant execute on function public.live_setting_days(text) to service_role;
