@@ -4,10 +4,9 @@ use std::path::Path;
 use std::process::Stdio;
 
 use axum::body::Bytes;
-use serde_json::{Value, json};
+use ipelya_test::{RuntimeApi, http_event};
+use serde_json::Value;
 use tokio::process::{Child, Command};
-
-use crate::runtime_api::RuntimeApi;
 
 /// A running function. Killed when dropped.
 pub(crate) struct Function {
@@ -68,33 +67,8 @@ impl Function {
     }
 }
 
-/// An API Gateway event (payload format 2.0) for one function.
+/// An API Gateway event for one function.
 pub(crate) fn event(method: &str, function: &str, token: &str, body: &Value) -> Bytes {
     let path = format!("/functions/v1/{function}");
-    let event = json!({
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": {
-            "authorization": format!("Bearer {token}"),
-            "content-type": "application/json",
-            "x-client-info": "supabase-js-react-native/2.81.1",
-            "host": "bench.example",
-        },
-        "requestContext": {
-            "accountId": "0",
-            "apiId": "bench",
-            "domainName": "bench.example",
-            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "bench" },
-            "requestId": "bench",
-            "routeKey": "$default",
-            "stage": "$default",
-            "time": "21/Nov/2026:12:00:00 +0000",
-            "timeEpoch": 1_795_262_400_000_u64,
-        },
-        "body": body.to_string(),
-        "isBase64Encoded": false,
-    });
-    Bytes::from(event.to_string())
+    http_event(method, &path, &format!("Bearer {token}"), "application/json", &body.to_string())
 }

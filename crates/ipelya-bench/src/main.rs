@@ -10,7 +10,6 @@ mod function;
 mod original;
 mod process;
 mod report;
-mod runtime_api;
 mod startup;
 mod throughput;
 mod webhook;

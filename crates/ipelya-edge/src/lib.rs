@@ -15,6 +15,7 @@
 pub mod auth;
 pub mod clock;
 pub mod context;
+mod current;
 pub mod db;
 mod enact;
 pub mod http;

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::context::Context;
+use crate::current::Current;
 use crate::http::routes::Routes;
-use crate::settings::Settings;
 use crate::telemetry;
 
 /// What a function does on a schedule: an async function.
@@ -36,10 +36,10 @@ where
 ///
 /// Fails, after one log line that says why, if a setting is missing or unusable.
 pub async fn serve(routes: Routes) -> Result<(), Error> {
-    let (cx, routes) = (start().await?, Arc::new(routes));
+    let (current, routes) = (start().await?, Arc::new(routes));
     lambda_http::run_concurrent(service_fn(move |request: Request| {
-        let (cx, routes) = (Arc::clone(&cx), Arc::clone(&routes));
-        async move { Ok::<_, Infallible>(routes.handle(&cx, request).await) }
+        let (current, routes) = (Arc::clone(&current), Arc::clone(&routes));
+        async move { Ok::<_, Infallible>(routes.handle(&*current.get().await, request).await) }
     }))
     .await
 }
@@ -51,10 +51,11 @@ where
     J: for<'a> Job<'a, Rep>,
     Rep: Serialize + Send + 'static,
 {
-    let (cx, routes) = (start().await?, Arc::new(routes));
+    let (current, routes) = (start().await?, Arc::new(routes));
     lambda_runtime::run_concurrent(service_fn(move |event: LambdaEvent<Value>| {
-        let (cx, routes) = (Arc::clone(&cx), Arc::clone(&routes));
+        let (current, routes) = (Arc::clone(&current), Arc::clone(&routes));
         async move {
+            let cx = current.get().await;
             if is_http(&event.payload) {
                 answer(cx, routes, event).await
             } else {
@@ -80,11 +81,9 @@ async fn answer(cx: Arc<Context>, routes: Arc<Routes>, event: LambdaEvent<Value>
     Ok(serde_json::to_value(reply)?)
 }
 
-async fn start() -> Result<Arc<Context>, Error> {
+async fn start() -> Result<Arc<Current>, Error> {
     telemetry::init();
-    let started = async {
-        let settings = Settings::load().await?;
-        Ok(Arc::new(Context::new(&settings, Clock::system())?))
-    };
-    started.await.inspect_err(|error: &Error| tracing::error!(%error, "the function cannot start"))
+    let current = Current::start(Clock::system()).await;
+    let current = current.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
+    Ok(Arc::new(current))
 }

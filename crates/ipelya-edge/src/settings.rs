@@ -7,7 +7,10 @@
 //! | `SUPABASE_JWT_SECRET` | legacy HS256 secret; leave out where user tokens are signed by asymmetric keys only; secret | none |
 //! | `LIVEKIT_URL` | `wss://…`, also handed to clients | required |
 //! | `LIVEKIT_API_KEY`, `LIVEKIT_API_SECRET` | LiveKit's API key pair; secret | required |
+//! | `SUPABASE_SERVICE_ROLE_KEY_PREVIOUS`, `SUPABASE_JWT_SECRET_PREVIOUS` | while a key is rotated: the one before it, which callers may still show; secret | none |
+//! | `LIVEKIT_API_KEY_PREVIOUS`, `LIVEKIT_API_SECRET_PREVIOUS` | while the pair is rotated: the one before it, by which webhooks may still be signed; secret | none |
 //! | `IPELYA_SECRET_ID` | a Secrets Manager secret, a JSON object that holds any of the above; the environment wins | none |
+//! | `IPELYA_SECRET_MAX_AGE_SECONDS` | how long that secret is used before it is looked at again, 1 to 300 s | 240 |
 //! | `IPELYA_REFUSAL_STATUS` | `http`, or `ok` for installed apps that cannot read a refusal's body | `http` |
 //! | `IPELYA_TOKEN_TTL_SECONDS` | life of a LiveKit token, 60 to 3600 s | 600 |
 //! | `IPELYA_ROOM_MAX_PARTICIPANTS` | participants per room, 0 for no limit | 0 |
@@ -21,11 +24,10 @@
 //! | `IPELYA_NOTIFY_FOR_SECONDS` | for how long a scheduled notifier looks for pushes every second, 0 to 600 s | 60 |
 //! | `RUST_LOG` | log level | `info` |
 
-use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
-use crate::secrets::{self, SecretsError};
+use crate::secrets::SecretsError;
 
 /// A value that never shows up in logs.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,12 +65,20 @@ pub struct Settings {
     pub supabase_service_role_key: Secret,
     /// `SUPABASE_JWT_SECRET`.
     pub supabase_jwt_secret: Option<Secret>,
+    /// `SUPABASE_SERVICE_ROLE_KEY_PREVIOUS`.
+    pub supabase_service_role_key_previous: Option<Secret>,
+    /// `SUPABASE_JWT_SECRET_PREVIOUS`.
+    pub supabase_jwt_secret_previous: Option<Secret>,
     /// `LIVEKIT_URL`.
     pub livekit_url: String,
     /// `LIVEKIT_API_KEY`.
     pub livekit_api_key: String,
     /// `LIVEKIT_API_SECRET`.
     pub livekit_api_secret: Secret,
+    /// `LIVEKIT_API_KEY_PREVIOUS` with `LIVEKIT_API_SECRET_PREVIOUS`.
+    pub livekit_api_pair_previous: Option<(String, Secret)>,
+    /// `IPELYA_SECRET_MAX_AGE_SECONDS`.
+    pub secret_max_age: Duration,
     /// `IPELYA_REFUSAL_STATUS`.
     pub refusal_status: RefusalStatus,
     /// `IPELYA_TOKEN_TTL_SECONDS`.
@@ -126,16 +136,6 @@ fn problems(missing: &[&str], invalid: &[String]) -> String {
 }
 
 impl Settings {
-    /// Reads the environment and, if `IPELYA_SECRET_ID` is set, that secret.
-    pub async fn load() -> Result<Self, SettingsError> {
-        let env = |name: &str| std::env::var(name).ok();
-        let secret = match env("IPELYA_SECRET_ID").filter(|id| !id.is_empty()) {
-            Some(id) => secrets::fetch(&id).await?,
-            None => HashMap::new(),
-        };
-        Self::from_source(|name| env(name).filter(|value| !value.is_empty()).or_else(|| secret.get(name).cloned()))
-    }
-
     /// Reads settings from anything that knows values by name. An empty value counts as absent.
     pub fn from_source(source: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let mut reader = Reader { source, missing: Vec::new(), invalid: Vec::new() };
@@ -143,9 +143,13 @@ impl Settings {
             supabase_url: reader.url("SUPABASE_URL", &["https://", "http://"]),
             supabase_service_role_key: Secret(reader.required("SUPABASE_SERVICE_ROLE_KEY")),
             supabase_jwt_secret: reader.optional("SUPABASE_JWT_SECRET").map(Secret),
+            supabase_service_role_key_previous: reader.optional("SUPABASE_SERVICE_ROLE_KEY_PREVIOUS").map(Secret),
+            supabase_jwt_secret_previous: reader.optional("SUPABASE_JWT_SECRET_PREVIOUS").map(Secret),
             livekit_url: reader.url("LIVEKIT_URL", &["wss://", "ws://"]),
             livekit_api_key: reader.required("LIVEKIT_API_KEY"),
             livekit_api_secret: Secret(reader.required("LIVEKIT_API_SECRET")),
+            livekit_api_pair_previous: reader.pair("LIVEKIT_API_KEY_PREVIOUS", "LIVEKIT_API_SECRET_PREVIOUS"),
+            secret_max_age: Duration::from_secs(reader.number("IPELYA_SECRET_MAX_AGE_SECONDS", 1, 300, 240)),
             refusal_status: match reader.optional("IPELYA_REFUSAL_STATUS").as_deref() {
                 None | Some("http") => RefusalStatus::Http,
                 Some("ok") => RefusalStatus::Ok,
@@ -185,6 +189,15 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
             self.missing.push(name);
             String::new()
         })
+    }
+
+    /// Both or neither.
+    fn pair(&mut self, key: &str, secret: &str) -> Option<(String, Secret)> {
+        match (self.optional(key), self.optional(secret)) {
+            (Some(key), Some(secret)) => Some((key, Secret(secret))),
+            (None, None) => None,
+            _ => self.reject(&format!("{key} and {secret} come together")),
+        }
     }
 
     fn url(&mut self, name: &'static str, schemes: &[&str]) -> String {
@@ -235,6 +248,8 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     const COMPLETE: [(&str, &str); 5] = [
@@ -274,6 +289,18 @@ mod tests {
             error.to_string(),
             "missing settings: SUPABASE_URL, LIVEKIT_API_SECRET; invalid settings: LIVEKIT_URL starts with wss:// or \
              ws://; IPELYA_REFUSAL_STATUS is http or ok; IPELYA_TOKEN_TTL_SECONDS is a whole number from 60 to 3600"
+        );
+    }
+
+    #[test]
+    fn half_of_a_previous_pair_is_a_mistake() {
+        let error = read(&[("LIVEKIT_API_KEY_PREVIOUS", "old")]).unwrap_err();
+        let expected = "invalid settings: LIVEKIT_API_KEY_PREVIOUS and LIVEKIT_API_SECRET_PREVIOUS come together";
+        assert_eq!(error.to_string(), expected);
+        let whole = [("LIVEKIT_API_KEY_PREVIOUS", "old"), ("LIVEKIT_API_SECRET_PREVIOUS", "hush")];
+        assert_eq!(
+            read(&whole).unwrap().livekit_api_pair_previous,
+            Some(("old".to_owned(), Secret("hush".to_owned())))
         );
     }
 

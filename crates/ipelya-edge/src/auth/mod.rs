@@ -83,8 +83,10 @@ fn decoded<T: DeserializeOwned>(part: &str) -> Option<T> {
 pub(crate) struct Verifier {
     issuer: String,
     public_keys: KeyStore,
-    legacy_secret: Option<Arc<Key>>,
-    service_role_key: Secret,
+    /// The shared secret in use, and the one before it while they are rotated.
+    legacy_secrets: Vec<Key>,
+    /// The same of the service-role key.
+    service_role_keys: Vec<Secret>,
 }
 
 impl std::fmt::Debug for Verifier {
@@ -100,11 +102,19 @@ impl Verifier {
         let issuer = format!("{}/auth/v1", settings.supabase_url);
         Self {
             public_keys: KeyStore::new(format!("{issuer}/.well-known/jwks.json"), client),
-            legacy_secret: settings.supabase_jwt_secret.as_ref().map(|secret| {
-                Arc::new(Key::new(Algorithm::HS256, DecodingKey::from_secret(secret.expose().as_bytes())))
-            }),
+            legacy_secrets: [&settings.supabase_jwt_secret, &settings.supabase_jwt_secret_previous]
+                .into_iter()
+                .flatten()
+                .map(|secret| Key::new(Algorithm::HS256, DecodingKey::from_secret(secret.expose().as_bytes())))
+                .collect(),
             issuer,
-            service_role_key: settings.supabase_service_role_key.clone(),
+            service_role_keys: [
+                Some(settings.supabase_service_role_key.clone()),
+                settings.supabase_service_role_key_previous.clone(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 
@@ -113,30 +123,28 @@ impl Verifier {
     pub(crate) fn require_service(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let offered = bearer(headers).ok_or(Refusal::Unauthorized)?;
         let hash = |key: &str| digest(&SHA256, key.as_bytes());
-        if hash(offered).as_ref() == hash(self.service_role_key.expose()).as_ref() {
-            Ok(())
-        } else {
-            Err(Refusal::Unauthorized)
-        }
+        let offered = hash(offered);
+        let is_ours = self.service_role_keys.iter().any(|key| hash(key.expose()).as_ref() == offered.as_ref());
+        if is_ours { Ok(()) } else { Err(Refusal::Unauthorized) }
     }
 
     /// The caller named by the request's bearer token.
     pub(crate) async fn caller(&self, headers: &HeaderMap, now: Timestamp) -> Result<Caller, Refusal> {
         let token = bearer(headers).and_then(Token::of).ok_or(Refusal::Unauthorized)?;
-        let claims = self.key_for(&token, now).await?.claims(&token).ok_or(Refusal::Unauthorized)?;
+        let claims = self.claims(&token, now).await?.ok_or(Refusal::Unauthorized)?;
         Caller::from_claims(&claims, &self.issuer, now)
     }
 
-    /// The key a token says it is signed with, if it is to be used as the token says. Legacy tokens carry no key id, or
-    /// one that is in no key set.
-    async fn key_for(&self, token: &Token<'_>, now: Timestamp) -> Result<Arc<Key>, Refusal> {
+    /// What a token claims, if the key has signed it that it says it is signed with, used as the token says. Legacy
+    /// tokens carry no key id, or one that is in no key set.
+    async fn claims(&self, token: &Token<'_>, now: Timestamp) -> Result<Option<Arc<Claims>>, Refusal> {
         let header: Header = decoded(token.header).ok_or(Refusal::Unauthorized)?;
-        let key = match (&self.legacy_secret, header.alg, header.kid) {
-            (Some(secret), Algorithm::HS256, _) => Arc::clone(secret),
-            (_, _, Some(kid)) => self.public_keys.find(&kid, now).await?.ok_or(Refusal::Unauthorized)?,
-            (_, _, None) => return Err(Refusal::Unauthorized),
-        };
-        if key.algorithm == header.alg { Ok(key) } else { Err(Refusal::Unauthorized) }
+        if header.alg == Algorithm::HS256 {
+            return Ok(self.legacy_secrets.iter().find_map(|key| key.claims(token)));
+        }
+        let kid = header.kid.ok_or(Refusal::Unauthorized)?;
+        let key = self.public_keys.find(&kid, now).await?;
+        Ok(key.filter(|key| key.algorithm == header.alg).and_then(|key| key.claims(token)))
     }
 }
 

@@ -13,7 +13,11 @@ const NOW: Timestamp = Timestamp::new(datetime!(2026-11-21 12:00 UTC));
 const SECRET: &str = "a-legacy-secret-of-some-length";
 
 fn verifier() -> Verifier {
-    let values = HashMap::from([
+    verifier_with(&[])
+}
+
+fn verifier_with(more: &[(&'static str, &'static str)]) -> Verifier {
+    let mut values = HashMap::from([
         ("SUPABASE_URL", "http://127.0.0.1:1"),
         ("SUPABASE_SERVICE_ROLE_KEY", "service-key"),
         ("SUPABASE_JWT_SECRET", SECRET),
@@ -21,6 +25,7 @@ fn verifier() -> Verifier {
         ("LIVEKIT_API_KEY", "key"),
         ("LIVEKIT_API_SECRET", "livekit-secret"),
     ]);
+    values.extend(more.iter().copied());
     let settings = Settings::from_source(|name| values.get(name).map(|value| (*value).to_owned())).unwrap();
     Verifier::new(&settings, http_client::new().unwrap())
 }
@@ -92,4 +97,26 @@ async fn every_part_of_a_token_counts_whether_or_not_its_like_was_seen_before() 
         assert_eq!(caller(&verifier, &wrong, NOW).await, Err(Refusal::Unauthorized), "{wrong}");
     }
     assert!(caller(&verifier, &token, NOW).await.is_ok());
+}
+
+#[tokio::test]
+async fn while_keys_are_rotated_the_ones_before_them_are_valid_too() {
+    let old = signed(&claims(), "the-secret-before-this-one");
+    let service = |key: &str| {
+        let value = HeaderValue::try_from(format!("Bearer {key}")).unwrap();
+        HeaderMap::from_iter([(AUTHORIZATION, value)])
+    };
+    let rotating = verifier_with(&[
+        ("SUPABASE_JWT_SECRET_PREVIOUS", "the-secret-before-this-one"),
+        ("SUPABASE_SERVICE_ROLE_KEY_PREVIOUS", "old-service-key"),
+    ]);
+    assert!(caller(&rotating, &old, NOW).await.is_ok());
+    assert!(caller(&rotating, &signed(&claims(), SECRET), NOW).await.is_ok());
+    for key in ["service-key", "old-service-key"] {
+        assert_eq!(rotating.require_service(&service(key)), Ok(()), "{key}");
+    }
+
+    let rotated = verifier();
+    assert_eq!(caller(&rotated, &old, NOW).await, Err(Refusal::Unauthorized));
+    assert_eq!(rotated.require_service(&service("old-service-key")), Err(Refusal::Unauthorized));
 }

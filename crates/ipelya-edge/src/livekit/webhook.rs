@@ -12,17 +12,17 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 
-use crate::settings::Settings;
+use crate::settings::{Secret, Settings};
 
 /// Verifies that a webhook is LiveKit's, and unchanged.
 pub struct WebhookVerifier {
-    api_key: String,
-    key: DecodingKey,
+    /// The pair in use, and the one before it while they are rotated.
+    pairs: Vec<(String, DecodingKey)>,
 }
 
 impl std::fmt::Debug for WebhookVerifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebhookVerifier").field("api_key", &self.api_key).finish_non_exhaustive()
+        f.debug_struct("WebhookVerifier").finish_non_exhaustive()
     }
 }
 
@@ -38,13 +38,13 @@ struct Claims {
 }
 
 impl WebhookVerifier {
-    /// Trusts the API key pair of these settings.
+    /// Trusts the API key pairs of these settings.
     pub fn new(settings: &Settings) -> Self {
         crate::auth::crypto::install();
-        Self {
-            api_key: settings.livekit_api_key.clone(),
-            key: DecodingKey::from_secret(settings.livekit_api_secret.expose().as_bytes()),
-        }
+        let now = (settings.livekit_api_key.clone(), settings.livekit_api_secret.clone());
+        let pairs = [Some(now), settings.livekit_api_pair_previous.clone()].into_iter().flatten();
+        let verifying = |secret: &Secret| DecodingKey::from_secret(secret.expose().as_bytes());
+        Self { pairs: pairs.map(|(api_key, secret)| (api_key, verifying(&secret))).collect() }
     }
 
     /// Refuses what LiveKit has not signed, not signed for these very bytes, or signed too long ago.
@@ -60,12 +60,15 @@ impl WebhookVerifier {
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;
-        let claims = decode::<Claims>(token, &self.key, &validation).map_err(|_| Refusal::Unauthorized)?.claims;
+        // a pair's secret signs in the name of that pair's key alone
+        let signed = |(api_key, key): &(String, DecodingKey)| {
+            decode::<Claims>(token, key, &validation).ok().filter(|token| token.claims.iss == *api_key)
+        };
+        let claims = self.pairs.iter().find_map(signed).ok_or(Refusal::Unauthorized)?.claims;
 
         let (now, leeway) = (now.unix_seconds(), LEEWAY.whole_seconds());
         // the hash is under LiveKit's signature by now: how long comparing it takes helps nobody to guess it
-        let valid = claims.iss == self.api_key
-            && now < claims.exp.saturating_add(leeway)
+        let valid = now < claims.exp.saturating_add(leeway)
             && claims.nbf.saturating_sub(leeway) <= now
             && STANDARD.decode(&claims.sha256).is_ok_and(|hash| hash == digest(&SHA256, body).as_ref());
         if valid { Ok(()) } else { Err(Refusal::Unauthorized) }

@@ -6,10 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
+use ipelya_test::SecretsManager;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::process::Command;
@@ -39,24 +37,6 @@ async fn runtime_api() -> (String, Arc<Notify>) {
         std::future::pending::<()>()
     });
     (serve(Router::new().route("/2018-06-01/runtime/invocation/next", next)).await, polled)
-}
-
-/// Secrets Manager, as far as a function uses it: `GetSecretValue` in AWS's JSON protocol, holding one secret.
-async fn secrets_manager(name: &'static str, secret: Value) -> String {
-    let reply = move |headers: HeaderMap, body: Bytes| async move {
-        let asked: Value = serde_json::from_slice(&body).unwrap();
-        let signed = headers["authorization"].to_str().unwrap().starts_with("AWS4-HMAC-SHA256 ");
-        assert!(signed && headers["x-amz-target"] == "secretsmanager.GetSecretValue");
-        if asked["SecretId"] == name {
-            json!({ "Name": name, "SecretString": secret.to_string() }).to_string().into_response()
-        } else {
-            let body = json!({ "__type": "ResourceNotFoundException", "Message": "no such secret" });
-            let mut response: Response = body.to_string().into_response();
-            *response.status_mut() = StatusCode::BAD_REQUEST;
-            response
-        }
-    };
-    format!("http://{}", serve(Router::new().route("/", post(reply))).await)
 }
 
 fn function(runtime_api: &str, settings: &[(&str, &str)]) -> Command {
@@ -113,9 +93,9 @@ async fn a_function_whose_settings_are_incomplete_does_not_start_and_names_all_t
 async fn settings_may_come_from_one_secret_beside_the_environment() {
     let (in_environment, in_secret) = COMPLETE.split_at(1);
     let secret: HashMap<&str, &str> = in_secret.iter().copied().collect();
-    let endpoint = secrets_manager("ipelya/live", json!(secret)).await;
+    let secrets = SecretsManager::holding("ipelya/live", json!(secret)).await;
     let mut settings = in_environment.to_vec();
-    settings.extend([("IPELYA_SECRET_ID", "ipelya/live"), ("AWS_ENDPOINT_URL", endpoint.as_str())]);
+    settings.extend([("IPELYA_SECRET_ID", "ipelya/live"), ("AWS_ENDPOINT_URL", secrets.url.as_str())]);
 
     assert!(starts(&settings).await);
 }
@@ -123,9 +103,9 @@ async fn settings_may_come_from_one_secret_beside_the_environment() {
 #[tokio::test]
 async fn a_secret_that_is_absent_or_unreadable_stops_the_start_and_is_not_shown() {
     let (runtime_api, _) = runtime_api().await;
-    let endpoint = secrets_manager("ipelya/live", json!(["not", "settings", "hush"])).await;
+    let secrets = SecretsManager::holding("ipelya/live", json!(["not", "settings", "hush"])).await;
     for (id, expected) in [("ipelya/other", "ResourceNotFoundException"), ("ipelya/live", "is not a JSON object")] {
-        let settings = [("IPELYA_SECRET_ID", id), ("AWS_ENDPOINT_URL", endpoint.as_str())];
+        let settings = [("IPELYA_SECRET_ID", id), ("AWS_ENDPOINT_URL", secrets.url.as_str())];
         let output = function(&runtime_api, &settings).output().await.unwrap();
         let error = complaint(&output)["error"].to_string();
         assert!(error.contains("IPELYA_SECRET_ID") && error.contains(expected), "{error}");

@@ -11,6 +11,7 @@ mod livekit;
 mod logging;
 mod receiving;
 mod recorded;
+mod rotation;
 mod support;
 mod upstreams;
 mod whole_session;

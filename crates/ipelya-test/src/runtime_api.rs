@@ -11,17 +11,19 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex as AsyncMutex, mpsc, oneshot};
 
 /// The running stand-in. Every function under test gets its own.
-pub(crate) struct RuntimeApi {
+#[derive(Debug)]
+pub struct RuntimeApi {
     /// `host:port`, for `AWS_LAMBDA_RUNTIME_API`.
-    pub(crate) address: String,
+    pub address: String,
     queue: mpsc::UnboundedSender<Invocation>,
 }
 
+#[derive(Debug)]
 struct Invocation {
     id: String,
     event: Bytes,
@@ -37,7 +39,7 @@ static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
 impl RuntimeApi {
     /// Listens on a free port of the loopback address.
-    pub(crate) async fn start() -> std::io::Result<Self> {
+    pub async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?.to_string();
         let (queue, receiver) = mpsc::unbounded_channel();
@@ -52,12 +54,42 @@ impl RuntimeApi {
     }
 
     /// Invokes the function and waits for its reply; `None` if the function is gone.
-    pub(crate) async fn invoke(&self, event: Bytes) -> Option<Value> {
+    pub async fn invoke(&self, event: Bytes) -> Option<Value> {
         let (reply, received) = oneshot::channel();
         let id = format!("bench-{}", NEXT_ID.fetch_add(1, Ordering::Relaxed));
         self.queue.send(Invocation { id, event, reply }).ok()?;
         received.await.ok()
     }
+}
+
+/// An API Gateway event (payload format 2.0) for one function, from somebody with this `authorization`.
+pub fn http_event(method: &str, path: &str, authorization: &str, content_type: &str, body: &str) -> Bytes {
+    let event = json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {
+            "authorization": authorization,
+            "content-type": content_type,
+            "x-client-info": "supabase-js-react-native/2.81.1",
+            "host": "bench.example",
+        },
+        "requestContext": {
+            "accountId": "0",
+            "apiId": "bench",
+            "domainName": "bench.example",
+            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "bench" },
+            "requestId": "bench",
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": "21/Nov/2026:12:00:00 +0000",
+            "timeEpoch": 1_795_262_400_000_u64,
+        },
+        "body": body,
+        "isBase64Encoded": false,
+    });
+    Bytes::from(event.to_string())
 }
 
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
