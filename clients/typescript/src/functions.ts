@@ -1,0 +1,116 @@
+// The functions of the app, one for each name below `functions/v1/`.
+
+import { final, keyed, once, read } from './operation.js';
+
+// Tokens
+
+/** A token for the room of a session or a call, with the role the database gives the caller. */
+export const getLiveKitToken = /* @__PURE__ */ read('get-livekit-token');
+
+// Sessions
+
+/** Opens a session, or announces one for later. A creator who is on air is given that session back. */
+export const createLiveSession = /* @__PURE__ */ keyed('create-live-session');
+
+/** Puts a scheduled session of the caller on air. */
+export const startLiveSession = /* @__PURE__ */ final('start-live-session');
+
+/** Lets the caller into a live session and hands them a token. Charges pay-per-view, once. */
+export const joinLiveSession = /* @__PURE__ */ keyed('join-live-session');
+
+/** Gives up the caller's seat. */
+export const leaveLiveSession = /* @__PURE__ */ once('leave-live-session');
+
+/** Ends the caller's own session, for good. */
+export const endLiveSession = /* @__PURE__ */ final('end-live-session');
+
+// Calls
+
+/** Calls somebody. Their phone rings, and the caller may wait in the room. */
+export const initiateCall = /* @__PURE__ */ keyed('initiate-call');
+
+/** The same as `initiateCall`, by the app's name. */
+export const createCall = /* @__PURE__ */ keyed('create-call');
+
+/** Accepts or declines a call. */
+export const answerCall = /* @__PURE__ */ final('answer-call');
+
+/** Answers a call, and hands the callee their token. The first minute of a paid call is charged. */
+export const acceptCall = /* @__PURE__ */ final('accept-call');
+
+/** The callee does not want to talk. */
+export const declineCall = /* @__PURE__ */ final('decline-call');
+
+/** The caller gives up while it rings. */
+export const cancelCall = /* @__PURE__ */ final('cancel-call');
+
+/** Hangs up, whatever the call is. */
+export const endCall = /* @__PURE__ */ final('end-call');
+
+/** Tells either party how a call is. */
+export const getCall = /* @__PURE__ */ read('get-call');
+
+// Gifts
+
+/** A gift from somebody inside to the host, at the catalogue's price. */
+export const sendLiveGift = /* @__PURE__ */ keyed('send-live-gift');
+
+/** What can be given and what it costs. */
+export const listLiveGifts = /* @__PURE__ */ read('list-live-gifts');
+
+// Chat
+
+/** Says something in a live session. */
+export const sendLiveMessage = /* @__PURE__ */ keyed('send-live-message');
+
+/** Takes a message out of the chat, for its sender, the host, moderators and admins. */
+export const deleteLiveMessage = /* @__PURE__ */ final('delete-live-message');
+
+/** Puts a message above the chat, or takes it down; for the host and moderators. */
+export const pinLiveMessage = /* @__PURE__ */ once('pin-live-message');
+
+// Guests
+
+/** The host asks somebody in the audience to come on stage. */
+export const inviteGuest = /* @__PURE__ */ once('invite-guest');
+
+/** Accepts or declines one's own invitation. Whoever accepts may publish at once, with no new token. */
+export const respondGuestInvitation = /* @__PURE__ */ final('respond-guest-invitation');
+
+/** Somebody in the audience asks the host to come on stage. */
+export const requestToJoin = /* @__PURE__ */ keyed('request-to-join');
+
+/** Takes back one's own request. */
+export const cancelJoinRequest = /* @__PURE__ */ final('cancel-join-request');
+
+/** The host lets somebody on stage who has asked, or does not. */
+export const respondJoinRequest = /* @__PURE__ */ final('respond-join-request');
+
+/** Sends a guest back to the audience, for the host or the guest. It also takes back an invitation. */
+export const endGuest = /* @__PURE__ */ once('end-guest');
+
+// Keeping order
+
+/** Makes somebody a co-host, a speaker or a moderator, or sends them back to the audience. */
+export const updateParticipantRole = /* @__PURE__ */ once('update-participant-role');
+
+/** Gives somebody the microphone. */
+export const promoteToSpeaker = /* @__PURE__ */ once('promote-to-speaker');
+
+/** Puts somebody out of the session. They may come back. */
+export const kickParticipant = /* @__PURE__ */ once('kick-participant');
+
+/** Silences somebody, microphone and chat, until they are unmuted. */
+export const muteParticipant = /* @__PURE__ */ once('mute-participant');
+
+/** Lets somebody speak and write again. Their microphone stays off until they open it themselves. */
+export const unmuteParticipant = /* @__PURE__ */ once('unmute-participant');
+
+/** Keeps somebody out, for some hours or until the ban is lifted, and puts them out if they are inside. */
+export const banParticipant = /* @__PURE__ */ keyed('ban-participant');
+
+/** Lifts a ban. */
+export const unbanParticipant = /* @__PURE__ */ once('unban-participant');
+
+/** Reports somebody who is or was in a session to the staff. */
+export const reportLiveUser = /* @__PURE__ */ keyed('report-live-user');

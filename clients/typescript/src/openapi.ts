@@ -1,0 +1,8237 @@
+// Generated from docs/openapi.json; do not edit. To write it anew: npm run generate.
+
+export interface paths {
+    "/functions/v1/accept-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a call, and hands the callee their token
+         * @description Answers a call, and hands the callee their token. The first minute of a paid call is charged.
+         */
+        post: operations["accept-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/answer-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts or declines a call
+         * @description Accepts or declines a call.
+         */
+        post: operations["answer-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/ban-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps somebody out, of this session or of all of its creator's, and puts them out if they are inside; for some hours or until it is lifted
+         * @description Keeps somebody out, of this session or of all of its creator's, and puts them out if they are inside;
+         *     for some hours or until it is lifted. Staff may ban from everything live. A ban that stands is changed to this one.
+         */
+        post: operations["ban-participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/cancel-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The caller gives up while it rings; the callee has missed a call
+         * @description The caller gives up while it rings; the callee has missed a call.
+         */
+        post: operations["cancel-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/cancel-join-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back one's own request
+         * @description Takes back one's own request. One that is closed already stays as it is.
+         */
+        post: operations["cancel-join-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/create-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls somebody
+         * @description Calls somebody. Their phone rings, and the caller may wait in the room.
+         *
+         *     Whoever calls the same person again while it rings is given that call. Either of them busy is 409 `BUSY`; with
+         *     `incomingCallId` if the other one is calling at this very moment. One round trip, and one to LiveKit.
+         */
+        post: operations["create-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/create-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a session, or announces one for later
+         * @description Opens a session, or announces one for later.
+         *
+         *     Two round trips to the database and one to LiveKit. A creator who is on air is given that session back. A new
+         *     session whose room LiveKit does not open is taken back.
+         */
+        post: operations["create-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/decline-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The callee does not want to talk
+         * @description The callee does not want to talk.
+         */
+        post: operations["decline-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/delete-live-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a message out of the chat, for its sender, the host, moderators inside and admins; also after the session
+         * @description Takes a message out of the chat, for its sender, the host, moderators inside and admins; also
+         *     after the session. A repeat finds it deleted and succeeds. Who deletes what somebody else said is noted, with the reason
+         *     they give; a reason for one's own is not read.
+         */
+        post: operations["delete-live-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/end-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hangs up, whatever the call is; one that is over stays as it ended
+         * @description Hangs up, whatever the call is; one that is over stays as it ended.
+         */
+        post: operations["end-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/end-guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a guest back to the audience, for the host or the guest; their tracks vanish for all
+         * @description Sends a guest back to the audience, for the host or the guest; their tracks vanish for all. It also takes
+         *     back an invitation. Who is no guest stays what they are.
+         */
+        post: operations["end-guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/end-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the caller's own session, for good
+         * @description Ends the caller's own session, for good. A repeat is told the same totals.
+         *
+         *     One round trip, and none to LiveKit, which may be down: the sweeper closes the room a little later, so that phones
+         *     show the end of a session and not an admin's intervention.
+         */
+        post: operations["end-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/get-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells either party how a call is
+         * @description Tells either party how a call is. A caller whose coins did not pay its first minute is told so: 402
+         *     `PAYMENT_REQUIRED`.
+         */
+        post: operations["get-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/get-livekit-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token for the room of a session or a call, with the role the database gives the caller
+         * @description A token for the room of a session or a call, with the role the database gives the caller.
+         *
+         *     One round trip to the database; up to three more while the entry to an audio room is not paid yet.
+         */
+        post: operations["get-livekit-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/initiate-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls somebody
+         * @description Calls somebody. Their phone rings, and the caller may wait in the room.
+         *
+         *     Whoever calls the same person again while it rings is given that call. Either of them busy is 409 `BUSY`; with
+         *     `incomingCallId` if the other one is calling at this very moment. One round trip, and one to LiveKit.
+         */
+        post: operations["initiate-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/invite-guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The host asks somebody in the audience to come on stage, who has a minute to answer
+         * @description The host asks somebody in the audience to come on stage, who has a minute to answer.
+         *
+         *     Whoever has an invitation that waits keeps it: a repeat is answered with the same. Somebody who has asked to join
+         *     themselves is not invited but answered (409 `REQUEST_PENDING`). Nobody else in the room learns of it.
+         */
+        post: operations["invite-guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/join-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the caller into a live session and hands them a token
+         * @description Lets the caller into a live session and hands them a token. The entry to a pay-per-view session
+         *     is charged here, once per session and person, whatever runs in parallel, and only while its host is in it.
+         *
+         *     Two round trips to the database, none to LiveKit. Repeats succeed and charge nothing.
+         */
+        post: operations["join-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/kick-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody out of the session
+         * @description Puts somebody out of the session. They may come back at once, as one of the audience.
+         */
+        post: operations["kick-participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/leave-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives up the caller's seat
+         * @description Gives up the caller's seat. Whoever LiveKit still has inside stays active until LiveKit says
+         *     they left.
+         *
+         *     One round trip. Leaving twice, or a session one never joined, succeeds.
+         */
+        post: operations["leave-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/list-live-gifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What can be given and what it costs, for anybody signed in
+         * @description What can be given and what it costs, for anybody signed in.
+         *
+         *     One round trip.
+         */
+        post: operations["list-live-gifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/admin-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what staff did and what was flagged for it, latest first, with how often each was done in the last 7 days
+         * @description Lists what staff did and what was flagged for it, latest first, with how often
+         *     each was done in the last 7 days.
+         */
+        get: operations["live-ops-admin-logs.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/analytics/concurrency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many watched at the most in each hour of the latest days, and how many do now
+         * @description How many watched at the most in each hour of the latest days, and how
+         *     many do now.
+         */
+        get: operations["live-ops-analytics-concurrency.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/analytics/creators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What creators' sessions came to within a day, a week or a month, those with the most viewers first
+         * @description What creators' sessions came to within a day, a week or a month, those
+         *     with the most viewers first.
+         */
+        get: operations["live-ops-analytics-creators.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/analytics/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest days one by one, up to 366
+         * @description The latest days one by one, up to 366.
+         */
+        get: operations["live-ops-analytics-daily.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/analytics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today, the last seven and the last thirty days
+         * @description Today, the last seven and the last thirty days. A day is rolled up once
+         *     it is over; today is counted anew.
+         */
+        get: operations["live-ops-analytics-overview.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/analytics/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coins by day, creator, session or kind
+         * @description Coins by day, creator, session or kind. What was given back is taken off
+         *     the day on which it had been paid.
+         */
+        get: operations["live-ops-analytics-revenue.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/announce-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something in the chat and on the channel of every session on air, 200 a request: while `left` is not 0, the next one sends `after` as it was answered
+         * @description Says something in the chat and on the channel of every session on air, 200 a
+         *     request: while `left` is not 0, the next one sends `after` as it was answered.
+         */
+        post: operations["live-ops-announce-all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists bans, those that hold unless the others are asked for
+         * @description Lists bans, those that hold unless the others are asked for.
+         */
+        get: operations["live-ops-bans.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/bans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lifts a ban, once
+         * @description Lifts a ban, once. A ban from everything is lifted by a super admin.
+         */
+        delete: operations["live-ops-bans-id.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists calls, those under way unless the others are asked for
+         * @description Lists calls, those under way unless the others are asked for.
+         */
+        get: operations["live-ops-calls.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/calls/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a call and closes its room
+         * @description Ends a call and closes its room. One that is over stays as it ended.
+         */
+        post: operations["live-ops-calls-id-terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells everybody whether the service is well: 200 if each part of it is, else 503 `DEGRADED` with what is not
+         * @description Tells everybody whether the service is well: 200 if each part of it is, else 503
+         *     `DEGRADED` with what is not. Numbers are for staff (`system-status`).
+         */
+        get: operations["live-ops-health.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/livekit-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets an admin look on in the room of a session on air, unseen and unheard
+         * @description Lets an admin look on in the room of a session on air, unseen and unheard.
+         *     It is noted once an hour. There is no looking on in a call: its room is not found.
+         */
+        post: operations["live-ops-livekit-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a line out of the chat for everybody
+         * @description Takes a line out of
+         *     the chat for everybody.
+         */
+        delete: operations["live-ops-messages-id.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/messages/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a line out of the chat for everybody
+         * @description Takes a line out of
+         *     the chat for everybody.
+         */
+        post: operations["live-ops-messages-id-delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/participants/{id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps somebody out, and puts them out if they are inside; for some hours or until it is lifted
+         * @description Keeps somebody out, and puts them out if they are inside; for some
+         *     hours or until it is lifted. A ban that stands is changed to this one.
+         */
+        post: operations["live-ops-participants-id-ban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/participants/{id}/demote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a lower role, the audience's at last
+         * @description Gives somebody a lower role, the audience's at last.
+         */
+        post: operations["live-ops-participants-id-demote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/participants/{id}/kick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody out of a session
+         * @description Puts somebody out of a session. They may come back at once.
+         */
+        post: operations["live-ops-participants-id-kick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/participants/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Silences somebody, microphone and chat, until they are unmuted
+         * @description Silences somebody, microphone and chat, until they are unmuted.
+         */
+        post: operations["live-ops-participants-id-mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/participants/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a higher role: from the audience to speaker, to co-host, and no further
+         * @description Gives somebody a higher role: from the audience to speaker, to
+         *     co-host, and no further. Somebody who is not inside is refused with 409.
+         */
+        post: operations["live-ops-participants-id-promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/participants/{id}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody speak and write again
+         * @description Lets somebody speak and write again. Their microphone stays off
+         *     until they open it themselves.
+         */
+        post: operations["live-ops-participants-id-unmute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds payments and refunds by who paid or was paid, by session, call and kind
+         * @description Finds payments and refunds by who paid or was paid, by session, call and kind.
+         */
+        get: operations["live-ops-payments.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/payments/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the coins of a payment back, once: the payer has them at once, and the creator's share is taken back
+         * @description Gives the coins of a payment back, once: the payer has them at once,
+         *     and the creator's share is taken back. For super admins.
+         */
+        post: operations["live-ops-payments-id-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists reports, those that nobody has decided unless others are asked for
+         * @description Lists reports, those that nobody has decided unless others are asked for.
+         */
+        get: operations["live-ops-reports.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a report, with earlier reports and bans of whom it is about
+         * @description Shows a report, with earlier reports and bans of whom it is about.
+         */
+        get: operations["live-ops-reports-id.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/reports/{id}/action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides a report, once, and does what was decided
+         * @description Decides a report, once, and does what was decided. Whoever is kicked
+         *     or banned is put out; what LiveKit cannot be told just now, the sweeper tells it.
+         */
+        post: operations["live-ops-reports-id-action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists sessions, those on air unless others are asked for, with the calls under way and the numbers above them
+         * @description Lists sessions, those on air unless others are asked for, with the calls under
+         *     way and the numbers above them.
+         */
+        get: operations["live-ops-sessions.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one session
+         * @description Shows one session.
+         */
+        get: operations["live-ops-sessions-id.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something to everybody in a session on air: a line of its chat, a broadcast on `live:<id>`, and a packet of LiveKit's on the topic `admin`
+         * @description Says something to everybody in a session on air: a line of its
+         *     chat, a broadcast on `live:<id>`, and a packet of LiveKit's on the topic `admin`.
+         */
+        post: operations["live-ops-sessions-id-announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the chat of a session, latest first, deleted lines included
+         * @description Lists the chat of a session, latest first, deleted lines included.
+         */
+        get: operations["live-ops-sessions-id-messages.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who is or was in a session, by role and arrival
+         * @description Lists who is or was in a session, by role and arrival.
+         */
+        get: operations["live-ops-sessions-id-participants.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything of a session that is or was on air: its course, how long people stayed, what was said, given and paid
+         * @description Everything of a session that is or was on air: its course, how long
+         *     people stayed, what was said, given and paid.
+         */
+        get: operations["live-ops-sessions-id-report.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its course as a table, in the field `csv`
+         * @description Its course as a table, in the field `csv`.
+         */
+        get: operations["live-ops-sessions-id-report.csv.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/sessions/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a session on air and puts everybody out of its room
+         * @description Ends a session on air and puts everybody out of its room. It is
+         *     over even if LiveKit is away: the sweeper closes the room then. One that is over already, or has not begun, is refused
+         *     with 409.
+         */
+        post: operations["live-ops-sessions-id-terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every switch, limit and share, with who changed it last
+         * @description Lists every switch, limit and share, with who changed it last.
+         */
+        get: operations["live-ops-settings.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/settings/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a setting, which holds from the next request on
+         * @description Changes a setting, which holds from the next request on. For super admins.
+         *     A value of another type, or out of bounds, is refused with 400 `INVALID_SETTING`.
+         */
+        patch: operations["live-ops-settings-key.patch"];
+        trace?: never;
+    };
+    "/functions/v1/live-ops/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what should have been done a while ago: sessions and rooms that have lost each other, deadlines that nobody has written down, notifications that nobody sends
+         * @description Lists what should have been done a while ago: sessions and rooms that have lost each
+         *     other, deadlines that nobody has written down, notifications that nobody sends.
+         */
+        get: operations["live-ops-stuck.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/system-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each part of the service is, what of LiveKit's quotas is used, what staff is to look at, and the numbers of the moment
+         * @description How each part of the service is, what of LiveKit's quotas is used, what staff
+         *     is to look at, and the numbers of the moment.
+         */
+        get: operations["live-ops-system-status.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/terminate-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the sessions on air that began before a moment, and closes their rooms, 50 a request, until `left` is 0
+         * @description Ends the sessions on air that began before a moment, and closes
+         *     their rooms, 50 a request, until `left` is 0. For super admins. Whoever wants no new ones meanwhile switches `live_enabled` off first.
+         */
+        post: operations["live-ops-terminate-all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows somebody, with what they have set and what is switched off for them
+         * @description Shows somebody, with what they have set and what is switched off for them.
+         */
+        get: operations["live-ops-users-user_id.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/users/{user_id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps somebody out of this session or of more, whether or not they are inside
+         * @description Keeps somebody out of this session or of more, whether or not they
+         *     are inside.
+         */
+        post: operations["live-ops-users-user_id-ban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/users/{user_id}/kick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody out of this session
+         * @description Puts somebody out of this session. They may come back at once.
+         */
+        post: operations["live-ops-users-user_id-kick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/users/{user_id}/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switches going on air or calls off for somebody, or on again, whatever they have set themselves
+         * @description Switches going on air or calls off for somebody, or on again,
+         *     whatever they have set themselves. What is under way goes on.
+         */
+        patch: operations["live-ops-users-user_id-switches.patch"];
+        trace?: never;
+    };
+    "/functions/v1/live-ops/webhook-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what LiveKit has reported, latest first, with the numbers of the last 24 hours
+         * @description Lists what LiveKit has reported, latest first, with the numbers of the last
+         *     24 hours.
+         */
+        get: operations["live-ops-webhook-logs.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/webhook-logs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies an event once more, and tells what became of it
+         * @description Applies an event once more, and tells what became of it.
+         */
+        post: operations["live-ops-webhook-logs-id-replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/livekit-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes an event in, whatever it is, in whatever order and however often it comes
+         * @description Takes an event in, whatever it is, in whatever order and however often it comes.
+         *
+         *     One round trip, and none to LiveKit, whose queue for the room waits for the answer; one short try to correct or put out
+         *     somebody the event shows inside who may not be there, or not with these rights. LiveKit repeats an event that is
+         *     answered 5xx; that is how an event outlives a database that is away.
+         */
+        get: operations["livekit-webhook.get"];
+        put?: never;
+        /**
+         * Takes an event in, whatever it is, in whatever order and however often it comes
+         * @description Takes an event in, whatever it is, in whatever order and however often it comes.
+         *
+         *     One round trip, and none to LiveKit, whose queue for the room waits for the answer; one short try to correct or put out
+         *     somebody the event shows inside who may not be there, or not with these rights. LiveKit repeats an event that is
+         *     answered 5xx; that is how an event outlives a database that is away.
+         */
+        post: operations["livekit-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/mute-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Silences somebody
+         * @description Silences somebody. Their microphone is taken off the air and cannot be put back, and they cannot
+         *     write in the chat, until they are unmuted; not even with another role.
+         */
+        post: operations["mute-participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/notifier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends what is due now
+         * @description Sends what is due now.
+         */
+        post: operations["notifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/pin-live-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a message above the chat in place of the one that was, or takes it down; for the host and moderators inside
+         * @description Puts a message above the chat in place of the one that was, or takes it down; for the host and
+         *     moderators inside.
+         */
+        post: operations["pin-live-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/promote-to-speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody the microphone
+         * @description Gives somebody the microphone.
+         */
+        post: operations["promote-to-speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/report-live-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reports somebody who is or was in a session, its host included, to the staff; for those who are or were in it and its host, until a day after its end
+         * @description Reports somebody who is or was in a session, its host included, to the staff; for those who are or
+         *     were in it and its host, until a day after its end. A repeat within a day is answered with the first report.
+         */
+        post: operations["report-live-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/request-to-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody in the audience asks the host to come on stage; it waits a minute for an answer
+         * @description Somebody in the audience asks the host to come on stage; it waits a minute for an answer.
+         *
+         *     Whoever has a request that waits keeps it: a repeat is answered with the same. Otherwise one may ask once in five minutes,
+         *     and ten minutes after a refusal (429).
+         */
+        post: operations["request-to-join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/respond-guest-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts or declines an invitation
+         * @description Accepts or declines an invitation. Whoever accepts takes a seat and may publish at once; one
+         *     that is not used within ten seconds is given up.
+         */
+        post: operations["respond-guest-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/respond-join-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The host lets somebody on stage who has asked, or does not
+         * @description The host lets somebody on stage who has asked, or does not. They may publish at once; a seat that
+         *     is not used within ten seconds is given up.
+         */
+        post: operations["respond-join-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/send-live-gift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A gift from somebody inside to the host of a live session, at the catalogue's price
+         * @description A gift from somebody inside to the host of a live session, at the catalogue's price.
+         *
+         *     One round trip: coins, gift and chat line are one transaction.
+         */
+        post: operations["send-live-gift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/send-live-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something in a live session
+         * @description Says something in a live session.
+         */
+        post: operations["send-live-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/start-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a scheduled session of the caller on air
+         * @description Puts a scheduled session of the caller on air. A repeat finds it live and succeeds.
+         *
+         *     Two round trips to the database and one to LiveKit. If LiveKit does not open the room, the session stays scheduled.
+         */
+        post: operations["start-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/sweeper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One sweep now
+         * @description One sweep now.
+         */
+        post: operations["sweeper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/unban-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts a ban
+         * @description Lifts a ban. What staff has set only staff lifts; a ban from everything only its heads.
+         */
+        post: operations["unban-participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/unmute-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody speak and write again
+         * @description Lets somebody speak and write again. Their microphone stays off until they open it themselves.
+         */
+        post: operations["unmute-participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/update-participant-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes somebody a co-host, a speaker or a moderator, or sends them back to the audience
+         * @description Makes somebody a co-host, a speaker or a moderator, or sends them back to the audience.
+         *
+         *     The host and staff give any of these roles; a moderator only seats speakers and sends them back. Co-hosts and speakers
+         *     take one of the session's seats. Whoever has the role already keeps it.
+         */
+        post: operations["update-participant-role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Who may watch a session. */
+        AccessType: "public" | "subscribers_only" | "pay_per_view";
+        /** @description A reply that says nothing but that it was done. */
+        Acknowledged: Record<string, unknown>;
+        /** @description `POST live-ops/participants/{id}/kick`, `…/mute`, `…/unmute`. */
+        ActOnParticipant: {
+            /**
+             * Format: uuid
+             * @description Their place in a session, or they themselves, as LiveKit names them.
+             */
+            id: string;
+            /** @default null */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description Where, if they are named themselves; if it is not said, where they have come in last.
+             * @default null
+             */
+            session_id?: string | null;
+        };
+        /** @description `POST live-ops/reports/{id}/action`. */
+        ActOnReport: {
+            action: components["schemas"]["ReportAction"];
+            /** @default null */
+            banDuration?: number | null;
+            banType?: components["schemas"]["Term"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What only staff is to read.
+             * @default null
+             */
+            notes?: string | null;
+        };
+        /** @description An admin as the panel shows them. */
+        AdminFace: {
+            avatar_url: string | null;
+            email: string | null;
+            full_name: string | null;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description What an admin did, or what was flagged for them. */
+        AdminLog: {
+            action: string;
+            admin: components["schemas"]["AdminFace"] | null;
+            /**
+             * Format: uuid
+             * @description `null` of a flag, and of an admin who is gone.
+             */
+            admin_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What older routes of the panel wrote instead. */
+            details: unknown;
+            /** Format: uuid */
+            id: string;
+            ip_address: string | null;
+            /** @description What it was done to and why, and what was before and after. */
+            metadata: unknown;
+            target_id: string | null;
+            target_type: string | null;
+            user_agent: string | null;
+        };
+        /** @description The reply of `GET live-ops/admin-logs` (`live_ops_admin_logs`). */
+        AdminLogs: {
+            /** @description How often each was done in the last 7 days. */
+            actionCounts: {
+                [key: string]: number;
+            };
+            logs: components["schemas"]["AdminLog"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description Something that staff is to look at. */
+        Alert: {
+            /** @description What it is about, the same every time: `quota_rooms`, `livekit`, `orphans`. */
+            id: string;
+            level: components["schemas"]["Level"];
+            /** @description In Turkish, with the number. */
+            message: string;
+            /** @description In Turkish. */
+            title: string;
+        };
+        /** @description How an announcement is meant. */
+        AlertType: ("warning" | "alert") | "info";
+        /** @description `POST live-ops/sessions/{id}/announce`. */
+        Announce: {
+            /** Format: uuid */
+            id: string;
+            message: string;
+            type?: components["schemas"]["AlertType"];
+        };
+        /** @description `POST live-ops/announce-all`. */
+        AnnounceToAll: {
+            /**
+             * Format: uuid
+             * @description What the reply before this one said; left out in the first request.
+             * @default null
+             */
+            after?: string | null;
+            message: string;
+            type?: components["schemas"]["AlertType"];
+        };
+        /** @description The reply of `POST live-ops/sessions/{id}/announce`. */
+        Announced: {
+            /** @description Those connected were told by LiveKit too; else they read it in the chat only. */
+            delivered: boolean;
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+        };
+        /** @description The reply of `POST live-ops/announce-all` (`live_ops_announce_all`). */
+        AnnouncedToAll: {
+            /**
+             * Format: uuid
+             * @description Where the next request goes on.
+             */
+            after: string | null;
+            /**
+             * Format: uint32
+             * @description How many sessions were told, 200 at most.
+             */
+            announced: number;
+            /**
+             * Format: uint32
+             * @description How many are left.
+             */
+            left: number;
+        };
+        /** @description `answer-call`. The documents' `rejectReason` is not read. */
+        AnswerCall: {
+            /** @description `false` declines. */
+            accept: boolean;
+            /** Format: uuid */
+            callId: string;
+        };
+        /** @description `GET live-ops/analytics/creators`. */
+        AskCreators: {
+            /**
+             * @description 10, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default week */
+            period?: components["schemas"]["Period"];
+        };
+        /** @description `GET live-ops/analytics/daily` and `concurrency`. */
+        AskDays: {
+            /**
+             * @description 30, if nothing is said.
+             * @default null
+             */
+            days?: number | null;
+        };
+        /** @description `GET live-ops/analytics/overview`. */
+        AskOverview: Record<string, unknown>;
+        /** @description `GET live-ops/sessions/{id}/report`, and as `report.csv`. */
+        AskReport: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description `GET live-ops/analytics/revenue`. */
+        AskRevenue: {
+            by?: components["schemas"]["By"];
+            /**
+             * @description 30, if nothing is said.
+             * @default null
+             */
+            days?: number | null;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+        };
+        /** @description `GET live-ops/system-status`, `GET live-ops/stuck`. */
+        AskStatus: Record<string, unknown>;
+        /**
+         * @description A role that can be given to somebody in a session. `viewer` and `listener` are both the audience's.
+         * @enum {string}
+         */
+        AssignableRole: "co_host" | "speaker" | "moderator" | "viewer" | "listener";
+        /** @description Notifications that wait. */
+        Backlog: {
+            /** Format: date-time */
+            oldest_at: string | null;
+            /** Format: uint32 */
+            waiting: number;
+        };
+        /** @description How far a ban reaches. */
+        BanKind: "session" | "creator" | "global";
+        /** @description `ban-participant`. */
+        BanParticipant: {
+            /**
+             * @description How far it reaches: this session, if nothing is said; `global` is for staff.
+             * @default null
+             */
+            banType?: components["schemas"]["BanKind"] | null;
+            /**
+             * @description For how many hours; until it is lifted, if nothing is said.
+             * @default null
+             */
+            durationHours?: number | null;
+            /** @description Why; for the banned person, the session's host and staff to read. */
+            reason: string;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            targetUserId: string;
+        };
+        /** @description `POST live-ops/participants/{id}/ban`. */
+        BanParticipant2: {
+            ban_type?: components["schemas"]["Reach"];
+            /**
+             * @description The same in minutes, as some pages of the panel send it; it is rounded up to hours.
+             * @default null
+             */
+            duration?: number | null;
+            /**
+             * @description Until it is lifted, if nothing is said.
+             * @default null
+             */
+            duration_hours?: number | null;
+            /**
+             * Format: uuid
+             * @description Their place in a session, or they themselves, as LiveKit names them.
+             */
+            id: string;
+            /** @default null */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description Where, if they are named themselves; if it is not said, where they have come in last.
+             * @default null
+             */
+            session_id?: string | null;
+        };
+        /** @description A ban as the panel lists it. */
+        BanRow: {
+            ban_type: components["schemas"]["BanKind"];
+            /** Format: uuid */
+            banned_by: string | null;
+            banned_user: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            banned_user_id: string;
+            /** Format: date-time */
+            created_at: string;
+            creator: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            creator_id: string | null;
+            /**
+             * Format: date-time
+             * @description `null`: until it is lifted.
+             */
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            lift_reason: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+            /** Format: uuid */
+            lifted_by: string | null;
+            reason: string | null;
+            session: components["schemas"]["SessionNote"] | null;
+            /** Format: uuid */
+            session_id: string | null;
+        };
+        /** @description `POST live-ops/users/{user_id}/ban`. */
+        BanUser: {
+            ban_type?: components["schemas"]["Reach"];
+            /**
+             * @description The same in minutes, as some pages of the panel send it; it is rounded up to hours.
+             * @default null
+             */
+            duration?: number | null;
+            /**
+             * @description Until it is lifted, if nothing is said.
+             * @default null
+             */
+            duration_hours?: number | null;
+            /** @default null */
+            reason?: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** @description Somebody is kept out. */
+        Banned: {
+            ban: components["schemas"]["ParticipantBan"];
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            /** @description They may still be inside: LiveKit could not be told just now; the sweeper tells it. */
+            pending: boolean;
+        };
+        /** @description The reply of `ban-participant`. */
+        BannedParticipant: {
+            ban: components["schemas"]["ParticipantBan"];
+            /** @description They may still be inside: LiveKit could not be told just now; the sweeper tells it. */
+            pending: boolean;
+        };
+        /** @description The reply of `GET live-ops/bans` (`live_ops_bans`). */
+        Bans: {
+            bans: components["schemas"]["BanRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of the kind that was asked for.
+             */
+            total: number;
+            typeCounts: components["schemas"]["TypeCounts"];
+        };
+        /** @description What coins are added up by. */
+        By: ("creator" | "session" | "kind") | "day";
+        /** @description A call as its parties are told of it (`live_call_reply`). */
+        Call: {
+            /** Format: date-time */
+            answeredAt: string | null;
+            callType: components["schemas"]["CallTypeWord"];
+            callee: components["schemas"]["PublicProfile"] | null;
+            /** Format: uuid */
+            calleeId: string;
+            caller: components["schemas"]["PublicProfile"] | null;
+            /** Format: uuid */
+            callerId: string;
+            /** @description What a minute costs the caller. */
+            coinPerMinute: number;
+            /** Format: uint32 */
+            durationSeconds: number;
+            endDetail: components["schemas"]["CallEndDetail"] | null;
+            endReason: components["schemas"]["CallEndReason"] | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            initiatedAt: string;
+            isPaid: boolean;
+            /**
+             * Format: date-time
+             * @description When nobody has answered.
+             */
+            ringExpiresAt: string | null;
+            /** @description The room's name in LiveKit */
+            roomName: string;
+            status: components["schemas"]["CallStatus"];
+            /** @description What was given back is taken off. */
+            totalCoinSpent: number;
+        };
+        /** @description What the reason of a call's end does not say. */
+        CallEndDetail: "out_of_coins" | "callee_absent" | "caller_absent";
+        /** @description How a call ended. */
+        CallEndReason: "completed" | "declined" | "missed" | "busy" | "cancelled" | "failed";
+        /** @description The reply of every call function. */
+        CallReply: {
+            call: components["schemas"]["Call"];
+            /** @description Same as `token`. */
+            participant_token?: string;
+            /** @description The role the token is for. */
+            role?: components["schemas"]["Role"];
+            /** @description The room the token is for, whatever name was asked for. */
+            roomName?: string;
+            /** @description Same as `wsUrl`. */
+            server_url?: string;
+            /** @description LiveKit access token. */
+            token?: string;
+            /** @description Where to connect. */
+            wsUrl?: string;
+        };
+        /** @description A request about one call and nothing else. */
+        CallRequest: {
+            /** Format: uuid */
+            callId: string;
+        };
+        /** @description A call as the panel lists it (`live_ops_call_row`). */
+        CallRow: {
+            /** Format: date-time */
+            answered_at: string | null;
+            call_type: components["schemas"]["CallType"];
+            callee: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            callee_id: string;
+            /** Format: uuid */
+            callee_profile_id: string | null;
+            caller: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            caller_id: string;
+            /** Format: uuid */
+            caller_profile_id: string | null;
+            /** @description Coins */
+            coin_per_minute: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uint32 */
+            duration_seconds: number;
+            end_detail: components["schemas"]["CallEndDetail"] | null;
+            end_reason: components["schemas"]["CallEndReason"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uuid */
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            initiated_at: string;
+            is_paid: boolean;
+            /** @description The room's name in LiveKit */
+            livekit_room_name: string;
+            livekit_room_sid: string | null;
+            /** Format: date-time */
+            max_ends_at: string | null;
+            /** @description The same in the documents' words: ringing, accepted, ended, rejected, missed, busy or failed. */
+            outcome: string;
+            /** Format: date-time */
+            party_left_at: string | null;
+            /** Format: date-time */
+            ring_expires_at: string | null;
+            status: components["schemas"]["CallStatus"];
+            /** @description Coins */
+            total_coin_spent: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Where a call is in its life. How it ended is another column. */
+        CallStatus: "ringing" | "connected" | "ended";
+        /** @description Whether a call carries video or only voices. */
+        CallType: "video_call" | "audio_call";
+        /**
+         * @description The kind of a call, in either vocabulary.
+         * @enum {string}
+         */
+        CallTypeWord: "video" | "audio" | "video_call" | "audio_call";
+        /** @description The reply of `GET live-ops/calls` (`live_ops_calls`). */
+        Calls: {
+            calls: components["schemas"]["CallRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description `cancel-join-request`. */
+        CancelJoinRequest: {
+            /** Format: uuid */
+            requestId: string;
+        };
+        /** @description A gift of the catalogue (`live_list_gifts`). */
+        CatalogGift: {
+            animation: string;
+            /** @description Coins */
+            coinPrice: number;
+            id: string;
+            nameEn: string;
+            nameTr: string;
+        };
+        /** @description `PATCH live-ops/settings/{key}`. */
+        ChangeSetting: {
+            key: string;
+            /** @default null */
+            reason?: string | null;
+            /** @description Of the setting's own type, within its bounds. */
+            value: boolean | number | string | unknown[] | null;
+        };
+        /** @description The reply of `PATCH live-ops/settings/{key}`. */
+        ChangedSetting: {
+            setting: components["schemas"]["Setting"];
+        };
+        /** @description The parts of the service. */
+        Checks: {
+            /** @description Postgres, by way of PostgREST. */
+            database: components["schemas"]["Condition"];
+            livekit: components["schemas"]["Condition"];
+            /** @description Notifications that should have been sent. */
+            push: components["schemas"]["Condition"];
+            /** @description Whether broadcasts are taken in. */
+            realtime: components["schemas"]["Condition"];
+            /** @description What mends lost webhooks. */
+            sweep: components["schemas"]["Condition"];
+            /** @description What writes deadlines down. */
+            tick: components["schemas"]["Condition"];
+            /** @description How late LiveKit's reports come. */
+            webhooks: components["schemas"]["Condition"];
+        };
+        /** @description The reply of `GET live-ops/analytics/concurrency` (`live_stats_concurrency`). */
+        Concurrency: {
+            days: components["schemas"]["DayConcurrency"][];
+            /**
+             * Format: uint64
+             * @description Who is watching now.
+             */
+            now: number;
+            time_zone: string;
+        };
+        /** @description How a part of the service is. */
+        Condition: ("healthy" | "down") | "degraded" | "unknown";
+        /** @description Numbers at equal steps from a session's start on. */
+        Course: {
+            points: number[];
+            /** Format: uint32 */
+            step_seconds: number;
+        };
+        /** @description `create-live-session` as it arrives. [`CreateSession::plan`] makes a usable plan of it, or refuses. */
+        CreateSession: {
+            /** @description `public` if left out. */
+            accessType?: components["schemas"]["AccessType"] | null;
+            /** @description On if left out. */
+            chatEnabled?: boolean | null;
+            /** @default null */
+            description?: string | null;
+            /** @description On if left out. */
+            giftsEnabled?: boolean | null;
+            /** @description On if left out. */
+            guestEnabled?: boolean | null;
+            /** @description 3 if left out. */
+            maxGuests?: number | null;
+            /**
+             * Format: int64
+             * @description At least 1 for `pay_per_view`; not read otherwise.
+             */
+            ppvCoinPrice?: number | null;
+            /** @description Off if left out. */
+            recordingEnabled?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When it is announced for, at most 366 days ahead; left out, it goes on air at once.
+             */
+            scheduledAt?: string | null;
+            sessionType: components["schemas"]["SessionType"];
+            /**
+             * @description An `https` or `http` address.
+             * @default null
+             */
+            thumbnailUrl?: string | null;
+            title: string;
+        };
+        /** @description Somebody whose sessions they are; `null` once the account is gone. */
+        CreatorFace: {
+            avatar_url: string | null;
+            display_name: string | null;
+            /** Format: uuid */
+            id: string;
+            username: string | null;
+        };
+        /** @description What a creator's sessions came to. */
+        CreatorFigures: {
+            /** Format: uint64 */
+            audio_sessions: number;
+            /** Format: uint64 */
+            avg_duration_seconds: number;
+            creator: components["schemas"]["CreatorFace"] | null;
+            /** Format: uuid */
+            creator_id: string;
+            /** Format: date-time */
+            last_session_at: string | null;
+            /**
+             * Format: uint64
+             * @description Of their best session.
+             */
+            peak_viewers: number;
+            revenue: components["schemas"]["Revenue"];
+            /** Format: uint64 */
+            total_duration_seconds: number;
+            /**
+             * Format: int64
+             * @description In coins.
+             */
+            total_gifts_received: number;
+            /** Format: uint64 */
+            total_joins: number;
+            /** Format: uint64 */
+            total_messages: number;
+            /** Format: uint64 */
+            total_sessions: number;
+            /** Format: uint64 */
+            total_viewers: number;
+            /** Format: uint64 */
+            total_watch_time_seconds: number;
+            /** Format: uint64 */
+            video_sessions: number;
+        };
+        /** @description The reply of `GET live-ops/analytics/creators` (`live_stats_creators`): those with the most viewers first. */
+        Creators: {
+            creators: components["schemas"]["CreatorFigures"][];
+            from: string;
+            period: components["schemas"]["Period"];
+            to: string;
+        };
+        /** @description The reply of `GET live-ops/sessions/{id}/report.csv`: a file in a field, as every reply is JSON. */
+        CsvReply: {
+            /** @description RFC 4180: a line of names, then one for each step. */
+            csv: string;
+            /** @description What to call the file. */
+            filename: string;
+        };
+        /** @description The reply of `GET live-ops/analytics/daily` (`live_stats_daily`). */
+        Daily: {
+            days: components["schemas"]["Day"][];
+            /**
+             * Format: uint64
+             * @description Whole days that are not rolled up yet and therefore missing.
+             */
+            days_pending: number;
+            time_zone: string;
+        };
+        /** @description A day. */
+        Day: {
+            /** Format: uint64 */
+            answered_calls: number;
+            /** Format: uint64 */
+            audio_calls: number;
+            /** Format: uint64 */
+            audio_sessions: number;
+            /** Format: uint64 */
+            avg_duration_seconds: number;
+            /** @description `2026-11-22`. */
+            date: string;
+            /** Format: uint64 */
+            missed_calls: number;
+            /** Format: date-time */
+            peak_at: string | null;
+            /**
+             * Format: uint64
+             * @description The most who watched anything at one moment.
+             */
+            peak_viewers: number;
+            revenue: components["schemas"]["Revenue"];
+            /** Format: uint64 */
+            total_call_seconds: number;
+            /** Format: uint64 */
+            total_calls: number;
+            /**
+             * Format: uint64
+             * @description Their durations added up.
+             */
+            total_duration_seconds: number;
+            /**
+             * Format: int64
+             * @description In coins.
+             */
+            total_gifts_received: number;
+            /**
+             * Format: uint64
+             * @description Of whatever was on air, whenever it began.
+             */
+            total_joins: number;
+            /** Format: uint64 */
+            total_messages: number;
+            /**
+             * Format: uint64
+             * @description Sessions that began.
+             */
+            total_sessions: number;
+            /**
+             * Format: uint64
+             * @description Their viewers added up.
+             */
+            total_viewers: number;
+            /** Format: uint64 */
+            total_watch_time_seconds: number;
+            /**
+             * Format: uint64
+             * @description Different people who watched.
+             */
+            unique_viewers: number;
+            /** Format: uint64 */
+            video_calls: number;
+            /** Format: uint64 */
+            video_sessions: number;
+            /**
+             * Format: uint64
+             * @description Their peaks added up.
+             */
+            viewers: number;
+        };
+        /** @description How many watched in the hours of a day. */
+        DayConcurrency: {
+            date: string;
+            /** @description The peak of each hour from `starts_at` on. */
+            hours: number[];
+            /** Format: date-time */
+            peak_at: string | null;
+            /** Format: uint64 */
+            peak_viewers: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description `delete-live-message`. */
+        DeleteMessage: {
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            messageId: string;
+            /**
+             * @description Why somebody else's message goes: for the host and admins to read, not for the chat.
+             * @default null
+             */
+            reason?: string | null;
+        };
+        /** @description `POST live-ops/messages/{id}/delete`, `DELETE live-ops/messages/{id}`. */
+        DeleteMessage2: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            reason?: string | null;
+        };
+        /** @description That it was done, in words that the panel shows. */
+        Done: {
+            /** @description A sentence in Turkish. */
+            message: string;
+        };
+        /** @description `end-guest`. */
+        EndGuest: {
+            /**
+             * Format: uuid
+             * @description Who goes back to the audience: oneself, or whom the host names.
+             */
+            guestUserId: string;
+            /** Format: uuid */
+            sessionId: string;
+        };
+        /** @description Why a session is over; rows of earlier times may hold other texts. */
+        EndReason: string | ("host_ended" | "host_timeout" | "max_duration_reached" | "orphaned_cleanup" | "room_finished" | "room_not_opened" | "account_deleted" | "admin_terminated") | unknown | unknown;
+        /** @description The reply of `end-guest`. */
+        EndedGuest: {
+            /** @description What they are now. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description The reply of `end-live-session`. */
+        EndedSession: {
+            /** @description What came of it. */
+            session: components["schemas"]["Totals"];
+        };
+        /** @description What became of an event. */
+        EventResult: "success" | "skipped" | "duplicate" | "error";
+        /** @description Somebody as the panel shows them (`live_ops_face`). */
+        Face: {
+            avatar_url: string | null;
+            display_name: string | null;
+            /** Format: uuid */
+            id: string;
+            is_creator: boolean;
+            is_verified: boolean;
+            /** Format: uuid */
+            user_id: string;
+            username: string | null;
+        };
+        /** @description What went on in a day, or in several. */
+        Figures: {
+            /** Format: uint64 */
+            answered_calls: number;
+            /** Format: uint64 */
+            audio_calls: number;
+            /** Format: uint64 */
+            audio_sessions: number;
+            /** Format: uint64 */
+            avg_duration_seconds: number;
+            /** Format: uint64 */
+            missed_calls: number;
+            /** Format: date-time */
+            peak_at: string | null;
+            /**
+             * Format: uint64
+             * @description The most who watched anything at one moment.
+             */
+            peak_viewers: number;
+            revenue: components["schemas"]["Revenue"];
+            /** Format: uint64 */
+            total_call_seconds: number;
+            /** Format: uint64 */
+            total_calls: number;
+            /**
+             * Format: uint64
+             * @description Their durations added up.
+             */
+            total_duration_seconds: number;
+            /**
+             * Format: int64
+             * @description In coins.
+             */
+            total_gifts_received: number;
+            /**
+             * Format: uint64
+             * @description Of whatever was on air, whenever it began.
+             */
+            total_joins: number;
+            /** Format: uint64 */
+            total_messages: number;
+            /**
+             * Format: uint64
+             * @description Sessions that began.
+             */
+            total_sessions: number;
+            /**
+             * Format: uint64
+             * @description Their viewers added up.
+             */
+            total_viewers: number;
+            /** Format: uint64 */
+            total_watch_time_seconds: number;
+            /** Format: uint64 */
+            video_calls: number;
+            /** Format: uint64 */
+            video_sessions: number;
+            /**
+             * Format: uint64
+             * @description Their peaks added up.
+             */
+            viewers: number;
+        };
+        /** @description What the database knows of the service (`live_ops_health`). */
+        Figures2: {
+            push: components["schemas"]["Backlog"];
+            realtime: boolean;
+            /** @description How much there is of each kind that should have been done a while ago. */
+            stuck: {
+                [key: string]: number;
+            };
+            sweep: components["schemas"]["Sweeps"];
+            tick: components["schemas"]["Seen"];
+            webhook: components["schemas"]["Webhooks"];
+        };
+        Gift: {
+            /** @description Coins */
+            coinAmount: number;
+            /** Format: date-time */
+            createdAt: string;
+            giftId: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uint16 */
+            quantity: number;
+            /** Format: uuid */
+            receiverId: string;
+            /** Format: uuid */
+            sessionId: string;
+        };
+        /** @description The reply of `list-live-gifts`. */
+        GiftList: {
+            /** @description What can be given, in the order it is shown. */
+            gifts: components["schemas"]["CatalogGift"][];
+        };
+        /** @description The reply of `GET live-ops/health`, where all is well. */
+        Health: {
+            /** Format: date-time */
+            checkedAt: string;
+            /** @description Of each part: `healthy`. */
+            checks: components["schemas"]["Checks"];
+        };
+        /** @description `initiate-call`, `create-call`. */
+        InitiateCall: {
+            callType: components["schemas"]["CallTypeWord"];
+            /**
+             * Format: uuid
+             * @description Whom: the id of their account.
+             */
+            calleeId: string;
+            /**
+             * @description The coins a minute that the caller was shown; if it is another rate by now, nobody is called.
+             * @default null
+             */
+            expectedRate?: number | null;
+        };
+        /** @description An invitation to the stage (`live_invitation_reply`). */
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description Until when it can be answered.
+             */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * Format: uuid
+             * @description Who is invited.
+             */
+            userId: string;
+        };
+        /** @description `invite-guest`. */
+        InviteGuest: {
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * Format: uuid
+             * @description Whom: the id of their account.
+             */
+            targetUserId: string;
+        };
+        /** @description The reply of `invite-guest`. */
+        InvitedGuest: {
+            /** Format: date-time */
+            expiresAt: string;
+            invitation: components["schemas"]["Invitation"];
+        };
+        /** @description A request to join (`live_request_reply`). */
+        JoinRequest: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be answered.
+             */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            message: string | null;
+            /** Format: uuid */
+            sessionId: string;
+            status: components["schemas"]["JoinRequestStatus"];
+            /**
+             * Format: uuid
+             * @description Who asks.
+             */
+            userId: string;
+        };
+        /**
+         * @description How a request to join is.
+         * @enum {string}
+         */
+        JoinRequestStatus: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+        /** @description `join-live-session`. */
+        JoinSession: {
+            /**
+             * @description The price the caller was shown; if it is another by now, nothing is charged.
+             * @default null
+             */
+            expectedPrice?: number | null;
+            /**
+             * @description A role below one's own, if less is wanted. Asking for more changes nothing.
+             * @default null
+             */
+            requestedRole?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            sessionId: string;
+        };
+        /** @description The reply of `join-live-session`. */
+        JoinedSession: {
+            /** @description Their balance, if this request charged them. */
+            balance?: number | null;
+            /** @description What the caller has paid for this session, now or earlier; 0 where entry is free. */
+            paid: number;
+            /** @description Same as `token`. */
+            participant_token: string;
+            /** @description The role the token is for. */
+            role: components["schemas"]["Role"];
+            /** @description The room the token is for, whatever name was asked for. */
+            roomName: string;
+            /** @description Same as `wsUrl`. */
+            server_url: string;
+            session: components["schemas"]["JoinedSessionPart"];
+            /** @description LiveKit access token. */
+            token: string;
+            /** @description Where to connect. */
+            wsUrl: string;
+        };
+        /** @description What a viewer is told of a session besides what access depends on (`live_join_facts`). */
+        JoinedSessionPart: {
+            accessType: components["schemas"]["AccessType"];
+            chatEnabled: boolean;
+            creator: components["schemas"]["PublicProfile"];
+            /** Format: uuid */
+            creatorId: string;
+            description: string | null;
+            giftsEnabled: boolean;
+            guestEnabled: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: uint8 */
+            maxGuests: number;
+            /** @description The room's name in LiveKit */
+            roomName: string;
+            sessionType: components["schemas"]["SessionType"];
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["SessionStatus"];
+            thumbnailUrl: string | null;
+            title: string;
+            /** Format: uint32 */
+            viewerCount: number;
+        };
+        /** @description `POST live-ops/users/{user_id}/kick`. */
+        KickUser: {
+            /** @default null */
+            reason?: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** @description Somebody was put out. */
+        Kicked: {
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            participant: components["schemas"]["ModeratedParticipant"];
+        };
+        /** @description The reply of `kick-participant`. */
+        KickedParticipant: {
+            participant: components["schemas"]["ModeratedParticipant"];
+        };
+        /** @description Which kinds of bans are wanted. */
+        KindFilter: ("session" | "creator" | "global") | "all";
+        /** @description What a session brought in by payments of one kind. */
+        KindRevenue: {
+            /** Format: int64 */
+            creator_share: number;
+            /** Format: int64 */
+            gross: number;
+            /** Format: int64 */
+            net: number;
+            /** Format: uint64 */
+            payments: number;
+            /** Format: int64 */
+            platform_share: number;
+            /** Format: int64 */
+            refunds: number;
+        };
+        /**
+         * @description How near something is to its bound.
+         * @enum {string}
+         */
+        Level: "normal" | "warning" | "critical";
+        /** @description `DELETE live-ops/bans/{id}`. */
+        LiftBan: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            reason?: string | null;
+        };
+        /** @description `GET live-ops/admin-logs`. */
+        ListAdminLogs: {
+            /** @default null */
+            action?: string | null;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
+        /** @description `GET live-ops/bans`. */
+        ListBans: {
+            /**
+             * @description Those that hold, if nothing is said; `false`: those that were lifted or have run out.
+             * @default null
+             */
+            active?: boolean | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            type?: components["schemas"]["KindFilter"];
+        };
+        /** @description `GET live-ops/calls`. */
+        ListCalls: {
+            /**
+             * @description Those under way, if nothing is said; `false`: those that are over.
+             * @default null
+             */
+            active?: boolean | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
+        /** @description `list-live-gifts`: asks for nothing in particular. */
+        ListGifts: Record<string, unknown>;
+        /** @description `GET live-ops/sessions/{id}/messages`. */
+        ListMessages: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
+        /** @description `GET live-ops/sessions/{id}/participants`. */
+        ListParticipants: {
+            /**
+             * @description Only who is inside, or only who is not.
+             * @default null
+             */
+            active?: boolean | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            /** @default null */
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description `GET live-ops/payments`. What is left out leaves nothing out. */
+        ListPayments: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            call_id?: string | null;
+            /** @default null */
+            kind?: components["schemas"]["PaymentKind"] | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            session_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Who paid or was paid.
+             * @default null
+             */
+            user_id?: string | null;
+        };
+        /** @description `GET live-ops/reports`. */
+        ListReports: {
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            status?: components["schemas"]["StatusFilter2"];
+        };
+        /** @description `GET live-ops/sessions`. */
+        ListSessions: {
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            status?: components["schemas"]["StatusFilter"];
+            type?: components["schemas"]["TypeFilter"];
+        };
+        /** @description `GET live-ops/settings`. */
+        ListSettings: Record<string, unknown>;
+        /** @description `GET live-ops/webhook-logs`. */
+        ListWebhookLogs: {
+            /** @default null */
+            event_type?: string | null;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            /**
+             * @description Any part of a room's name.
+             * @default null
+             */
+            room_name?: string | null;
+            /** @default null */
+            status?: components["schemas"]["ProcessingStatus"] | null;
+        };
+        /** @description A message (`live_message_reply`). */
+        Message: {
+            content: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            isDeleted: boolean;
+            isPinned: boolean;
+            messageType: components["schemas"]["MessageType"];
+            /** Format: uuid */
+            senderId: string;
+            /** Format: uuid */
+            senderProfileId: string | null;
+            /** Format: uuid */
+            sessionId: string;
+        };
+        /** @description The reply of every chat function. */
+        MessageReply: {
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+        };
+        /** @description A line of the chat as the panel lists it. */
+        MessageRow: {
+            content: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deleted_at: string | null;
+            /** Format: uuid */
+            deleted_by: string | null;
+            /** Format: uint32 */
+            gift_coin_value: number;
+            gift_id: string | null;
+            /** Format: uint32 */
+            gift_quantity: number;
+            /** Format: uuid */
+            id: string;
+            is_deleted: boolean;
+            is_pinned: boolean;
+            /** @description `text`, `gift`, `system` or `pinned`. */
+            message_type: string;
+            sender: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            sender_id: string;
+            /** Format: uuid */
+            sender_profile_id: string | null;
+            /** Format: uuid */
+            session_id: string;
+        };
+        /** @description What kind of line a message is. */
+        MessageType: "text" | "gift" | "system" | "pinned";
+        /** @description The reply of `GET live-ops/sessions/{id}/messages` (`live_ops_messages`). */
+        Messages: {
+            messages: components["schemas"]["MessageRow"][];
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * Format: uint32
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /** @description Somebody as an action has left them. */
+        ModeratedParticipant: {
+            isMuted: boolean;
+            /** @description What they are now. */
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            userId: string;
+        };
+        /** @description `mute-participant`. */
+        MuteParticipant: {
+            /**
+             * @description `false` takes it back, as `unmute-participant` does.
+             * @default true
+             */
+            muted?: boolean;
+            /** @default null */
+            reason?: string | null;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            targetUserId: string;
+        };
+        /** @description Somebody was silenced. */
+        Muted: {
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            /**
+             * Format: uint32
+             * @description 1 if LiveKit has taken their microphone off the air or keeps it off; 0 if they are not connected, or it could not
+             *     be told just now: then `pending`.
+             */
+            mutedTracks: number;
+            participant: components["schemas"]["ModeratedParticipant"];
+            /** @description LiveKit could not be told just now; the sweeper tells it. */
+            pending: boolean;
+        };
+        /** @description The reply of `mute-participant` and `unmute-participant`. */
+        MutedParticipant: {
+            participant: components["schemas"]["ModeratedParticipant"];
+            /** @description LiveKit could not be told just now; the sweeper tells it. */
+            pending: boolean;
+        };
+        /** @description Counts of one round. */
+        Notified: {
+            /**
+             * @description The trigger on `notifications` by which the app pushes everything itself; while it is there, nothing is sent from
+             *     here.
+             */
+            appPushTrigger: string | null;
+            /**
+             * Format: uint32
+             * @description Pushes that were due.
+             */
+            due: number;
+            /**
+             * Format: uint32
+             * @description Pushes that are not: the phone is gone, or the provider will never take them.
+             */
+            failed: number;
+            /**
+             * Format: uint32
+             * @description Pushes that are tried again.
+             */
+            postponed: number;
+            /**
+             * Format: uint32
+             * @description Pushes of which the provider now told what became of them.
+             */
+            receipts: number;
+            /**
+             * Format: uint32
+             * @description Pushes the provider took.
+             */
+            sent: number;
+        };
+        /** @description `notifier`: nothing to say. */
+        NotifyNow: Record<string, unknown>;
+        /** @description `GET live-ops/reports/{id}`. */
+        OneReport: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A request about one session. */
+        OneSession: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description `GET live-ops/users/{user_id}`. */
+        OneUser: {
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** @description The reply of `create-live-session` and `start-live-session`: the session, and the host's token if it is on air. */
+        OpenedSession: {
+            existing?: boolean;
+            /** @description Same as `token`. */
+            participant_token?: string;
+            /** @description The role the token is for. */
+            role?: components["schemas"]["Role"];
+            /** @description The room the token is for, whatever name was asked for. */
+            roomName?: string;
+            /** @description Same as `wsUrl`. */
+            server_url?: string;
+            session: components["schemas"]["OpenedSessionPart"];
+            /** @description LiveKit access token. */
+            token?: string;
+            /** @description Where to connect. */
+            wsUrl?: string;
+        };
+        /** @description The app reads `roomName`, clients written from the documents `livekitRoomName`. */
+        OpenedSessionPart: {
+            accessType: components["schemas"]["AccessType"];
+            chatEnabled: boolean;
+            description: string | null;
+            giftsEnabled: boolean;
+            guestEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description `live_sessions.id`.
+             */
+            id: string;
+            /** @description The room's name in LiveKit */
+            livekitRoomName: string;
+            /** Format: uint8 */
+            maxGuests: number;
+            /** @description Coins */
+            ppvCoinPrice: number;
+            recordingEnabled: boolean;
+            /** @description The room's name in LiveKit */
+            roomName: string;
+            /** Format: date-time */
+            scheduledAt: string | null;
+            sessionType: components["schemas"]["SessionType"];
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["SessionStatus"];
+            thumbnailUrl: string | null;
+            title: string;
+        };
+        /** @description The numbers above the list (`live_ops_overview`). */
+        Overview: {
+            /** Format: uint32 */
+            active_audio_rooms: number;
+            /** Format: uint32 */
+            active_bans: number;
+            /** Format: uint32 */
+            active_calls: number;
+            /** Format: uint32 */
+            active_sessions: number;
+            /** Format: uint32 */
+            active_video_sessions: number;
+            /** Format: uint32 */
+            pending_reports: number;
+            /**
+             * Format: uint64
+             * @description In all sessions on air together.
+             */
+            total_viewers: number;
+        };
+        /** @description The reply of `GET live-ops/analytics/overview` (`live_stats_overview`). */
+        Overview2: {
+            /** @description The last seven. */
+            daily: components["schemas"]["Day"][];
+            /**
+             * Format: uint64
+             * @description Whole days that are not rolled up yet and therefore missing.
+             */
+            days_pending: number;
+            last_30_days: components["schemas"]["Figures"];
+            last_7_days: components["schemas"]["Figures"];
+            time_zone: string;
+            today: components["schemas"]["Day"];
+        };
+        /** @description What somebody has set themselves. */
+        OwnSettings: {
+            /** @description They take calls. */
+            calls_enabled: boolean;
+            /** @description What a minute of a call with them costs the caller. */
+            coin_per_minute: number;
+            /** @description Of their notifications; `null`: they have not said. */
+            language: string | null;
+        };
+        /** @description The parts of the service by the panel's names. */
+        PanelHealth: {
+            /** Format: date-time */
+            lastCheck: string;
+            livekit: components["schemas"]["Condition"];
+            push: components["schemas"]["Condition"];
+            realtime: components["schemas"]["Condition"];
+            /** @description The database. */
+            supabase: components["schemas"]["Condition"];
+            sweep: components["schemas"]["Condition"];
+            tick: components["schemas"]["Condition"];
+            webhooks: components["schemas"]["Condition"];
+        };
+        /** @description A ban (`live_ban_reply`). */
+        ParticipantBan: {
+            banType: components["schemas"]["BanKind"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description Of a ban from everything of one creator.
+             */
+            creatorId: string | null;
+            /**
+             * Format: date-time
+             * @description `null`: until it is lifted.
+             */
+            expiresAt: string | null;
+            /** Format: uuid */
+            id: string;
+            reason: string | null;
+            /**
+             * Format: uuid
+             * @description Of a ban from one session.
+             */
+            sessionId: string | null;
+            /**
+             * Format: uuid
+             * @description Who is banned.
+             */
+            userId: string;
+        };
+        /** @description `kick-participant`, `unmute-participant`. */
+        ParticipantRequest: {
+            /** @default null */
+            reason?: string | null;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            targetUserId: string;
+        };
+        /** @description Somebody's place in a session (`live_ops_participant_row`). */
+        ParticipantRow: {
+            /** Format: date-time */
+            admitted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            guest_left_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            invitation_expires_at: string | null;
+            /** Format: uuid */
+            invitation_id: string | null;
+            invitation_response: string | null;
+            /** Format: date-time */
+            invited_at: string | null;
+            is_active: boolean;
+            is_muted: boolean;
+            is_video_enabled: boolean;
+            /** Format: date-time */
+            joined_at: string | null;
+            /** Format: date-time */
+            left_at: string | null;
+            livekit_identity: string | null;
+            livekit_participant_sid: string | null;
+            /** @description Coins */
+            paid_amount: number;
+            /** Format: uuid */
+            payment_id: string | null;
+            profile: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            profile_id: string | null;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            seated_at: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uint32 */
+            total_watch_time_seconds: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            /**
+             * Format: uint32
+             * @description Up to now, of somebody inside.
+             */
+            watch_time_seconds: number;
+        };
+        /** @description The reply of `GET live-ops/sessions/{id}/participants` (`live_ops_participants`). */
+        Participants: {
+            /**
+             * Format: uint32
+             * @description How many of them are inside.
+             */
+            active_count: number;
+            /** @description How many have each role, whatever was asked for. */
+            by_role: {
+                [key: string]: number;
+            };
+            participants: components["schemas"]["ParticipantRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are, whatever was asked for.
+             */
+            total: number;
+        };
+        /** @description What was paid for, or that it was given back. */
+        PaymentKind: ("gift" | "refund") | "ppv" | "call";
+        /** @description A line of the journal (`live_ops_payment_row`). */
+        PaymentRow: {
+            /** Format: uuid */
+            call_id: string | null;
+            /**
+             * Format: uint32
+             * @description Which minute of the call, from 1.
+             */
+            call_minute: number | null;
+            /** @description Coins */
+            coins: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Coins */
+            creator_share: number;
+            /**
+             * Format: uint32
+             * @description Which entry of this payer to this session, from 1.
+             */
+            entry: number;
+            /** Format: uuid */
+            gift_id: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PaymentKind"];
+            payee: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            payee_id: string;
+            payer: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            payer_id: string;
+            /** @description Coins */
+            platform_share: number;
+            /** Format: date-time */
+            refunded_at: string | null;
+            /**
+             * Format: uuid
+             * @description The refund, if there is one.
+             */
+            refunded_by: string | null;
+            /**
+             * Format: uuid
+             * @description Of a refund: the payment that was given back.
+             */
+            refunds: string | null;
+            session: components["schemas"]["SessionNote"] | null;
+            /** Format: uuid */
+            session_id: string | null;
+        };
+        /** @description The reply of `GET live-ops/payments` (`live_ops_payments`). */
+        Payments: {
+            /** @description The latest first. */
+            payments: components["schemas"]["PaymentRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description Today, or the last seven or thirty days with it. */
+        Period: ("day" | "month") | "week";
+        /** @description `pin-live-message`. */
+        PinMessage: {
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            messageId: string;
+            /**
+             * @description `false` takes it down.
+             * @default true
+             */
+            pinned?: boolean;
+        };
+        /** @description How many were watching when so much of the session was over. */
+        Present: {
+            /**
+             * Format: double
+             * @description Of all viewers.
+             */
+            percent: number;
+            /** Format: uint32 */
+            percent_of_session: number;
+            /** Format: uint64 */
+            viewers: number;
+        };
+        /** @description `POST live-ops/livekit-token`. */
+        Preview: {
+            /** @description A session's room. */
+            roomName: string;
+        };
+        /** @description A ban of the same person. */
+        PreviousBan: {
+            ban_type: components["schemas"]["BanKind"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            reason: string | null;
+        };
+        /** @description Another report of the same person. */
+        PreviousReport: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            status: string;
+        };
+        /** @description How many events were processed which way. */
+        ProcessingCounts: {
+            /** Format: uint32 */
+            error: number;
+            /** Format: uint32 */
+            skipped: number;
+            /** Format: uint32 */
+            success: number;
+        };
+        /**
+         * @description How an event was processed.
+         * @enum {string}
+         */
+        ProcessingStatus: "success" | "error" | "skipped";
+        /** @description `promote-to-speaker`. */
+        PromoteToSpeaker: {
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            targetUserId: string;
+        };
+        /** @description A person as others see them; clients read this part as the columns are spelled. */
+        PublicProfile: {
+            avatar_url: string | null;
+            display_name: string | null;
+            /** Format: uuid */
+            id: string;
+            is_verified: boolean;
+            /** Format: uuid */
+            user_id: string;
+            username: string | null;
+        };
+        /** @description How much of something is used. */
+        Quota: {
+            /**
+             * Format: uint32
+             * @description `null`: none is set.
+             */
+            limit: number | null;
+            /** @description `participant_minutes`, `concurrent_participants`, `rooms` or `egress_minutes`. */
+            name: string;
+            /**
+             * Format: uint32
+             * @description Rounded down.
+             */
+            percentage: number;
+            status: components["schemas"]["Level"];
+            /** Format: uint32 */
+            used: number;
+        };
+        /** @description What was said and given in each step. */
+        Rates: {
+            /** @description In coins. */
+            gift_coins: number[];
+            messages: number[];
+            /** Format: uint32 */
+            step_seconds: number;
+        };
+        /** @description How far a ban of the panel's reaches. */
+        Reach: "session" | "creator" | "global" | "permanent";
+        /** @description The reply of `livekit-webhook`. */
+        Received: {
+            result: components["schemas"]["EventResult"];
+        };
+        /** @description `POST live-ops/payments/{id}/refund`. */
+        RefundPayment: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What only staff is to read.
+             * @default null
+             */
+            reason?: string | null;
+        };
+        /** @description The reply of `POST live-ops/payments/{id}/refund` (`live_ops_refund`). */
+        Refunded: {
+            /** @description Coins */
+            coins: number;
+            /** Format: uuid */
+            refund_id: string;
+            /** @description `false`: it had been given back before. */
+            refunded: boolean;
+        };
+        Refusal: {
+            /**
+             * @description BANNED: one session, every session of its creator, or everything live.
+             * @enum {unknown}
+             */
+            banType?: "session" | "creator" | "global";
+            /** @description DEGRADED: how each part of the service is. */
+            checks?: Record<string, unknown>;
+            /** @description A sentence for people, in English or Turkish. */
+            error: string;
+            /** @description For programs; does not change. */
+            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
+            /** @description INVALID_FIELD: the field that cannot be used. */
+            field?: string;
+            requestId: string;
+            /** @description PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins. */
+            required?: number;
+            /** @description Same as `required`, if to be paid. */
+            required_coins?: number;
+            /**
+             * @description PAYMENT_REQUIRED.
+             * @constant
+             */
+            requiresPayment?: true;
+            /**
+             * @description SUBSCRIPTION_REQUIRED.
+             * @constant
+             */
+            requiresSubscription?: true;
+            /** @description The HTTP status meant, where a refusal travels as 200 (`IPELYA_REFUSAL_STATUS=ok`). */
+            status?: number;
+            /** @constant */
+            success: false;
+        };
+        /** @description `POST live-ops/webhook-logs/{id}/replay`. */
+        ReplayWebhook: {
+            /**
+             * Format: uuid
+             * @description Of the log's row.
+             */
+            id: string;
+        };
+        /** @description The reply of `POST live-ops/webhook-logs/{id}/replay` (`live_ops_replay_webhook`). */
+        Replayed: {
+            result: components["schemas"]["ProcessingStatus"];
+        };
+        /** @description A report, as far as it is the reporter's (`live_report_reply`). */
+        Report: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ReportStatus"];
+        };
+        /** @description Counts of one sweep. */
+        Report2: {
+            /**
+             * Format: uint32
+             * @description Rooms LiveKit answered about.
+             */
+            answered: number;
+            /**
+             * Format: uint32
+             * @description Rooms of what is over, closed.
+             */
+            deleted: number;
+            /**
+             * Format: uint32
+             * @description Sessions and calls without a room, given up.
+             */
+            ended: number;
+            /**
+             * Format: uint32
+             * @description Questions, repairs and orders that failed.
+             */
+            failed: number;
+            /**
+             * Format: uint32
+             * @description Rooms it had not heard finish.
+             */
+            finished: number;
+            /**
+             * Format: uint32
+             * @description People it had not heard join.
+             */
+            joined: number;
+            /**
+             * Format: uint32
+             * @description People it had not heard leave.
+             */
+            left: number;
+            /**
+             * Format: uint32
+             * @description Rooms whose people it listed.
+             */
+            listed: number;
+            /**
+             * Format: uint32
+             * @description Rooms the database had not heard of.
+             */
+            opened: number;
+            /**
+             * Format: uint32
+             * @description Orders that did not fit into this sweep.
+             */
+            postponed: number;
+            /**
+             * Format: uint32
+             * @description Banned people put out.
+             */
+            removed: number;
+            /**
+             * Format: uint32
+             * @description Requests made to LiveKit.
+             */
+            requests: number;
+            /**
+             * Format: uint32
+             * @description Rooms the database asked about.
+             */
+            rooms: number;
+            /**
+             * Format: uint32
+             * @description People whose rights were not those of their role.
+             */
+            updated: number;
+        };
+        /** @description The reply of `POST live-ops/reports/{id}/action`. */
+        ReportActedOn: {
+            /** @description What was done. */
+            action: components["schemas"]["ReportAction"];
+            /** @description Whoever was kicked or banned may still be inside: LiveKit could not be told just now. */
+            pending: boolean;
+        };
+        /** @description What is done about a report. */
+        ReportAction: "dismiss" | "warn" | "kick" | "ban_session" | "ban_creator" | "ban_global";
+        /** @description What is known of whom a report is about. */
+        ReportContext: {
+            /** Format: uint32 */
+            banCount: number;
+            /** @description The latest five. */
+            banHistory: components["schemas"]["PreviousBan"][];
+            /** Format: uint32 */
+            previousReportCount: number;
+            /** @description The latest five others. */
+            previousReports: components["schemas"]["PreviousReport"][];
+        };
+        /** @description The reply of `GET live-ops/reports/{id}` (`live_ops_report`). */
+        ReportDetail: {
+            context: components["schemas"]["ReportContext"];
+            report: components["schemas"]["ReportRow"];
+        };
+        /** @description The reply of `report-live-user`. */
+        ReportReply: {
+            /** @description The report that stands now: this one, or an earlier one of the same. */
+            report: components["schemas"]["Report"];
+        };
+        /** @description The reply of `GET live-ops/sessions/{id}/report`. */
+        ReportReply2: {
+            report: components["schemas"]["SessionReport"];
+        };
+        /** @description A report as the panel shows it (`live_ops_report_row`). */
+        ReportRow: {
+            action_note: string | null;
+            action_taken: string | null;
+            admin_notes: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            evidence_urls: string[];
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            reported_user: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            reported_user_id: string;
+            reporter: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            reporter_id: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** Format: uuid */
+            resolved_by: string | null;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            /** Format: uuid */
+            reviewed_by: string | null;
+            session: components["schemas"]["SessionNote"] | null;
+            /** Format: uuid */
+            session_id: string | null;
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description How far a report has come. What came of it is not told. */
+        ReportStatus: "pending" | "reviewed";
+        /** @description `report-live-user`. */
+        ReportUser: {
+            /**
+             * @description What happened, if there is more to say.
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * @description One of the app's nine words (`harassment`, `spam`, `nudity`, `violence`, `hate_speech`, `scam`, `underage`,
+             *     `copyright`, `other`), or why in one's own.
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Where it happened.
+             */
+            sessionId: string;
+            /**
+             * Format: uuid
+             * @description Who is reported.
+             */
+            targetUserId: string;
+        };
+        /** @description The reply of `GET live-ops/reports` (`live_ops_reports`). */
+        Reports: {
+            reports: components["schemas"]["ReportRow"][];
+            statusCounts: components["schemas"]["StatusCounts"];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for.
+             */
+            total: number;
+        };
+        /** @description `request-to-join`. */
+        RequestToJoin: {
+            /**
+             * @description Up to 200 characters to the host.
+             * @default null
+             */
+            message?: string | null;
+            /** Format: uuid */
+            sessionId: string;
+        };
+        /**
+         * @description The reply of `request-to-join` and `cancel-join-request`. The app reads `request.id`, clients written from the documents
+         *     `requestId`.
+         */
+        RequestedJoin: {
+            /** Format: date-time */
+            expiresAt: string;
+            request: components["schemas"]["JoinRequest"];
+            /** Format: uuid */
+            requestId: string;
+        };
+        /** @description `respond-guest-invitation`. */
+        RespondGuestInvitation: {
+            /** @description `false` declines. */
+            accept: boolean;
+            /** Format: uuid */
+            sessionId: string;
+        };
+        /** @description `respond-join-request`. */
+        RespondJoinRequest: {
+            /** @description `false` refuses. */
+            approve: boolean;
+            /** Format: uuid */
+            requestId: string;
+        };
+        /** @description The reply of `respond-guest-invitation`. */
+        RespondedInvitation: {
+            accepted: boolean;
+            /** @description What whoever accepted is now. */
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description The reply of `respond-join-request`. */
+        RespondedJoinRequest: {
+            approved: boolean;
+            request: components["schemas"]["JoinRequest"];
+        };
+        /** @description For how long viewers watched. */
+        Retention: {
+            present: components["schemas"]["Present"][] | null;
+            stayed: components["schemas"]["Stayed"][] | null;
+        };
+        /** @description Coins that were paid; what was given back is taken off all but `gross`. */
+        Revenue: {
+            /** Format: int64 */
+            creator_share: number;
+            /** Format: int64 */
+            gross: number;
+            /** Format: int64 */
+            net: number;
+            /** Format: int64 */
+            platform_share: number;
+            /** Format: int64 */
+            refunds: number;
+        };
+        /** @description The reply of `GET live-ops/analytics/revenue` (`live_stats_revenue`). */
+        RevenueReport: {
+            from: string;
+            rows: components["schemas"]["RevenueRow"][];
+            to: string;
+            /** @description Of all rows, also of those beyond the limit. */
+            total: components["schemas"]["Revenue"];
+        };
+        /** @description Coins of one day, creator, session or kind: whichever they were added up by is there. */
+        RevenueRow: {
+            /** Format: uuid */
+            creator_id?: string | null;
+            /** Format: int64 */
+            creator_share: number;
+            date?: string | null;
+            /** Format: int64 */
+            gross: number;
+            /** @description `gift`, `ppv` or `call`. */
+            kind?: string | null;
+            /** Format: int64 */
+            net: number;
+            /** Format: uint64 */
+            payments: number;
+            /** Format: int64 */
+            platform_share: number;
+            /** Format: int64 */
+            refunds: number;
+            /** Format: uuid */
+            session_id?: string | null;
+        };
+        /** @description What a person is inside one room. Comes from the database only; a request may ask for less, never for more. */
+        Role: "host" | "co_host" | "invited_guest" | "moderator" | "speaker" | "viewer" | "listener" | "caller" | "callee" | "admin_viewer";
+        /**
+         * @description A rung of the panel's ladder. Nobody becomes a host.
+         * @enum {string}
+         */
+        Rung: "viewer" | "listener" | "speaker" | "co_host";
+        /** @description When something was last seen to run; `null`: never. */
+        Seen: {
+            /** Format: date-time */
+            at: string | null;
+            /** Format: uint32 */
+            seconds_ago: number | null;
+        };
+        /** @description `send-live-gift` as it arrives. The app sends a `coinAmount` along; prices come from the catalogue only. */
+        SendGift: {
+            /** @description A slug of the catalogue. */
+            giftId: string;
+            /**
+             * Format: int64
+             * @description How many; 1 if left out.
+             */
+            quantity?: number | null;
+            /** Format: uuid */
+            sessionId: string;
+        };
+        /** @description `send-live-message`. */
+        SendMessage: {
+            /** @description 1 to 200 characters. None at all is refused as an empty message is. */
+            content: string;
+            /**
+             * Format: uuid
+             * @description In which session.
+             */
+            sessionId: string;
+        };
+        /** @description The reply of `send-live-gift` (`live_send_gift`). */
+        SentGift: {
+            /** @description The sender's coins after it. */
+            balance: number;
+            gift: components["schemas"]["Gift"];
+        };
+        /** @description The reply of `GET live-ops/sessions/{id}` (`live_ops_session`): the session's row, and more of it. */
+        SessionDetail: {
+            access_type: components["schemas"]["AccessType"];
+            /** Format: date-time */
+            announced_at: string | null;
+            chat_enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            creator: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            creator_id: string;
+            /** Format: uuid */
+            creator_profile_id: string | null;
+            /** Format: uint32 */
+            current_viewers: number;
+            description: string | null;
+            /**
+             * Format: uint32
+             * @description Up to now, of a session on air.
+             */
+            duration_seconds: number;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uint32 */
+            gift_count: number;
+            gifts_enabled: boolean;
+            guest_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when its host is away.
+             */
+            host_left_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The room's name in LiveKit */
+            livekit_room_name: string;
+            livekit_room_sid: string | null;
+            /** Format: date-time */
+            max_ends_at: string | null;
+            /** Format: uint8 */
+            max_guests: number;
+            /** Format: uint32 */
+            message_count: number;
+            /** Format: uint32 */
+            peak_viewers: number;
+            /** @description Coins */
+            ppv_coin_price: number;
+            recording_enabled: boolean;
+            /** Format: date-time */
+            scheduled_at: string | null;
+            session_type: components["schemas"]["SessionType"];
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            stats_refreshed_at: string | null;
+            status: components["schemas"]["SessionStatus"];
+            thumbnail_url: string | null;
+            title: string;
+            /** Format: uint32 */
+            total_duration_seconds: number;
+            /** @description In coins. */
+            total_gifts_received: number;
+            /**
+             * Format: uint32
+             * @description How many people have been in it, its host aside.
+             */
+            total_joins: number;
+            /** Format: uint32 */
+            total_messages: number;
+            /**
+             * Format: uint32
+             * @description Who is watching, of a session on air; else everybody who did.
+             */
+            total_viewers: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A session in a few words, beside what is about it (`live_ops_session_note`). */
+        SessionNote: {
+            /** Format: uuid */
+            id: string;
+            session_type: components["schemas"]["SessionType"];
+            status: components["schemas"]["SessionStatus"];
+            title: string;
+        };
+        /** @description The report of a session that has been on air (`live_stats_session_report`). */
+        SessionReport: {
+            access_type: components["schemas"]["AccessType"];
+            concurrency: components["schemas"]["Course"];
+            /** Format: uuid */
+            creator_id: string;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: uint64
+             * @description Different people who gave something.
+             */
+            gifters: number;
+            joins: components["schemas"]["Course"];
+            /** Format: uint64 */
+            mean_watch_time_seconds: number;
+            /** Format: uint64 */
+            median_watch_time_seconds: number;
+            /** Format: date-time */
+            peak_at: string | null;
+            /** Format: uint64 */
+            peak_viewers: number;
+            rates: components["schemas"]["Rates"];
+            retention: components["schemas"]["Retention"];
+            revenue: components["schemas"]["SessionRevenue"];
+            /** Format: uuid */
+            session_id: string;
+            session_type: components["schemas"]["SessionType"];
+            /** Format: date-time */
+            started_at: string;
+            status: components["schemas"]["SessionStatus"];
+            title: string;
+            /** Format: uint64 */
+            total_duration_seconds: number;
+            /** Format: uint64 */
+            total_joins: number;
+            /** Format: uint64 */
+            total_messages: number;
+            /** Format: uint64 */
+            total_viewers: number;
+            /** Format: uint64 */
+            total_watch_time_seconds: number;
+        };
+        /**
+         * @description A request about one session and nothing else: start, leave, end. The app sends an end along with a `reason`, by
+         *     mistake even the session's id; it is not read.
+         */
+        SessionRequest: {
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            sessionId: string;
+        };
+        /** @description What a session brought in. */
+        SessionRevenue: {
+            by_kind: {
+                [key: string]: components["schemas"]["KindRevenue"];
+            };
+            /** Format: int64 */
+            creator_share: number;
+            /** Format: int64 */
+            gross: number;
+            /** Format: int64 */
+            net: number;
+            /** Format: int64 */
+            platform_share: number;
+            /** Format: int64 */
+            refunds: number;
+        };
+        /** @description A session as the panel lists it (`live_ops_session_row`). */
+        SessionRow: {
+            access_type: components["schemas"]["AccessType"];
+            /** Format: date-time */
+            announced_at: string | null;
+            chat_enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            creator: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            creator_id: string;
+            /** Format: uuid */
+            creator_profile_id: string | null;
+            /** Format: uint32 */
+            current_viewers: number;
+            description: string | null;
+            /**
+             * Format: uint32
+             * @description Up to now, of a session on air.
+             */
+            duration_seconds: number;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            gifts_enabled: boolean;
+            guest_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when its host is away.
+             */
+            host_left_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The room's name in LiveKit */
+            livekit_room_name: string;
+            livekit_room_sid: string | null;
+            /** Format: date-time */
+            max_ends_at: string | null;
+            /** Format: uint8 */
+            max_guests: number;
+            /** Format: uint32 */
+            peak_viewers: number;
+            /** @description Coins */
+            ppv_coin_price: number;
+            recording_enabled: boolean;
+            /** Format: date-time */
+            scheduled_at: string | null;
+            session_type: components["schemas"]["SessionType"];
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            stats_refreshed_at: string | null;
+            status: components["schemas"]["SessionStatus"];
+            thumbnail_url: string | null;
+            title: string;
+            /** Format: uint32 */
+            total_duration_seconds: number;
+            /** @description In coins. */
+            total_gifts_received: number;
+            /** Format: uint32 */
+            total_messages: number;
+            /**
+             * Format: uint32
+             * @description Who is watching, of a session on air; else everybody who did.
+             */
+            total_viewers: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Where a session is in its life. */
+        SessionStatus: "scheduled" | "live" | "ended" | "cancelled";
+        /** @description Whether a live session carries video or only voices. */
+        SessionType: "video_live" | "audio_room";
+        /** @description The reply of `GET live-ops/sessions` (`live_ops_sessions`). */
+        Sessions: {
+            /** @description Those that ring or are connected, 20 at most. */
+            calls: components["schemas"]["CallRow"][];
+            overview: components["schemas"]["Overview"];
+            sessions: components["schemas"]["SessionRow"][];
+        };
+        /** @description A setting as the panel shows it (`live_ops_setting_row`). */
+        Setting: {
+            admin: components["schemas"]["AdminFace"] | null;
+            key: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: uuid
+             * @description Who changed it last; `null`: nobody ever did here.
+             */
+            updated_by: string | null;
+            value: unknown;
+        };
+        /** @description The reply of `GET live-ops/settings` (`live_ops_settings`). */
+        Settings: {
+            /** @description By their keys. */
+            settings: components["schemas"]["Setting"][];
+        };
+        /** @description How many reports there are of each status. */
+        StatusCounts: {
+            /** Format: uint32 */
+            dismissed: number;
+            /** Format: uint32 */
+            pending: number;
+            /** Format: uint32 */
+            resolved: number;
+        };
+        /** @description Which sessions are wanted. */
+        StatusFilter: ("scheduled" | "ended" | "cancelled" | "all") | "live";
+        /** @description Which reports are wanted. */
+        StatusFilter2: "all" | "pending" | "resolved" | "dismissed";
+        /** @description How many watched for so long. */
+        Stayed: {
+            /** Format: uint32 */
+            minutes: number;
+            /**
+             * Format: double
+             * @description Of all viewers.
+             */
+            percent: number;
+            /** Format: uint64 */
+            viewers: number;
+        };
+        /** @description `POST live-ops/participants/{id}/promote`, `…/demote`. */
+        Step: {
+            /**
+             * Format: uuid
+             * @description Their place in a session, or they themselves, as LiveKit names them.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Where, if they are named themselves; if it is not said, where they have come in last.
+             * @default null
+             */
+            session_id?: string | null;
+            /** @description The next role that way, if nothing is said. */
+            targetRole?: components["schemas"]["Rung"] | null;
+        };
+        /** @description Somebody has another role. */
+        Stepped: {
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            newRole: components["schemas"]["Role"];
+            oldRole: components["schemas"]["Role"];
+        };
+        /** @description Something that should have been done a while ago. */
+        Stuck: {
+            /**
+             * Format: uuid
+             * @description Of a session, a call, a participant, a request or a push, by its kind.
+             */
+            id: string;
+            /**
+             * @description `session_without_room`, `room_of_ended_session`, `room_of_ended_call`, `unsent_push`, or `overdue_` and what:
+             *     `session`, `host`, `ring`, `call`, `party`, `invitation`, `request`.
+             */
+            kind: string;
+            /** @description The room's name in LiveKit */
+            room_name: string | null;
+            /**
+             * Format: date-time
+             * @description When it was due.
+             */
+            since: string;
+        };
+        /** @description The reply of `GET live-ops/stuck` (`live_ops_stuck`). */
+        StuckThings: {
+            /** @description By kind, the oldest first, a hundred of each. */
+            stuck: components["schemas"]["Stuck"][];
+        };
+        /** @description `sweeper`: nothing to say. */
+        SweepNow: Record<string, unknown>;
+        /** @description The sweeper. */
+        Sweeps: {
+            /** Format: date-time */
+            at: string | null;
+            /**
+             * Format: uint32
+             * @description Of a quarter of an hour.
+             */
+            errors: number;
+            /** Format: uint32 */
+            seconds_ago: number | null;
+        };
+        /** @description `PATCH live-ops/users/{user_id}/switches`: what is left out stays as it is. */
+        SwitchUser: {
+            /** @default null */
+            calls_enabled?: boolean | null;
+            /** @default null */
+            live_enabled?: boolean | null;
+            /** @default null */
+            reason?: string | null;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** @description What staff has switched off for somebody. */
+        Switches: {
+            /** @description They may call and be called. */
+            calls_enabled: boolean;
+            /** @description They may go on air. */
+            live_enabled: boolean;
+            /** Format: date-time */
+            updated_at: string | null;
+            /** Format: uuid */
+            updated_by: string | null;
+        };
+        /** @description The reply of `GET live-ops/system-status`. */
+        SystemStatus: {
+            /** @description The worst first. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description What the rest follows from. */
+            figures: components["schemas"]["Figures2"];
+            health: components["schemas"]["PanelHealth"];
+            quotas: components["schemas"]["Quota"][];
+            stats: components["schemas"]["Overview"];
+        };
+        /** @description Whether a ban has an end. */
+        Term: "permanent" | "temporary";
+        /** @description `POST live-ops/terminate-all`. */
+        TerminateAll: {
+            /**
+             * @description What only staff is to read.
+             * @default null
+             */
+            adminNote?: string | null;
+            /** @description Why; those inside are told. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Only those that began before. It must be said: what is left out by mistake would end everything.
+             */
+            started_before: string;
+        };
+        /** @description `POST live-ops/calls/{id}/terminate`. */
+        TerminateCall: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            reason?: string | null;
+        };
+        /** @description `POST live-ops/sessions/{id}/terminate`. */
+        TerminateSession: {
+            /**
+             * @description What only staff is to read.
+             * @default null
+             */
+            adminNote?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Why; those inside are told.
+             * @default null
+             */
+            reason?: string | null;
+        };
+        /** @description The reply of `POST live-ops/sessions/{id}/terminate`. */
+        Terminated: {
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            /** @description LiveKit could not be told just now; the sweeper closes the room. */
+            pending: boolean;
+        };
+        /** @description The reply of `POST live-ops/terminate-all`. */
+        TerminatedAll: {
+            /** @description Those that were ended, 50 at most. */
+            ended: string[];
+            /**
+             * Format: uint32
+             * @description How many are left.
+             */
+            left: number;
+            /**
+             * Format: uint32
+             * @description Of how many LiveKit could not be told just now; the sweeper closes their rooms.
+             */
+            pending: number;
+        };
+        /** @description The reply of `POST live-ops/calls/{id}/terminate`. */
+        TerminatedCall: {
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            /** @description LiveKit could not be told just now; the sweeper closes the room. */
+            pending: boolean;
+        };
+        /** @description Any reply that carries a token. `server_url` and `participant_token` repeat it for LiveKit's own `TokenSource`. */
+        TokenReply: {
+            /** @description Same as `token`. */
+            participant_token: string;
+            /** @description The role the token is for. */
+            role: components["schemas"]["Role"];
+            /** @description The room the token is for, whatever name was asked for. */
+            roomName: string;
+            /** @description Same as `wsUrl`. */
+            server_url: string;
+            /** @description LiveKit access token. */
+            token: string;
+            /** @description Where to connect. */
+            wsUrl: string;
+        };
+        /** @description `get-livekit-token`: which room. Everything else a client sends along (a room name, a role, a name) is not read. */
+        TokenRequest: {
+            /**
+             * Format: uuid
+             * @description …or a call; exactly one of both.
+             * @default null
+             */
+            callId?: string | null;
+            /**
+             * Format: uuid
+             * @description A live session…
+             * @default null
+             */
+            sessionId?: string | null;
+        } & ({
+            sessionId: string;
+        } | {
+            callId: string;
+        });
+        /** @description The totals of a session that is over (`live_end_session`). */
+        Totals: {
+            endReason: components["schemas"]["EndReason"] | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uint32 */
+            peakViewers: number;
+            status: components["schemas"]["SessionStatus"];
+            /** Format: uint32 */
+            totalDurationSeconds: number;
+            /** @description In coins. */
+            totalGiftsReceived: number;
+            /** Format: uint32 */
+            totalMessages: number;
+            /** Format: uint32 */
+            totalViewers: number;
+        };
+        /** @description How many bans there are of each kind. */
+        TypeCounts: {
+            /** Format: uint32 */
+            creator: number;
+            /** Format: uint32 */
+            global: number;
+            /** Format: uint32 */
+            session: number;
+            /** Format: uint32 */
+            total: number;
+        };
+        /** @description Which kinds of sessions are wanted. */
+        TypeFilter: ("video_live" | "audio_room") | "all";
+        /** @description `unban-participant`. */
+        UnbanParticipant: {
+            /**
+             * @description Which; if nothing is said, whatever keeps them out of this session but a global ban.
+             * @default null
+             */
+            banType?: components["schemas"]["BanKind"] | null;
+            /** @default null */
+            reason?: string | null;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            targetUserId: string;
+        };
+        /** @description The reply of `unban-participant` (`live_unban`). */
+        UnbannedParticipant: {
+            /**
+             * Format: uint32
+             * @description How many bans; none if there were none.
+             */
+            lifted: number;
+        };
+        /** @description Somebody may speak again. */
+        Unmuted: {
+            /** @description A sentence for the panel, in Turkish. */
+            message: string;
+            participant: components["schemas"]["ModeratedParticipant"];
+            /** @description LiveKit could not be told just now; the sweeper tells it. */
+            pending: boolean;
+            /**
+             * Format: uint32
+             * @description Always 0: nobody's microphone is opened but by themselves.
+             */
+            unmutedTracks: number;
+        };
+        /** @description A request of which a handler reads no field. */
+        Unread: Record<string, unknown>;
+        /** @description The reply of [`Health`]. */
+        Up: {
+            /** @description Always `up`. */
+            status: string;
+        };
+        /** @description `update-participant-role`. */
+        UpdateParticipantRole: {
+            /** @description `viewer` and `listener` send back to the audience, whatever it is called in a session of this kind. */
+            role: components["schemas"]["AssignableRole"];
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * Format: uuid
+             * @description Whose: the id of their account.
+             */
+            targetUserId: string;
+        };
+        /** @description The reply of `update-participant-role` and `promote-to-speaker`. */
+        UpdatedRole: {
+            newRole: components["schemas"]["Role"];
+            oldRole: components["schemas"]["Role"];
+            participant: components["schemas"]["ModeratedParticipant"];
+        };
+        /** @description The reply of both: somebody, with what they have set and what is switched off for them (`live_ops_user_row`). */
+        UserDetail: {
+            /** Format: uint32 */
+            active_bans: number;
+            own_settings: components["schemas"]["OwnSettings"];
+            /**
+             * Format: uuid
+             * @description What they are on air with.
+             */
+            session_id: string | null;
+            switches: components["schemas"]["Switches"];
+            user: components["schemas"]["Face"];
+        };
+        /** @description An event of LiveKit's, and what became of it. */
+        WebhookLog: {
+            /** Format: uuid */
+            call_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            error_message: string | null;
+            event_id: string | null;
+            event_type: string;
+            /** Format: uuid */
+            id: string;
+            participant_identity: string | null;
+            participant_profile: components["schemas"]["Face"] | null;
+            participant_sid: string | null;
+            processing_status: components["schemas"]["ProcessingStatus"];
+            /** Format: uint32 */
+            processing_time_ms: number | null;
+            /** @description As it came, without secrets. */
+            raw_payload: unknown;
+            room_name: string | null;
+            room_sid: string | null;
+            /** Format: uuid */
+            session_id: string | null;
+        };
+        /** @description The reply of `GET live-ops/webhook-logs` (`live_ops_webhook_logs`). */
+        WebhookLogs: {
+            logs: components["schemas"]["WebhookLog"][];
+            stats: components["schemas"]["WebhookStats"];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description The numbers of the last 24 hours. */
+        WebhookStats: {
+            eventCounts: {
+                [key: string]: number;
+            };
+            statusCounts: components["schemas"]["ProcessingCounts"];
+            /** Format: uint32 */
+            total: number;
+        };
+        /** @description LiveKit's events. */
+        Webhooks: {
+            /**
+             * Format: uint32
+             * @description How often somebody tried and never did.
+             */
+            aborted: number;
+            /** Format: date-time */
+            at: string | null;
+            /**
+             * Format: uint32
+             * @description Of a quarter of an hour, like what follows.
+             */
+            errors: number;
+            /**
+             * Format: uint32
+             * @description How often somebody came in.
+             */
+            joined: number;
+            /**
+             * Format: uint32
+             * @description How long the last one was under way.
+             */
+            lag_seconds: number | null;
+            /** Format: uint32 */
+            seconds_ago: number | null;
+        };
+    };
+    responses: {
+        /** @description MALFORMED_BODY, INVALID_FIELD, ONE_ROOM_REQUIRED, SELF_CALL, INVALID_QUANTITY, INVALID_SETTING, MESSAGE_EMPTY, MESSAGE_TOO_LONG, SELF_REPORT, BAN_LIFTED, REPORT_HANDLED, ROLE_OUT_OF_REACH, INVALID_IDEMPOTENCY_KEY */
+        400: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description UNAUTHORIZED */
+        401: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description PAYMENT_REQUIRED */
+        402: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, SUPER_ADMIN_REQUIRED */
+        403: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, GIFT_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
+        404: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description METHOD_NOT_ALLOWED */
+        405: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, REQUEST_IN_PROGRESS */
+        409: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description INVITATION_EXPIRED, REQUEST_EXPIRED */
+        410: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description BODY_TOO_LARGE */
+        413: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description UNSUPPORTED_MEDIA_TYPE */
+        415: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description IDEMPOTENCY_KEY_REUSED */
+        422: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description RATE_LIMITED */
+        429: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description INTERNAL_ERROR */
+        500: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description SERVICE_UNAVAILABLE, DEGRADED */
+        503: {
+            headers: {
+                "retry-after": components["headers"]["RetryAfter"];
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description `true`: the reply is that of an earlier request with the same key. */
+        Replayed: "true";
+        /** @description Leads to the line of the log. */
+        RequestId: string;
+        /** @description Seconds to wait. */
+        RetryAfter: number;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "accept-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "answer-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCall"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "ban-participant": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanParticipant"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["BannedParticipant"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "cancel-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "cancel-join-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelJoinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RequestedJoin"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "create-call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiateCall"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "create-live-session": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSession"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["OpenedSession"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "decline-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "delete-live-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MessageReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "end-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "end-guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndGuest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["EndedGuest"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "end-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["EndedSession"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "get-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "get-livekit-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TokenReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "initiate-call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiateCall"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "invite-guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteGuest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["InvitedGuest"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "join-live-session": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinSession"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["JoinedSession"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "kick-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["KickedParticipant"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "leave-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Acknowledged"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "list-live-gifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListGifts"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["GiftList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-admin-logs.get": {
+        parameters: {
+            query?: {
+                action?: string | null;
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["AdminLogs"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-analytics-concurrency.get": {
+        parameters: {
+            query?: {
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Concurrency"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-analytics-creators.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                period?: components["schemas"]["Period"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Creators"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-analytics-daily.get": {
+        parameters: {
+            query?: {
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Daily"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-analytics-overview.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Overview2"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-analytics-revenue.get": {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["By"];
+                days?: number | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RevenueReport"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-announce-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceToAll"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["AnnouncedToAll"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-bans.get": {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                limit?: number | null;
+                offset?: number | null;
+                type?: components["schemas"]["KindFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Bans"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-bans-id.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-calls.get": {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Calls"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-calls-id-terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TerminatedCall"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-health.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Health"];
+                };
+            };
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-livekit-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preview"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TokenReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-messages-id.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MessageReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-messages-id-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MessageReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-participants-id-ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    ban_type?: components["schemas"]["Reach"];
+                    /**
+                     * @description The same in minutes, as some pages of the panel send it; it is rounded up to hours.
+                     * @default null
+                     */
+                    duration?: number | null;
+                    /**
+                     * @description Until it is lifted, if nothing is said.
+                     * @default null
+                     */
+                    duration_hours?: number | null;
+                    /** @default null */
+                    reason?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where, if they are named themselves; if it is not said, where they have come in last.
+                     * @default null
+                     */
+                    session_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Banned"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-participants-id-demote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Where, if they are named themselves; if it is not said, where they have come in last.
+                     * @default null
+                     */
+                    session_id?: string | null;
+                    /** @description The next role that way, if nothing is said. */
+                    targetRole?: components["schemas"]["Rung"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Stepped"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-participants-id-kick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where, if they are named themselves; if it is not said, where they have come in last.
+                     * @default null
+                     */
+                    session_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Kicked"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-participants-id-mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where, if they are named themselves; if it is not said, where they have come in last.
+                     * @default null
+                     */
+                    session_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Muted"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-participants-id-promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Where, if they are named themselves; if it is not said, where they have come in last.
+                     * @default null
+                     */
+                    session_id?: string | null;
+                    /** @description The next role that way, if nothing is said. */
+                    targetRole?: components["schemas"]["Rung"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Stepped"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-participants-id-unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where, if they are named themselves; if it is not said, where they have come in last.
+                     * @default null
+                     */
+                    session_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Unmuted"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-payments.get": {
+        parameters: {
+            query?: {
+                call_id?: string | null;
+                kind?: components["schemas"]["PaymentKind"] | null;
+                limit?: number | null;
+                offset?: number | null;
+                session_id?: string | null;
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Payments"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-payments-id-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What only staff is to read.
+                     * @default null
+                     */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Refunded"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-reports.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                offset?: number | null;
+                status?: components["schemas"]["StatusFilter2"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Reports"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-reports-id.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ReportDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-reports-id-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    action: components["schemas"]["ReportAction"];
+                    /** @default null */
+                    banDuration?: number | null;
+                    banType?: components["schemas"]["Term"];
+                    /**
+                     * @description What only staff is to read.
+                     * @default null
+                     */
+                    notes?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ReportActedOn"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                offset?: number | null;
+                status?: components["schemas"]["StatusFilter"];
+                type?: components["schemas"]["TypeFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Sessions"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SessionDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id-announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    message: string;
+                    type?: components["schemas"]["AlertType"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Announced"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id-messages.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Messages"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id-participants.get": {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                limit?: number | null;
+                offset?: number | null;
+                role?: components["schemas"]["Role"] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Participants"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id-report.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ReportReply2"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id-report.csv.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CsvReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-sessions-id-terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What only staff is to read.
+                     * @default null
+                     */
+                    adminNote?: string | null;
+                    /**
+                     * @description Why; those inside are told.
+                     * @default null
+                     */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Terminated"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-settings.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-settings-key.patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                    /** @description Of the setting's own type, within its bounds. */
+                    value: boolean | number | string | unknown[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChangedSetting"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-stuck.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["StuckThings"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-system-status.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SystemStatus"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-terminate-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminateAll"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TerminatedAll"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-users-user_id.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["UserDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-users-user_id-ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ban_type?: components["schemas"]["Reach"];
+                    /**
+                     * @description The same in minutes, as some pages of the panel send it; it is rounded up to hours.
+                     * @default null
+                     */
+                    duration?: number | null;
+                    /**
+                     * @description Until it is lifted, if nothing is said.
+                     * @default null
+                     */
+                    duration_hours?: number | null;
+                    /** @default null */
+                    reason?: string | null;
+                    /** Format: uuid */
+                    session_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Banned"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-users-user_id-kick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                    /** Format: uuid */
+                    session_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Kicked"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-users-user_id-switches.patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    calls_enabled?: boolean | null;
+                    /** @default null */
+                    live_enabled?: boolean | null;
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["UserDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-webhook-logs.get": {
+        parameters: {
+            query?: {
+                event_type?: string | null;
+                limit?: number | null;
+                offset?: number | null;
+                room_name?: string | null;
+                status?: components["schemas"]["ProcessingStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["WebhookLogs"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-webhook-logs-id-replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Replayed"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "livekit-webhook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Up"];
+                };
+            };
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "livekit-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/webhook+json": {
+                    /** @description What happened. */
+                    event: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Received"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "mute-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteParticipant"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MutedParticipant"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    notifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NotifyNow"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Notified"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "pin-live-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MessageReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "promote-to-speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteToSpeaker"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["UpdatedRole"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "report-live-user": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportUser"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ReportReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "request-to-join": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestToJoin"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RequestedJoin"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "respond-guest-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RespondGuestInvitation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RespondedInvitation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "respond-join-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RespondJoinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RespondedJoinRequest"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "send-live-gift": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendGift"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SentGift"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "send-live-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MessageReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "start-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["OpenedSession"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    sweeper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SweepNow"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Report2"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "unban-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnbanParticipant"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["UnbannedParticipant"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "unmute-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["MutedParticipant"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "update-participant-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateParticipantRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["UpdatedRole"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+}
