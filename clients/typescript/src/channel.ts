@@ -1,16 +1,14 @@
 // Shares realtime channels: supabase-js has one channel of a name, which is subscribed once, but several screens may listen.
 
-/** What is used of supabase-js to listen; every `SupabaseClient` is one. */
-export interface RealtimeHost {
-  channel(topic: string): Channel;
-  removeChannel(channel: Channel): Promise<unknown>;
-}
+import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 
-/** What is used of supabase-js's `RealtimeChannel`. */
-export interface Channel {
-  on(type: 'broadcast', filter: { event: string }, callback: (message: Broadcast) => void): Channel;
-  on(type: 'postgres_changes', filter: ChangeFilter, callback: (change: Change) => void): Channel;
-  subscribe(callback: (status: ChannelStatus, error?: Error) => void): Channel;
+/** What is used of supabase-js to listen. */
+export type RealtimeHost = Pick<SupabaseClient, 'channel' | 'removeChannel'>;
+
+/** `RealtimeChannel.on` without its overloads, each of which takes one event that is known beforehand. */
+interface Bindable {
+  on(type: 'broadcast', filter: { event: '*' }, callback: (message: Broadcast) => void): unknown;
+  on(type: 'postgres_changes', filter: ChangeFilter, callback: (change: Change) => void): unknown;
 }
 
 /** A broadcast as supabase-js hands it on. */
@@ -58,7 +56,7 @@ export interface Listener extends ListenOptions {
 
 interface Shared {
   readonly listeners: Set<Listener>;
-  channel: Channel | undefined;
+  channel: RealtimeChannel | undefined;
   status: ChannelStatus | undefined;
 }
 
@@ -109,15 +107,16 @@ function subscribe(supabase: RealtimeHost, topic: string, wanted: Wanted, shared
   };
   const channel = supabase.channel(topic);
   shared.channel = channel;
-  if (wanted === 'broadcasts') channel.on('broadcast', { event: '*' }, tell);
-  else for (const filter of wanted) channel.on('postgres_changes', filter, tell);
+  const bindable = channel as unknown as Bindable;
+  if (wanted === 'broadcasts') bindable.on('broadcast', { event: '*' }, tell);
+  else for (const filter of wanted) bindable.on('postgres_changes', filter, tell);
   channel.subscribe((status, error) => {
     shared.status = status;
     for (const { onStatus } of [...shared.listeners]) onStatus?.(status, error);
   });
 }
 
-function leave(supabase: RealtimeHost, { leaving }: Topics, topic: string, channel: Channel): void {
+function leave(supabase: RealtimeHost, { leaving }: Topics, topic: string, channel: RealtimeChannel): void {
   const left = supabase
     .removeChannel(channel)
     // a channel that the server does not confirm to have left is gone for this client all the same
