@@ -174,3 +174,37 @@ test('a listener is told how its channel is, also when it comes late', async () 
   stopFirst();
   stopSecond();
 });
+
+test('a channel that takes time to be left is waited for', async () => {
+  const left: (() => void)[] = [];
+  const { supabase } = server;
+  const slow = {
+    functions: supabase.functions,
+    channel: supabase.channel.bind(supabase),
+    removeChannel: async (channel: Parameters<typeof supabase.removeChannel>[0]) => {
+      await new Promise<void>((resolve) => left.push(resolve));
+      return supabase.removeChannel(channel);
+    },
+  };
+  const live = createLive(slow);
+  const heard: string[] = [];
+  listenToUser(live, USER, {})();
+  // this one is gone before its channel could be joined
+  listenToUser(live, USER, { muted: () => heard.push('stale') })();
+  const onStatus = (status: ChannelStatus): unknown => heard.push(status);
+  const stop = listenToUser(live, USER, { muted: () => heard.push('fresh') }, { onStatus });
+  await server.settled();
+  assert.deepEqual(server.log, [`join user:${USER}`]);
+
+  left[0]?.();
+  await server.settled();
+  assert.deepEqual(server.log, [`join user:${USER}`, `leave user:${USER}`, `join user:${USER}`]);
+  await server.say(`user:${USER}`, 'muted', { sessionId: SESSION });
+  assert.deepEqual(heard, ['SUBSCRIBED', 'fresh']);
+  assert.equal(left.length, 1);
+
+  stop();
+  left[1]?.();
+  await server.settled();
+  assert.equal(server.joined.size, 0);
+});
