@@ -27,11 +27,13 @@ export class RealtimeStandIn {
   readonly log: string[] = [];
   readonly supabase: SupabaseClient;
   #socket: Socket | undefined;
+  /** Newer clients write a message as a list. */
+  #asList = false;
 
   constructor() {
     const accept = (socket: Socket): void => {
       this.#socket = socket;
-      socket.onsent = (text) => this.#take(JSON.parse(text) as Message);
+      socket.onsent = (text) => this.#take(this.#read(text));
     };
     class Transport extends Socket {
       constructor(readonly url: string) {
@@ -68,6 +70,18 @@ export class RealtimeStandIn {
     await this.supabase.realtime.disconnect();
   }
 
+  #read(text: string): Message {
+    const message = JSON.parse(text) as Message | [string, string, string, string, Record<string, unknown>];
+    if (!Array.isArray(message)) return message;
+    this.#asList = true;
+    const [join_ref, ref, topic, event, payload] = message;
+    return { topic, event, payload, ref, join_ref };
+  }
+
+  #write({ topic, event, payload, ref, join_ref = null }: Message): string {
+    return JSON.stringify(this.#asList ? [join_ref, ref, topic, event, payload] : { topic, event, payload, ref, join_ref });
+  }
+
   #take({ topic, event, payload, ref, join_ref }: Message): void {
     const name = topic.replace(/^realtime:/, '');
     if (event === 'phx_join') {
@@ -88,7 +102,7 @@ export class RealtimeStandIn {
 
   #send(message: Message): void {
     const socket = this.#socket;
-    void setImmediate().then(() => socket?.onmessage?.({ data: JSON.stringify(message) }));
+    void setImmediate().then(() => socket?.onmessage?.({ data: this.#write(message) }));
   }
 }
 
