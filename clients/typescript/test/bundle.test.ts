@@ -1,6 +1,7 @@
 // An app carries what it imports, and nothing else of this package.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -47,4 +48,16 @@ test("the panel's functions come by themselves", async () => {
   const text = await bundle(`export { listBans } from '@ipelya/live/ops';`);
   assert.match(text, /live-ops\/bans/);
   assert.doesNotMatch(text, /live-ops\/reports|send-live-gift|postgres_changes/);
+});
+
+test('the examples of the README import what there is', async () => {
+  const text = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const imports = [...text.matchAll(/import \{([^}]+)\} from '(@ipelya\/live[\w/]*)'/g)];
+  assert.ok(imports.length > 5);
+  for (const [, names = '', from = ''] of imports) {
+    const module = (await import(from)) as object;
+    for (const name of names.split(',').map((part) => part.trim())) {
+      if (!name.startsWith('type ')) assert.ok(name in module, `${name} of ${from}`);
+    }
+  }
 });
