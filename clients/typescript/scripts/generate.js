@@ -1,5 +1,6 @@
-// Writes the types that follow from the project's documents: src/openapi.ts from docs/openapi.json, and src/rows.ts from
-// docs/schema.md, which is itself made from the migrations. `--check` writes nothing and fails if a file would change.
+// Writes the types that follow from the project's documents: src/openapi.ts from docs/openapi.json, and src/rows.ts
+// from docs/schema.md, which is itself made from the migrations. `--check` writes nothing and fails if a file would
+// change.
 
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -56,11 +57,13 @@ function row(schema, table, name) {
   if (start < 0) throw new Error(`docs/schema.md has no table ${table}`);
   const section = schema.slice(start, schema.indexOf('\n### ', start + 1));
   if (!section.includes('Published by realtime')) throw new Error(`${table} is not published by realtime`);
-  const fields = [...section.matchAll(/^\| `(\w+)` \| `([^`]+)` \| (yes)? *\| /gm)].map(([, column, type, nullable]) => {
-    const written = words(section, column) ?? TYPES[type];
-    if (!written) throw new Error(`no type for ${table}.${column}: ${type}`);
-    return `  ${column}: ${written}${nullable && written !== 'unknown' ? ' | null' : ''};`;
-  });
+  const fields = [...section.matchAll(/^\| `(\w+)` \| `([^`]+)` \| (yes)? *\| /gm)].map(
+    ([, column, type, nullable]) => {
+      const written = words(section, column) ?? TYPES[type];
+      if (!written) throw new Error(`no type for ${table}.${column}: ${type}`);
+      return `  ${column}: ${written}${nullable && written !== 'unknown' ? ' | null' : ''};`;
+    },
+  );
   return `/** A row of \`${table}\`. */\nexport interface ${name} {\n${fields.join('\n')}\n}\n`;
 }
 

@@ -1,5 +1,6 @@
-// What the server says on the app's channels: topics, events and payloads. The channels are public: whoever has the app's
-// key can send on them too. So they are hints to look again, never the truth; the rows and the functions tell that.
+// What the server says on the app's channels: topics, events and payloads. The channels are public: whoever has the
+// app's key can send on them too. So they are hints to look again, never the truth; the rows and the functions tell
+// that.
 
 import { listen, type Broadcast, type ListenOptions, type RealtimeHost, type Unsubscribe } from './channel.js';
 import type { components } from './openapi.js';

@@ -1,6 +1,13 @@
 // The rows whose changes the app and the panel watch. What arrives is what row security lets the signed-in person read.
 
-import { listen, type Change, type ChangeFilter, type ListenOptions, type RealtimeHost, type Unsubscribe } from './channel.js';
+import {
+  listen,
+  type Change,
+  type ChangeFilter,
+  type ListenOptions,
+  type RealtimeHost,
+  type Unsubscribe,
+} from './channel.js';
 import type { Live } from './live.js';
 import type {
   CallRow,
@@ -45,7 +52,12 @@ export function watchSessionsOf({ supabase }: Listening, creatorId: string, on: 
 
 /** One session: its status and numbers. */
 export function watchSession({ supabase }: Listening, sessionId: string, on: OnChangedRow<SessionRow>): Unsubscribe {
-  return watch(supabase, `live_session_status:${sessionId}`, [rows('UPDATE', 'live_sessions', `id=eq.${sessionId}`)], on);
+  return watch(
+    supabase,
+    `live_session_status:${sessionId}`,
+    [rows('UPDATE', 'live_sessions', `id=eq.${sessionId}`)],
+    on,
+  );
 }
 
 /** The chat of a session: new lines, and lines that are deleted or pinned. */
@@ -86,7 +98,11 @@ export function watchEarnings(
 }
 
 /** The notifications of the person signed in. */
-export function watchNotifications({ supabase }: Listening, userId: string, on: OnNewRows<NotificationRow>): Unsubscribe {
+export function watchNotifications(
+  { supabase }: Listening,
+  userId: string,
+  on: OnNewRows<NotificationRow>,
+): Unsubscribe {
   const filters = [rows('INSERT', 'notifications', `recipient_id=eq.${userId}`)];
   return watch(supabase, `notifications:${userId}`, filters, on);
 }

@@ -1,4 +1,5 @@
-// Shares realtime channels: supabase-js has one channel of a name, which is subscribed once, but several screens may listen.
+// Shares realtime channels: supabase-js has one channel of a name, which is subscribed once, but several screens may
+// listen.
 
 import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 
@@ -70,7 +71,10 @@ const topicsOf = /* @__PURE__ */ new WeakMap<object, Topics>();
 
 /** Listens on a topic until the returned function is called. All that listen on one topic want the same of it. */
 export function listen(supabase: RealtimeHost, topic: string, wanted: Wanted, listener: Listener): Unsubscribe {
-  const topics = topicsOf.get(supabase) ?? { open: new Map<string, Shared>(), leaving: new Map<string, Promise<unknown>>() };
+  const topics = topicsOf.get(supabase) ?? {
+    open: new Map<string, Shared>(),
+    leaving: new Map<string, Promise<unknown>>(),
+  };
   topicsOf.set(supabase, topics);
 
   const shared = topics.open.get(topic) ?? { listeners: new Set<Listener>(), channel: undefined, status: undefined };

@@ -87,8 +87,8 @@ export interface RefusedReply extends Omit<RefusalBody, 'checks' | 'requestId'> 
 }
 
 /**
- * Nobody answered: there is no network, the time was up, or a gateway could not reach the server. Whether the request was
- * carried out is not known.
+ * Nobody answered: there is no network, the time was up, or a gateway could not reach the server. Whether the request
+ * was carried out is not known.
  */
 export class Unreachable extends LiveError {
   override readonly name = 'Unreachable';

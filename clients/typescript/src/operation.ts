@@ -15,7 +15,11 @@ type Described<Path extends string, M extends Method> = `${Base}${Path}` extends
 
 /** The paths that have an operation of this method. */
 export type PathsOf<M extends Method> = {
-  [P in keyof paths]: P extends `${Base}${infer Path}` ? (undefined extends paths[P][Lowercase<M>] ? never : Path) : never;
+  [P in keyof paths]: P extends `${Base}${infer Path}`
+    ? undefined extends paths[P][Lowercase<M>]
+      ? never
+      : Path
+    : never;
 }[keyof paths];
 
 /** The paths whose POST takes an idempotency key. */
@@ -38,7 +42,11 @@ type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body 
 
 type InPath<Op> = Op extends { parameters: { path: infer P } } ? P : unknown;
 type InQuery<Op> = Op extends { parameters: { query?: infer Q } } ? NonNullable<Q> : unknown;
-type InBody<Op> = Op extends { requestBody?: infer B } ? (NonNullable<B> extends never ? unknown : Json<NonNullable<B>>) : unknown;
+type InBody<Op> = Op extends { requestBody?: infer B }
+  ? NonNullable<B> extends never
+    ? unknown
+    : Json<NonNullable<B>>
+  : unknown;
 
 /** What an operation takes: the parts of its path, of its query and of its body, in one object. */
 type InputOf<Op> = InPath<Op> & ([InQuery<Op>] extends [never] ? unknown : InQuery<Op>) & InBody<Op>;
@@ -61,7 +69,9 @@ export interface CallOptions {
 export interface Operation<Input, Reply> {
   (
     live: Live,
-    ...rest: Record<never, never> extends Input ? [input?: Input, options?: CallOptions] : [input: Input, options?: CallOptions]
+    ...rest: Record<never, never> extends Input
+      ? [input?: Input, options?: CallOptions]
+      : [input: Input, options?: CallOptions]
   ): Promise<Reply>;
   /** As the document has it, below `functions/v1/`. */
   readonly path: string;
@@ -70,9 +80,9 @@ export interface Operation<Input, Reply> {
 }
 
 /**
- * What a repeat does: a `read` changes nothing; a `keyed` operation is carried out once for each key; a `final` one leads
- * where nothing leads back from, so that a repeat finds it done. Every other one is for `once` and never repeated: what it
- * did may have been undone by somebody before its repeat arrives.
+ * What a repeat does: a `read` changes nothing; a `keyed` operation is carried out once for each key; a `final` one
+ * leads where nothing leads back from, so that a repeat finds it done. Every other one is for `once` and never
+ * repeated: what it did may have been undone by somebody before its repeat arrives.
  */
 export type Repeats = 'read' | 'keyed' | 'final' | 'once';
 
@@ -82,10 +92,7 @@ export type Input<O> = O extends Operation<infer I, infer _> ? I : never;
 /** The type of what an operation answers: `Reply<typeof joinLiveSession>`. */
 export type Reply<O> = O extends Operation<infer _, infer R> ? R : never;
 
-type Made<Path extends string, M extends Method> = Operation<
-  InputOf<Described<Path, M>>,
-  ReplyOf<Described<Path, M>>
->;
+type Made<Path extends string, M extends Method> = Operation<InputOf<Described<Path, M>>, ReplyOf<Described<Path, M>>>;
 
 /** A GET. */
 export function get<P extends PathsOf<'GET'>>(path: P): Made<P, 'GET'> {

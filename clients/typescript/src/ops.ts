@@ -1,5 +1,5 @@
-// `@ipelya/live/ops`: what the panel of the platform's staff calls, below `functions/v1/live-ops/`. Reads are repeated where
-// that is safe; whatever staff changes is tried once, so that they see what came of it.
+// `@ipelya/live/ops`: what the panel of the platform's staff calls, below `functions/v1/live-ops/`. Reads are repeated
+// where that is safe; whatever staff changes is tried once, so that they see what came of it.
 
 import { get, once, patch, remove } from './operation.js';
 

@@ -60,7 +60,10 @@ function invocation(live: Live, { method, body, idempotencyKey, signal }: Reques
   };
 }
 
-/** What an error of supabase-js means. Its classes are told by what they carry: an app may hold several versions of them. */
+/**
+ * What an error of supabase-js means. Its classes are told by what they carry: an app may hold several versions of
+ * them.
+ */
 async function failure(request: Request, error: unknown): Promise<LiveError> {
   const response = isObject(error) ? error['context'] : undefined;
   if (!isResponse(response)) return new Unreachable(request, error);

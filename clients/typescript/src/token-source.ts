@@ -15,8 +15,8 @@ export interface Credentials {
 /** A token source as LiveKit's clients take it. `fetch` needs no `this`. */
 export interface LiveTokenSource {
   /**
-   * Credentials for the room, the last ones while they hold. LiveKit's options are not read: room, name and role are the
-   * server's to say. `force` asks for new ones in any case.
+   * Credentials for the room, the last ones while they hold. LiveKit's options are not read: room, name and role are
+   * the server's to say. `force` asks for new ones in any case.
    */
   fetch(options?: unknown, force?: boolean): Promise<Credentials>;
 }
@@ -65,8 +65,8 @@ export function createTokenSource(live: Live, room: RoomOf, options: TokenSource
 }
 
 /**
- * How long a token holds from when it was made, in milliseconds; 0 if it does not say. The phone's own clock may be wrong by
- * hours, so it is only asked how much time has passed since.
+ * How long a token holds from when it was made, in milliseconds; 0 if it does not say. The phone's own clock may be
+ * wrong by hours, so it is only asked how much time has passed since.
  */
 function lifetimeMs(token: string): number {
   const { exp, nbf, iat } = claims(token);

@@ -28,7 +28,15 @@ export const give = (supabase) => sendLiveGift(createLive(supabase), { sessionId
 test('one function does not bring the others', async () => {
   const text = await bundle(ONE);
   assert.match(text, /send-live-gift/);
-  for (const other of ['join-live-session', 'get-livekit-token', 'create-call', 'live-ops', 'atob', 'postgres_changes', 'broadcast']) {
+  for (const other of [
+    'join-live-session',
+    'get-livekit-token',
+    'create-call',
+    'live-ops',
+    'atob',
+    'postgres_changes',
+    'broadcast',
+  ]) {
     assert.ok(!text.includes(other), other);
   }
   assert.ok(text.length < 6_000, `${text.length} bytes`);
@@ -36,7 +44,10 @@ test('one function does not bring the others', async () => {
 
 test('supabase-js is not part of it', async () => {
   assert.doesNotMatch(await bundle(ONE), /createClient|RealtimeClient|PostgrestClient/);
-  assert.doesNotMatch(await bundle(`export * from '@ipelya/live'; export * as ops from '@ipelya/live/ops';`), /from\s*"|require\(/);
+  assert.doesNotMatch(
+    await bundle(`export * from '@ipelya/live'; export * as ops from '@ipelya/live/ops';`),
+    /from\s*"|require\(/,
+  );
 });
 
 test('an import that is not used leaves nothing', async () => {

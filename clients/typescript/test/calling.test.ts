@@ -27,7 +27,10 @@ test('a function is posted to by its name, with the body and the token of who is
   assert.equal(reply.paid, 0);
   assert.equal(sent.length, 1);
   const [request] = sent;
-  assert.deepEqual([request?.method, request?.path, request?.body], ['POST', '/functions/v1/join-live-session', { sessionId: ID }]);
+  assert.deepEqual(
+    [request?.method, request?.path, request?.body],
+    ['POST', '/functions/v1/join-live-session', { sessionId: ID }],
+  );
   assert.equal(request?.headers.get('authorization'), 'Bearer access-token');
   assert.equal(request?.headers.get('content-type'), 'application/json');
   assert.equal(request?.headers.get('accept-language'), null);

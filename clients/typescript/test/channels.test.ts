@@ -61,10 +61,12 @@ test('each listener has its channel', async () => {
   listenToHost(live, SESSION, {});
   listenToUser(live, USER, {});
   await server.settled();
-  assert.deepEqual(
-    [...server.joined.keys()].sort(),
-    ['live:session-1', 'session:session-1', 'session:session-1:host', 'user:user-1'],
-  );
+  assert.deepEqual([...server.joined.keys()].sort(), [
+    'live:session-1',
+    'session:session-1',
+    'session:session-1:host',
+    'user:user-1',
+  ]);
 });
 
 test('rows are asked for by table and filter', async () => {
@@ -83,7 +85,9 @@ test('rows are asked for by table and filter', async () => {
   await server.settled();
 
   const asked = [...server.joined.values()].flatMap(({ topic, changes }) =>
-    changes.map(({ event, table, filter }) => [topic, event, table, filter].filter((part) => part !== undefined).join(' ')),
+    changes.map(({ event, table, filter }) =>
+      [topic, event, table, filter].filter((part) => part !== undefined).join(' '),
+    ),
   );
   assert.deepEqual(asked, [
     'live_sessions_list * live_sessions',
@@ -113,14 +117,26 @@ test('rows that come, change and go are told apart', async () => {
   });
   await server.settled();
 
-  const columns = [{ name: 'id', type: 'text' }, { name: 'status', type: 'text' }];
+  const columns = [
+    { name: 'id', type: 'text' },
+    { name: 'status', type: 'text' },
+  ];
   const row = { id: 's', status: 'live' };
   const change = { table: 'live_sessions', columns };
   await server.change('live_sessions_list', 0, { ...change, type: 'INSERT', record: row });
-  await server.change('live_sessions_list', 0, { ...change, type: 'UPDATE', record: { ...row, status: 'ended' }, old_record: row });
+  await server.change('live_sessions_list', 0, {
+    ...change,
+    type: 'UPDATE',
+    record: { ...row, status: 'ended' },
+    old_record: row,
+  });
   await server.change('live_sessions_list', 0, { ...change, type: 'DELETE', old_record: row });
 
-  assert.deepEqual(seen, [['insert', 's'], ['update', 'ended', 'live'], ['delete', 's']]);
+  assert.deepEqual(seen, [
+    ['insert', 's'],
+    ['update', 'ended', 'live'],
+    ['delete', 's'],
+  ]);
 });
 
 test('several listen on one channel, which is left with the last of them', async () => {
@@ -170,7 +186,10 @@ test('a listener is told how its channel is, also when it comes late', async () 
   const stopFirst = listenToUser(live, USER, {}, { onStatus: (status) => told.push(['first', status]) });
   await server.settled();
   const stopSecond = listenToUser(live, USER, {}, { onStatus: (status) => told.push(['second', status]) });
-  assert.deepEqual(told, [['first', 'SUBSCRIBED'], ['second', 'SUBSCRIBED']]);
+  assert.deepEqual(told, [
+    ['first', 'SUBSCRIBED'],
+    ['second', 'SUBSCRIBED'],
+  ]);
   stopFirst();
   stopSecond();
 });

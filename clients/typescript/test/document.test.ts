@@ -32,7 +32,9 @@ async function described(): Promise<Map<string, Described>> {
   const text = await readFile(new URL('docs/openapi.json', PROJECT), 'utf8');
   const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Described>> };
   const entries = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [nameOf(method, path.replace('/functions/v1/', '')), operation] as const),
+    Object.entries(methods).map(
+      ([method, operation]) => [nameOf(method, path.replace('/functions/v1/', '')), operation] as const,
+    ),
   );
   return new Map(entries);
 }
@@ -40,7 +42,9 @@ async function described(): Promise<Map<string, Described>> {
 /** Every operation of the client. */
 function named(): Operation<never, unknown>[] {
   const exported: unknown[] = [app, ops, service].flatMap((module) => Object.values(module));
-  return exported.filter((value): value is Operation<never, unknown> => typeof value === 'function' && 'repeats' in value);
+  return exported.filter(
+    (value): value is Operation<never, unknown> => typeof value === 'function' && 'repeats' in value,
+  );
 }
 
 function nameOf(method: string, path: string): string {
@@ -55,7 +59,10 @@ test('the types are what the documents make of them', async () => {
 test('the operations are those of the document, each once, but for the one that LiveKit calls', async () => {
   const document = await described();
   const forLiveKit = [...document].filter(([, { security }]) => security.some((scheme) => 'livekit' in scheme));
-  assert.deepEqual(forLiveKit.map(([name]) => name), ['POST livekit-webhook']);
+  assert.deepEqual(
+    forLiveKit.map(([name]) => name),
+    ['POST livekit-webhook'],
+  );
 
   const ours = named().map(({ method, path }) => nameOf(method, path));
   const theirs = [...document.keys()].filter((name) => name !== 'POST livekit-webhook');
@@ -66,7 +73,11 @@ test('what takes an idempotency key in the document is sent one', async () => {
   const document = await described();
   for (const { method, path, repeats } of named()) {
     const parameters = document.get(nameOf(method, path))?.parameters ?? [];
-    assert.equal(repeats === 'keyed', parameters.some(({ name }) => name === 'Idempotency-Key'), path);
+    assert.equal(
+      repeats === 'keyed',
+      parameters.some(({ name }) => name === 'Idempotency-Key'),
+      path,
+    );
   }
 });
 
@@ -112,7 +123,16 @@ const host: Fields<HostEvents> = {
   invitation_rejected: ['id', 'invitationId', 'sessionId', 'userId', 'userName', 'expired'],
 };
 const user: Fields<UserEvents> = {
-  guest_invitation: ['id', 'invitationId', 'sessionId', 'sessionTitle', 'hostId', 'hostName', 'hostAvatar', 'expiresAt'],
+  guest_invitation: [
+    'id',
+    'invitationId',
+    'sessionId',
+    'sessionTitle',
+    'hostId',
+    'hostName',
+    'hostAvatar',
+    'expiresAt',
+  ],
   guest_invitation_cancelled: ['id', 'invitationId', 'sessionId'],
   join_request_response: ['id', 'requestId', 'sessionId', 'approved', 'expired'],
   your_guest_ended: ['sessionId', 'userId', 'guestUserId', 'reason'],
@@ -125,8 +145,8 @@ const user: Fields<UserEvents> = {
 
 /** Each event of the client as topic and name, with its fields. */
 const heard = new Map<string, readonly string[]>(
-  Object.entries({ 'live:': session, 'session:': stage, 'session::host': host, 'user:': user }).flatMap(([topic, events]) =>
-    Object.entries(events).map(([event, fields]) => [`${topic} ${event}`, fields] as const),
+  Object.entries({ 'live:': session, 'session:': stage, 'session::host': host, 'user:': user }).flatMap(
+    ([topic, events]) => Object.entries(events).map(([event, fields]) => [`${topic} ${event}`, fields] as const),
   ),
 );
 
@@ -146,10 +166,15 @@ async function said(): Promise<Map<string, string>> {
     for (const [, start = '', end = '', event = ''] of text.matchAll(call)) {
       const names = COMPOSED[event] ?? [...event.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
       assert.ok(names.length > 0, `${file}: ${event}`);
-      for (const name of names) events.set(`${start}${end} ${name}`, (events.get(`${start}${end} ${name}`) ?? '') + text);
+      for (const name of names)
+        events.set(`${start}${end} ${name}`, (events.get(`${start}${end} ${name}`) ?? '') + text);
     }
     const calls = text.matchAll(/perform public\.live_broadcast\(/g);
-    assert.equal([...calls].length, [...text.matchAll(call)].length, `${file}: a broadcast that this test does not read`);
+    assert.equal(
+      [...calls].length,
+      [...text.matchAll(call)].length,
+      `${file}: a broadcast that this test does not read`,
+    );
   }
   return events;
 }
@@ -175,6 +200,8 @@ test("every flag of the document's refusals is a field of ours", async () => {
   const ours = new Set(Object.keys(refusal));
   // the envelope has names of its own, and one price is enough
   const elsewhere = ['success', 'error', 'errorCode', 'required_coins'];
-  const missing = Object.keys(components.schemas.Refusal.properties).filter((name) => !ours.has(name) && !elsewhere.includes(name));
+  const missing = Object.keys(components.schemas.Refusal.properties).filter(
+    (name) => !ours.has(name) && !elsewhere.includes(name),
+  );
   assert.deepEqual(missing, []);
 });

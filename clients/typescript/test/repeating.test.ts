@@ -3,14 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import {
-  endLiveSession,
-  getLiveKitToken,
-  kickParticipant,
-  Refusal,
-  sendLiveGift,
-  Unreachable,
-} from '../src/index.js';
+import { endLiveSession, getLiveKitToken, kickParticipant, Refusal, sendLiveGift, Unreachable } from '../src/index.js';
 import * as ops from '../src/ops.js';
 import { done, json, noNetwork, refused, standIn, thrownBy, type Answer } from './support/stand-in.js';
 
@@ -29,7 +22,10 @@ test('each call has a key of its own, and its repeats keep it', async () => {
     sent.map(({ headers }) => headers.get('idempotency-key')),
     ['key-1', 'key-1', 'key-1', 'key-2'],
   );
-  assert.deepEqual(sent.map(({ body }) => body), [GIFT, GIFT, GIFT, GIFT]);
+  assert.deepEqual(
+    sent.map(({ body }) => body),
+    [GIFT, GIFT, GIFT, GIFT],
+  );
 });
 
 test('the repeat of an earlier call goes out with its key', async () => {

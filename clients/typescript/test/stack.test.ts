@@ -236,7 +236,9 @@ suite('a running stack', { skip: withoutStack }, () => {
     const live = createLive(stranger());
     assert.equal((await getWebhookStatus(live)).status, 'up');
     const health = await ops.getHealth(live).catch((error: unknown) => error);
-    assert.ok(health instanceof Refusal ? health.code === 'DEGRADED' && health.checks : (health as { checks: unknown }).checks);
+    assert.ok(
+      health instanceof Refusal ? health.code === 'DEGRADED' && health.checks : (health as { checks: unknown }).checks,
+    );
   });
 
   test('a server that is not there is no refusal', async () => {

@@ -18,7 +18,12 @@ function token(name: string, seconds = 600, claims: object = { nbf: 9_000, exp: 
 }
 
 function reply(participant_token: string): Response {
-  return done({ token: participant_token, wsUrl: 'wss://live.example', server_url: 'wss://live.example', participant_token });
+  return done({
+    token: participant_token,
+    wsUrl: 'wss://live.example',
+    server_url: 'wss://live.example',
+    participant_token,
+  });
 }
 
 test('a token is asked for once while it holds', async () => {
@@ -31,10 +36,13 @@ test('a token is asked for once while it holds', async () => {
   clock.ms += 1 * SECOND;
   assert.equal((await source.fetch()).participantToken, token('second'));
 
-  assert.deepEqual(sent.map(({ path, body }) => [path, body]), [
-    ['/functions/v1/get-livekit-token', { sessionId: ID }],
-    ['/functions/v1/get-livekit-token', { sessionId: ID }],
-  ]);
+  assert.deepEqual(
+    sent.map(({ path, body }) => [path, body]),
+    [
+      ['/functions/v1/get-livekit-token', { sessionId: ID }],
+      ['/functions/v1/get-livekit-token', { sessionId: ID }],
+    ],
+  );
 });
 
 test('a call has its own tokens', async () => {
@@ -78,7 +86,13 @@ test('a refusal is thrown and not kept', async () => {
 });
 
 test('a token that does not say how long it holds is not kept', async () => {
-  for (const unreadable of ['', 'a.b.c', token('x', 0, {}), token('x', 0, { exp: 9_000 }), token('x', 0, { nbf: 2, exp: 1 })]) {
+  for (const unreadable of [
+    '',
+    'a.b.c',
+    token('x', 0, {}),
+    token('x', 0, { exp: 9_000 }),
+    token('x', 0, { nbf: 2, exp: 1 }),
+  ]) {
     const { live, sent } = standIn([reply(unreadable)]);
     const source = createTokenSource(live, { sessionId: ID });
     await source.fetch();
@@ -94,7 +108,11 @@ test("it is a token source of LiveKit's client, by itself and as a custom one", 
   const configurable: TokenSourceConfigurable = source;
   const custom = TokenSource.custom(source.fetch);
 
-  for (const credentials of [await fixed.fetch(), await configurable.fetch({ roomName: 'any' }), await custom.fetch({})]) {
+  for (const credentials of [
+    await fixed.fetch(),
+    await configurable.fetch({ roomName: 'any' }),
+    await custom.fetch({}),
+  ]) {
     assert.deepEqual([credentials.serverUrl, credentials.participantToken], ['wss://live.example', token('first')]);
   }
   assert.equal(sent.length, 1);

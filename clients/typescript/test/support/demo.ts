@@ -25,7 +25,11 @@ export function stranger(fetch: typeof globalThis.fetch = globalThis.fetch): Sup
 }
 
 /** One of the demo users: `creator` to `creator4`, `subscriber`, `viewer`, `caller`, `callee` or `admin`. */
-export async function signIn(name: string, options: LiveOptions = {}, fetch?: typeof globalThis.fetch): Promise<Person> {
+export async function signIn(
+  name: string,
+  options: LiveOptions = {},
+  fetch?: typeof globalThis.fetch,
+): Promise<Person> {
   const supabase = stranger(fetch);
   const { data, error } = await supabase.auth.signInWithPassword({
     email: `${name}@ipelya.local`,

@@ -54,13 +54,21 @@ export class RealtimeStandIn {
 
   /** A broadcast by the server. */
   async say(topic: string, event: string, payload: object): Promise<void> {
-    this.#send({ topic: `realtime:${topic}`, event: 'broadcast', payload: { type: 'broadcast', event, payload }, ref: null });
+    this.#send({
+      topic: `realtime:${topic}`,
+      event: 'broadcast',
+      payload: { type: 'broadcast', event, payload },
+      ref: null,
+    });
     await this.settled();
   }
 
   /** A change of a row, for those who have asked for it in this place of their list. */
   async change(topic: string, place: number, data: Record<string, unknown>): Promise<void> {
-    const payload = { ids: [place + 1], data: { schema: 'public', columns: [], commit_timestamp: '', errors: null, ...data } };
+    const payload = {
+      ids: [place + 1],
+      data: { schema: 'public', columns: [], commit_timestamp: '', errors: null, ...data },
+    };
     this.#send({ topic: `realtime:${topic}`, event: 'postgres_changes', payload, ref: null });
     await this.settled();
   }
@@ -79,7 +87,9 @@ export class RealtimeStandIn {
   }
 
   #write({ topic, event, payload, ref, join_ref = null }: Message): string {
-    return JSON.stringify(this.#asList ? [join_ref, ref, topic, event, payload] : { topic, event, payload, ref, join_ref });
+    return JSON.stringify(
+      this.#asList ? [join_ref, ref, topic, event, payload] : { topic, event, payload, ref, join_ref },
+    );
   }
 
   #take({ topic, event, payload, ref, join_ref }: Message): void {
@@ -94,7 +104,13 @@ export class RealtimeStandIn {
     } else if (event === 'phx_leave') {
       this.joined.delete(name);
       this.log.push(`leave ${name}`);
-      this.#send({ topic, event: 'phx_reply', payload: { status: 'ok', response: {} }, ref, join_ref: join_ref ?? null });
+      this.#send({
+        topic,
+        event: 'phx_reply',
+        payload: { status: 'ok', response: {} },
+        ref,
+        join_ref: join_ref ?? null,
+      });
     } else if (event === 'heartbeat') {
       this.#send({ topic, event: 'phx_reply', payload: { status: 'ok', response: {} }, ref });
     }

@@ -12,7 +12,9 @@ export interface Sent {
   readonly body: unknown;
 }
 
-/** What comes back for a request: a response, an error as of a network that is away, or whatever comes of its signal. */
+/**
+ * What comes back for a request: a response, an error as of a network that is away, or whatever comes of its signal.
+ */
 export type Answer = Response | Error | ((signal: AbortSignal | null | undefined) => Promise<Response>);
 
 /** A `Live` with what it has sent, how long it has waited and a clock to set. */
