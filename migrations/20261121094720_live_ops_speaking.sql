@@ -47,6 +47,24 @@ begin
 end;
 $$;
 
+-- What those in a session are told when staff says something: by broadcast, and by LiveKit's packet. live_ops_announce()
+-- and live_ops_announce_all() call it.
+create or replace function public.live_announcement(p_message text, p_alert_type text, p_now timestamptz)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'type', 'admin_announcement',
+    'message', p_message,
+    'alertType', p_alert_type,
+    'timestamp', floor(extract(epoch from p_now) * 1000)::bigint
+  );
+end;
+$$;
+
 -- Says something to everybody in a session on air, as the system; POST live-ops/sessions/{id}/announce calls it and has
 -- LiveKit tell those connected the same `announcement`.
 create or replace function public.live_ops_announce(
@@ -65,12 +83,7 @@ set lock_timeout = '3s'
 set statement_timeout = '4s'
 as $$
 declare
-  announcement constant jsonb := jsonb_build_object(
-    'type', 'admin_announcement',
-    'message', p_message,
-    'alertType', p_alert_type,
-    'timestamp', floor(extract(epoch from p_now) * 1000)::bigint
-  );
+  announcement constant jsonb := public.live_announcement(p_message, p_alert_type, p_now);
   session public.live_sessions;
   message_id uuid;
 begin
@@ -145,6 +158,7 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_announcement(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ops_terminate(uuid, uuid, jsonb, uuid, text, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_ops_announce(uuid, uuid, jsonb, uuid, text, text, timestamptz)
@@ -153,6 +167,7 @@ revoke execute on function public.live_ops_messages(uuid, uuid, uuid, integer, i
   from public, anon, authenticated;
 revoke execute on function public.live_ops_delete_message(uuid, uuid, jsonb, uuid, text, timestamptz)
   from public, anon, authenticated;
+grant execute on function public.live_announcement(text, text, timestamptz) to service_role;
 grant execute on function public.live_ops_terminate(uuid, uuid, jsonb, uuid, text, text, timestamptz) to service_role;
 grant execute on function public.live_ops_announce(uuid, uuid, jsonb, uuid, text, text, timestamptz) to service_role;
 grant execute on function public.live_ops_messages(uuid, uuid, uuid, integer, integer, timestamptz) to service_role;

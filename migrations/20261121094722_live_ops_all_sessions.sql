@@ -29,9 +29,9 @@ begin
   );
   foreach session_id in array told loop
     perform public.live_say(session_id, p_user_id, '📢 ' || p_message, p_now);
-    perform public.live_broadcast('live:' || session_id, 'admin_announcement', jsonb_build_object(
-      'message', p_message, 'alertType', p_kind, 'timestamp', p_now
-    ));
+    perform public.live_broadcast(
+      'live:' || session_id, 'admin_announcement', public.live_announcement(p_message, p_kind, p_now)
+    );
   end loop;
   select count(*) into remaining
   from public.live_sessions s

@@ -1366,12 +1366,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Takes an event in, whatever it is, in whatever order and however often it comes
-         * @description Takes an event in, whatever it is, in whatever order and however often it comes.
-         *
-         *     One round trip, and none to LiveKit, whose queue for the room waits for the answer; one short try to correct or put out
-         *     somebody the event shows inside who may not be there, or not with these rights. LiveKit repeats an event that is
-         *     answered 5xx; that is how an event outlives a database that is away.
+         * Tells that the function is up
+         * @description Tells that the function is up.
          */
         get: operations["livekit-webhook.get"];
         put?: never;
@@ -3466,6 +3462,11 @@ export interface components {
             errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
             /** @description INVALID_FIELD: the field that cannot be used. */
             field?: string;
+            /**
+             * Format: uuid
+             * @description BUSY: the call of the one who is called, which rings at this moment.
+             */
+            incomingCallId?: string;
             requestId: string;
             /** @description PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins. */
             required?: number;

@@ -134,15 +134,21 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
         echo: false,
     };
     let document = binaries::logged(api_checks::document(layout).await?, instance, "openapi", "docs/openapi.json");
-    let (document, mut stack, dir) = tokio::try_join!(document, Stack::start(&plan), tools::clients(layout))?;
-    let mut test = Command::new("npm");
-    test.arg("test").envs(&stack.variables).current_dir(dir);
+    let (document, mut stack, dir, client) =
+        tokio::try_join!(document, Stack::start(&plan), tools::clients(layout), tools::typescript_client(layout))?;
+    let npm_test = |dir| {
+        let mut test = Command::new("npm");
+        test.arg("test").envs(&stack.variables).current_dir(dir);
+        test
+    };
+    let (test, client) = (npm_test(dir), npm_test(client));
     let fuzzing = api_checks::stack_in_short(layout, &stack.variables).await?;
     let tests = async {
         // One after the other: what the first looks at, the second changes.
         let clients = binaries::logged(test, instance, "npm-test", "e2e").await?;
+        let typed = binaries::logged(client, instance, "typescript", "clients/typescript").await?;
         let fuzzed = binaries::logged(fuzzing, instance, "fuzz", "e2e/api").await?;
-        Ok(first_failure([document, clients, fuzzed]))
+        Ok(first_failure([document, clients, typed, fuzzed]))
     };
     tokio::select! {
         code = tests => code,

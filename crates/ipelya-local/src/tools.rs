@@ -64,7 +64,13 @@ impl Tools {
 
 /// Finds or installs the clients that speak with the stack: the folder `e2e/`, with what its `package-lock.json` names.
 pub async fn clients(layout: &Layout) -> Result<PathBuf> {
-    install::clients(layout).await
+    install::npm_project(layout, "e2e", "LiveKit's client and supabase-js", "clients.log").await
+}
+
+/// Finds or installs what the TypeScript client is built and tested with: the folder `clients/typescript/`.
+pub async fn typescript_client(layout: &Layout) -> Result<PathBuf> {
+    install::npm_project(layout, "clients/typescript", "what the TypeScript client is built with", "typescript.log")
+        .await
 }
 
 /// Finds or installs what checks the API document and the stack against it: the folder of its programs, `python` among

@@ -61,7 +61,8 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
     for (group, routes) in groups {
         for route in routes.iter() {
             let mut note = notes.get(&route.id()).cloned().unwrap_or_default();
-            if note.text.is_empty() && route.description.access == Access::Everybody {
+            // the GET of a webhook, which is registered by the name of its POST
+            if route.description.access == Access::Everybody && !route.name().contains(' ') {
                 "Tells that the function is up.".clone_into(&mut note.text);
             }
             let operation = operation(group, route, &note, &mut requests, &mut replies);
@@ -312,6 +313,10 @@ fn refusal_schema() -> Schema {
             "banType": {
                 "enum": [BanKind::Session, BanKind::Creator, BanKind::Global],
                 "description": "BANNED: one session, every session of its creator, or everything live.",
+            },
+            "incomingCallId": {
+                "type": "string", "format": "uuid",
+                "description": "BUSY: the call of the one who is called, which rings at this moment.",
             },
             "checks": { "type": "object", "description": "DEGRADED: how each part of the service is." },
             "requiresSubscription": { "const": true, "description": "SUBSCRIPTION_REQUIRED." },

@@ -148,18 +148,18 @@ async fn python(layout: &Layout, dir: &Path, pins: &Path, name: &'static str, lo
     run(name, install, &log).await
 }
 
-/// Installs the clients that end-to-end tests and the harness's room clients speak with, and returns their folder.
-pub(super) async fn clients(layout: &Layout) -> Result<PathBuf> {
-    let dir = layout.root().join("e2e");
+/// Installs what the npm project in a folder of the repository names, and returns the folder.
+pub(super) async fn npm_project(layout: &Layout, folder: &str, what: &'static str, log: &str) -> Result<PathBuf> {
+    let dir = layout.root().join(folder);
     let pins = [dir.join("package.json"), dir.join("package-lock.json")];
     let Some(stamp) = Stamp::outdated(&dir.join("node_modules"), &pins, &[])? else { return Ok(dir) };
     let npm = require("npm", Prerequisite::Npm, "install npm, which comes with Node.js")?;
-    announce("LiveKit's client and supabase-js, from npm");
+    announce(&format!("{what}, from npm"));
     make_dir(&layout.tools())?;
-    let log = fresh_log(layout, "clients.log")?;
+    let log = fresh_log(layout, log)?;
     let mut ci = Command::new(npm);
     ci.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&dir);
-    run("the clients of e2e/", ci, &log).await?;
+    run(what, ci, &log).await?;
     stamp.write()?;
     Ok(dir)
 }

@@ -44,8 +44,7 @@ async fn an_announcement_is_said_in_every_session_on_air_and_noted_once() {
         let line = only(&project, "live_messages", &format!("t.session_id = '{}'", session.id)).await;
         assert_eq!((&line["message_type"], &line["content"]), (&json!("system"), &json!("📢 Bakım var")));
         let said = "select jsonb_agg(jsonb_build_array(event, payload - 'id')) from realtime.messages where topic = $1";
-        let payload =
-            json!({ "message": "Bakım var", "alertType": "warning", "timestamp": "2030-01-01T12:00:00+00:00" });
+        let payload = json!({ "type": "admin_announcement", "message": "Bakım var", "alertType": "warning", "timestamp": 1_893_499_200_000_i64 });
         assert_eq!(
             project.value(said, &[&format!("live:{}", session.id)]).await,
             json!([["admin_announcement", payload]])
