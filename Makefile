@@ -6,7 +6,8 @@ LOCAL := cargo run --quiet --bin ipelya-local --
 RELEASE := RUSTFLAGS='-C force-unwind-tables=no' cargo build --release
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build bench accounting year
+.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build template deploy \
+  rollback bench accounting year
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -59,6 +60,15 @@ fmt: ## Format the code
 
 build: prerequisites ## Build the functions for Lambda: target/lambda/<function>/bootstrap.zip
 	@$(LOCAL) build
+
+template: ## Hold infra/ against AWS's rules and ours: cfn-lint, sam validate, infra/tests
+	@sh infra/template.sh
+
+deploy: ## Build and deploy: ENV=dev or prod, FUNCTION=token for that one alone, SHIFT=AllAtOnce for all traffic at once
+	@SHIFT='$(SHIFT)' sh infra/deploy.sh '$(ENV)' '$(FUNCTION)'
+
+rollback: ## Take one function back to the version before: ENV=prod FUNCTION=token, or to VERSION=6
+	@sh infra/rollback.sh '$(ENV)' '$(FUNCTION)' $(VERSION)
 
 bench: prerequisites ## Measure what docs/benchmarks.md reports
 	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench
