@@ -62,10 +62,11 @@ def before(alias, versions):
 
 
 def remember(alias, target):
-    """The alias's description once it points at another version."""
+    """The alias's description once it points at another version. Going forward takes nothing back."""
     _, _, words = alias.get("Description", "").partition(ROLLED_BACK)
     bad = [word for word in words.split() if word.isdigit() and int(word) != target]
-    bad.append(alias["FunctionVersion"])
+    if target < int(alias["FunctionVersion"]):
+        bad.append(alias["FunctionVersion"])
     return f"{ROLLED_BACK} {' '.join(bad[-REMEMBERED:])}"
 
 

@@ -204,6 +204,8 @@ class Scripts(unittest.TestCase):
     def test_a_version_may_be_given(self):
         self.answers["aws lambda get-alias"] = {"FunctionVersion": "7", "Description": "rolled back from: 5"}
         self.assertEqual(self.rolled_back("5"), ("5", "rolled back from: 7"))
+        self.answers["aws lambda get-alias"] = {"FunctionVersion": "5", "Description": "rolled back from: 6 7"}
+        self.assertEqual(self.rolled_back("7"), ("7", "rolled back from: 6"))
 
     def test_the_first_version_has_none_before_it(self):
         self.answers["aws lambda get-alias"] = {"FunctionVersion": "1"}

@@ -341,8 +341,10 @@ class Logs(unittest.TestCase):
         }
         wanted = {"webhook-faults", "sweep-repairs", "sweeps", "late-ticks", "notifier-runs", "push-refused", "gifts-sent"}
         self.assertLessEqual(wanted, read)
-        for name in ("SweepNotRun", "PushNotRun"):
-            self.assertEqual(RESOURCES[name]["Properties"]["TreatMissingData"], "breaching", name)
+        # what does not run logs nothing
+        missing = {name: RESOURCES[name]["Properties"]["TreatMissingData"] for name in ("SweepNotRun", "PushNotRun")}
+        wanted = {"SweepNotRun": "breaching", "PushNotRun": {"Fn::If": ["HasPush", "breaching", "notBreaching"]}}
+        self.assertEqual(missing, wanted)
 
 
 def _logged():
