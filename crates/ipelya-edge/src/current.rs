@@ -76,8 +76,14 @@ impl Current {
     async fn look_at(&self, secret: &Watched) {
         let version = match timeout(LOOK, secret.store.read()).await {
             Ok(Ok(version)) => version,
-            Ok(Err(error)) => return tracing::error!(%error, "the secret before it stays in use"),
-            Err(_) => return tracing::error!("Secrets Manager did not answer: the secret before it stays in use"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the secret cannot be read: the one before stays in use");
+                return;
+            }
+            Err(_) => {
+                tracing::error!("the secret cannot be read in time: the one before stays in use");
+                return;
+            }
         };
         if !secret.is_news(&version) {
             return;
@@ -87,7 +93,9 @@ impl Current {
                 *self.context.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(context);
                 tracing::info!(?version, "the secret has changed and is in use");
             }
-            Err(error) => tracing::error!(%error, ?version, "the secret before this one stays in use"),
+            Err(error) => {
+                tracing::error!(%error, ?version, "the secret cannot be used: the one before stays in use");
+            }
         }
     }
 
