@@ -47,8 +47,8 @@ begin
 end;
 $$;
 
--- What those in a session are told when staff says something: by broadcast, and by LiveKit's packet. live_ops_announce()
--- and live_ops_announce_all() call it.
+-- What those in a session are told when staff says something: by broadcast, and by LiveKit's packet.
+-- live_ops_announce() and live_ops_announce_all() call it.
 create or replace function public.live_announcement(p_message text, p_alert_type text, p_now timestamptz)
 returns jsonb
 language plpgsql

@@ -93,7 +93,9 @@ begin
     end;
     exit when clock_timestamp() >= until;
   end loop;
-  select count(*) into remaining from public.live_sessions s where s.status = 'live' and s.started_at < p_started_before;
+  select count(*) into remaining
+  from public.live_sessions s
+  where s.status = 'live' and s.started_at < p_started_before;
   if ended <> '[]' then
     insert into public.live_admin_logs (admin_id, action, target_type, metadata, created_at)
     values (p_user_id, 'terminate_all', 'session', jsonb_build_object(
