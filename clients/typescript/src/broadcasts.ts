@@ -19,8 +19,8 @@ export interface SessionEvents {
   host_disconnected: { message: string; reconnectDeadline: number };
   /** The host is back. */
   host_reconnected: Record<string, unknown>;
-  /** Staff says something; `timestamp` is epoch milliseconds or, said to all sessions, an ISO time. */
-  admin_announcement: { message: string; alertType: Schemas['AlertType']; timestamp: number | string };
+  /** Staff says something; `timestamp` is in milliseconds since the Unix epoch. */
+  admin_announcement: { type: 'admin_announcement'; message: string; alertType: Schemas['AlertType']; timestamp: number };
   /** Somebody has a higher role. */
   participant_promoted: { sessionId: string; userId: string; oldRole: Role; newRole: Role };
   /** Somebody has a lower role. */
