@@ -5,9 +5,14 @@ LOCAL := cargo run --quiet --bin ipelya-local --
 # As `make build` builds the functions.
 RELEASE := RUSTFLAGS='-C force-unwind-tables=no' cargo build --release
 
+# What checks the supply chain, built below .local/tools when it is asked for.
+DENY := cargo-deny@0.20.2
+CYCLONEDX := cargo-cyclonedx@0.5.9
+ACTIONLINT := actionlint@v1.7.7
+
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build template deploy \
-  rollback bench accounting year
+  rollback bench accounting year deny sbom workflows package scale
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -83,3 +88,27 @@ accounting: prerequisites ## Count where the CPU time of a token goes; takes val
 year: prerequisites ## Measure what the figures of a generated year cost; takes minutes and 5 GB below .local/year
 	cargo build --quiet --package ipelya-bench
 	@target/debug/ipelya-bench year
+
+deny: .local/tools/$(DENY)/bin/cargo-deny ## Check dependencies: licences, sources, doubles; CHECK=advisories asks RustSec, CHECK=all everything
+	@$< check --hide-inclusion-graph $(or $(CHECK),licenses sources bans)
+
+sbom: .local/tools/$(CYCLONEDX)/bin/cargo-cyclonedx ## List what each function is made of: target/sbom/<function>.cdx.json
+	@python3 infra/supply/sbom.py $<
+
+workflows: .local/tools/$(ACTIONLINT)/actionlint ## Check .github/workflows
+	@$< .github/workflows/*.yml
+
+package: ## Name what `make build` built by function and processor, with checksums: target/package/; ARCH insists on one
+	@python3 infra/supply/package.py $(ARCH)
+
+scale: ## Write the tables of docs/scale.md and docs/cost.md anew
+	@python3 docs/scale/tables.py
+
+.local/tools/$(DENY)/bin/cargo-deny .local/tools/$(CYCLONEDX)/bin/cargo-cyclonedx:
+	@echo 'setup     │ $(notdir $@), built by cargo (several minutes the first time)'
+	@cargo install --quiet --locked --root $(@D)/.. $(notdir $(@D:/bin=))
+
+.local/tools/$(ACTIONLINT)/actionlint:
+	@command -v go >/dev/null || { echo 'missing: go 1.24 or later (https://go.dev/dl), builds actionlint' >&2; exit 1; }
+	@echo 'setup     │ actionlint, built by Go'
+	@GOBIN=$(abspath $(@D)) go install github.com/rhysd/actionlint/cmd/$(ACTIONLINT)
