@@ -12,7 +12,7 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build template deploy \
-  rollback bench accounting year deny sbom workflows package scale
+  rollback bench accounting year deny sbom workflows package scale scripts
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -103,6 +103,10 @@ package: ## Name what `make build` built by function and processor, with checksu
 
 scale: ## Write the tables of docs/scale.md and docs/cost.md anew
 	@python3 docs/scale/tables.py
+
+scripts: ## Test the Python of docs/scale and infra/supply, and hold the tables of docs/ against it
+	@cd infra/supply && python3 -m unittest --quiet
+	@cd docs/scale && python3 -m unittest --quiet
 
 .local/tools/$(DENY)/bin/cargo-deny .local/tools/$(CYCLONEDX)/bin/cargo-cyclonedx:
 	@echo 'setup     │ $(notdir $@), built by cargo (several minutes the first time)'
