@@ -34,7 +34,7 @@ reset: prerequisites ## End what `make dev` started and forget its database
 
 test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test
 	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))
-	$(if $(ARGS),,@$(MAKE) --no-print-directory template)
+	$(if $(ARGS),,@$(MAKE) --no-print-directory template scripts)
 
 schema: prerequisites ## Write docs/schema.md anew from the migrations
 	@$(LOCAL) with-test-stack -- cargo run --quiet --bin ipelya-schema

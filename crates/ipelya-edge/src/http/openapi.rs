@@ -82,7 +82,7 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Live video, audio rooms, calls, chat and gifts.",
             "description": INTRODUCTION,
-            "license": { "name": "Proprietary", "identifier": "LicenseRef-Proprietary" },
+            "license": { "name": "MIT or Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{
             "url": "{supabase_url}",
