@@ -110,7 +110,7 @@ scripts: ## Test the Python of docs/scale and infra/supply, and hold the tables 
 
 .local/tools/$(DENY)/bin/cargo-deny .local/tools/$(CYCLONEDX)/bin/cargo-cyclonedx:
 	@echo 'setup     │ $(notdir $@), built by cargo (several minutes the first time)'
-	@cargo install --quiet --locked --root $(@D)/.. $(notdir $(@D:/bin=))
+	@cargo install --quiet --locked --root $(@D:/bin=) $(notdir $(@D:/bin=))
 
 .local/tools/$(ACTIONLINT)/actionlint:
 	@command -v go >/dev/null || { echo 'missing: go 1.24 or later (https://go.dev/dl), builds actionlint' >&2; exit 1; }

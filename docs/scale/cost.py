@@ -65,6 +65,7 @@ EGRESS_BYTES = 1500  # that Supabase answers to one round trip
 LINES_PER_SECOND = 0.2  # of chat in one room, however large
 MESSAGE_BYTES = 600  # of one Realtime message
 LISTING = 0.05  # share of those watching, on top, who look at the list of sessions
+LIST_SECONDS = 15  # how often a sparing app asks for it
 VIDEO_MBPS = 1.5  # of one viewer: 720p, the app's default preset (client-contract §4.9)
 AUDIO_MBPS = 0.1  # of one listener: three at a time who speak
 HOURS = 120  # a month in which the named number watches; nobody in the others
@@ -94,9 +95,11 @@ class Size:
 
     @property
     def reads_per_second(self):
-        """The app's own reads of tables: on coming, and whenever somebody says something."""
-        each_line = 0 if self.sparing else simulate.APP_READS_PER_LINE
-        return self.stays_per_second * simulate.APP_READS + self.viewers * LINES_PER_SECOND * each_line
+        """The app's own reads of tables: on coming, and whenever somebody says something; or for the list."""
+        coming = self.stays_per_second * simulate.APP_READS
+        if self.sparing:
+            return coming + self.viewers * LISTING / LIST_SECONDS
+        return coming + self.viewers * LINES_PER_SECOND * simulate.APP_READS_PER_LINE
 
     @property
     def cores(self):

@@ -24,6 +24,11 @@ class Cost(unittest.TestCase):
         self.assertEqual(size.list_messages, 10)  # fifty who look at the list hear of one room every 5 s
         self.assertEqual(Size(1000, 1, sparing=True).list_messages, 0)
 
+    def test_a_sparing_app_asks_for_the_list_and_nothing_for_each_line(self):
+        come = 1200 / (cost.STAY_MINUTES * 60) * 4
+        self.assertAlmostEqual(Size(1200, 1).reads_per_second, come + 240)
+        self.assertAlmostEqual(Size(1200, 1, sparing=True).reads_per_second, come + 60 / cost.LIST_SECONDS)
+
     def test_numbers_of_small_rooms_go_out_every_three_seconds(self):
         self.assertEqual(Size(30, 1).counter_messages, 10)
 
