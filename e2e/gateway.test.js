@@ -26,7 +26,7 @@ async function report(event) {
     method: 'POST',
     headers: { authorization: signed(body), 'content-type': 'application/webhook+json', 'user-agent': 'LiveKit' },
     body,
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(240_000),
   });
   return `${reply.status} ${(await reply.json()).result}`;
 }

@@ -37,7 +37,7 @@ test('both languages of the guide have the same commands', async () => {
   assert.deepEqual(turkish, english);
 });
 
-test('every command of the guide works as it stands there', { timeout: 120_000 }, async () => {
+test('every command of the guide works as it stands there', { timeout: 300_000 }, async () => {
   const service = asService();
   const insert = async (table, row) => {
     const { data, error } = await service.from(table).insert(row).select('id').single();
