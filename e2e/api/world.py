@@ -134,6 +134,7 @@ def prepare(stack):
         callees=[ids["callee"]],
         # what is done already succeeds again and ends nothing
         parts={
+            "start-live-session": ("creator", {"sessionId": live[0]["id"]}),
             "accept-call": ("subscriber", {"callId": talking}),
             "answer-call": ("subscriber", {"callId": talking}),
             "decline-call": ("subscriber", {"callId": over["declined"]}),
