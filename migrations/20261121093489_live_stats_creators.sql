@@ -182,7 +182,9 @@ begin
     ),
     'rows', (
       select coalesce(jsonb_agg(
-        jsonb_build_object(label, coalesce(l.day::text, l.id::text, l.kind), 'payments', l.payments) || public.live_revenue(
+        jsonb_build_object(
+          label, coalesce(l.day::text, l.id::text, l.kind), 'payments', l.payments
+        ) || public.live_revenue(
           l.coins, l.creator_share, l.platform_share,
           l.refunded_coins, l.refunded_creator_share, l.refunded_platform_share
         ) order by l.place
