@@ -52,8 +52,8 @@ create or replace trigger live_admin_logs_keep_admin
   execute function public.live_admin_logs_keep_admin();
 
 -- Keeps where the request came from that the panel makes (request id, address, user agent), for as long as the
--- transaction lasts: whoever acts in it acts as staff, and what is noted is noted with it. Every function of the panel
--- that changes something calls it.
+-- transaction lasts: whoever acts in it acts as staff, and what is noted is noted with it. live_act_as_staff() calls
+-- it.
 create or replace function public.live_keep_origin(p_origin jsonb)
 returns void
 language plpgsql

@@ -1,4 +1,4 @@
--- Who is staff. Every function of the ops panel begins with it.
+-- Who is staff. Every function of the ops panel begins with one of these.
 
 -- Refuses whoever is not signed in, and whoever is not staff; if p_super, also staff that is not its head. It comes
 -- before anything is looked up, so that nobody else can tell what exists from what does not.
@@ -23,6 +23,24 @@ begin
 end;
 $$;
 
+-- The same for what changes something: and from here on whoever acts in this transaction acts as staff, with where the
+-- request came from.
+create or replace function public.live_act_as_staff(
+  p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_super boolean, p_now timestamptz
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_require_admin(p_user_id, p_auth_session_id, p_super, p_now);
+  perform public.live_keep_origin(p_origin);
+end;
+$$;
+
 revoke execute on function public.live_require_admin(uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_act_as_staff(uuid, uuid, jsonb, boolean, timestamptz)
+  from public, anon, authenticated;
 grant execute on function public.live_require_admin(uuid, uuid, boolean, timestamptz) to service_role;
+grant execute on function public.live_act_as_staff(uuid, uuid, jsonb, boolean, timestamptz) to service_role;

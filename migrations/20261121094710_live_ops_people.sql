@@ -52,8 +52,7 @@ as $$
 declare
   place record;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into place from public.live_ops_place(p_id, p_session_id);
   return public.live_kick(p_user_id, p_auth_session_id, place.session_id, place.user_id, p_reason, p_now);
 end;
@@ -79,8 +78,7 @@ as $$
 declare
   place record;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into place from public.live_ops_place(p_id, p_session_id);
   return public.live_mute(p_user_id, p_auth_session_id, place.session_id, place.user_id, p_muted, p_reason, p_now);
 end;
@@ -107,8 +105,7 @@ as $$
 declare
   place record;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into place from public.live_ops_place(p_id, p_session_id);
   return public.live_ban(
     p_user_id, p_auth_session_id, place.session_id, place.user_id, p_ban_type, p_reason, p_hours, p_now
@@ -161,8 +158,7 @@ declare
   session public.live_sessions;
   role text;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into place from public.live_ops_place(p_id, p_session_id);
   session := public.live_open_stage(place.session_id, p_now);
   role := public.live_role_in(session, place.user_id);

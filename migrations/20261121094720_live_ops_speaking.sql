@@ -21,8 +21,7 @@ declare
   end_reason constant text := concat_ws(': ', 'admin_terminated', p_reason);
   session public.live_sessions;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   perform public.live_lock_session(p_session_id, true);
   select * into session from public.live_sessions s where s.id = p_session_id;
   if not found then
@@ -87,8 +86,7 @@ declare
   session public.live_sessions;
   message_id uuid;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   session := public.live_open_stage(p_session_id, p_now);
   message_id := public.live_say(p_session_id, p_user_id, '📢 ' || p_message, p_now);
   perform public.live_broadcast('live:' || p_session_id, 'admin_announcement', announcement);
@@ -151,8 +149,7 @@ as $$
 declare
   found_it record;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into found_it from public.live_message_for(p_user_id, p_message_id);
   return public.live_message_reply(public.live_take_down(found_it.message, p_user_id, p_reason, p_now));
 end;

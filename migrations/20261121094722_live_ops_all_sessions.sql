@@ -22,8 +22,7 @@ declare
   session_id uuid;
   remaining bigint;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   told := array(
     select s.id from public.live_sessions s where s.status = 'live' and s.id > after order by s.id limit 200
   );
@@ -72,8 +71,7 @@ declare
   ended jsonb := '[]';
   remaining bigint;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, true, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, true, p_now);
   for session in
     select s.id, s.livekit_room_name
     from public.live_sessions s

@@ -96,8 +96,7 @@ as $$
 declare
   ban public.live_session_bans;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into ban from public.live_session_bans b where b.id = p_ban_id for no key update;
   if not found then
     perform public.live_refuse(404, 'BAN_NOT_FOUND');

@@ -205,8 +205,7 @@ declare
     else substr(p_action, 5) || '_ban'
   end;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into report from public.live_reports r where r.id = p_report_id for no key update;
   if not found then
     perform public.live_refuse(404, 'REPORT_NOT_FOUND');

@@ -116,8 +116,7 @@ declare
   before text;
   result text;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select w.processing_status into before from public.live_webhook_logs w where w.id = p_log_id for no key update;
   result := public.live_replay_webhook(p_log_id, p_now);
   perform public.live_note_action(
@@ -225,8 +224,7 @@ declare
   call public.calls;
   end_reason text;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into call from public.calls c where c.id = p_call_id for no key update;
   if not found then
     perform public.live_refuse(404, 'CALL_NOT_FOUND');
@@ -262,8 +260,7 @@ as $$
 declare
   session public.live_sessions;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   select * into session from public.live_sessions s where s.livekit_room_name = p_room_name;
   if not found then
     perform public.live_refuse(404, 'SESSION_NOT_FOUND');

@@ -49,8 +49,7 @@ declare
   setting public.live_settings;
   before jsonb;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, true, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, true, p_now);
   select * into setting from public.live_settings s where s.key = p_key for no key update;
   if not found then
     perform public.live_refuse(404, 'SETTING_NOT_FOUND');
@@ -159,8 +158,7 @@ declare
   before public.live_user_switches;
   after public.live_user_switches;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, false, p_now);
   if public.live_ops_face(p_about_user_id) is null then
     perform public.live_refuse(404, 'USER_NOT_FOUND');
   end if;

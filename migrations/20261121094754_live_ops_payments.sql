@@ -89,8 +89,7 @@ declare
   payment public.live_payments;
   refund jsonb;
 begin
-  perform public.live_require_admin(p_user_id, p_auth_session_id, true, p_now);
-  perform public.live_keep_origin(p_origin);
+  perform public.live_act_as_staff(p_user_id, p_auth_session_id, p_origin, true, p_now);
   refund := public.live_refund(p_payment_id, 'admin', p_now);
   if (refund ->> 'refunded')::boolean then
     select * into payment from public.live_payments p where p.id = p_payment_id;

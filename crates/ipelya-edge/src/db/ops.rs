@@ -54,7 +54,8 @@ pub struct ActedOnReport {
 rpc! {
     /// Sessions, calls under way, and the numbers above them.
     live_ops_sessions: pub ops_sessions(
-        account: &Account, status: sessions::StatusFilter, session_type: TypeFilter, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+        account: &Account, status: sessions::StatusFilter, session_type: TypeFilter, limit: Option<Limit>,
+        offset: Option<Offset>, now: Timestamp,
     ) -> Sessions as "jsonb";
 
     /// One session.
@@ -156,8 +157,8 @@ rpc! {
 
     /// LiveKit's events.
     live_ops_webhook_logs: pub ops_webhook_logs(
-        account: &Account, event_type: Option<&str>, status: Option<ProcessingStatus>, room_name: Option<&str>, limit: Option<Limit>,
-        offset: Option<Offset>, now: Timestamp,
+        account: &Account, event_type: Option<&str>, status: Option<ProcessingStatus>, room_name: Option<&str>,
+        limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> WebhookLogs as "jsonb";
 
     /// Applies one of them once more.

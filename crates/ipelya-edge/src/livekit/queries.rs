@@ -18,7 +18,7 @@ impl Sfu {
     pub async fn answers(&self) -> bool {
         telemetry::upstream_call();
         let asked = self.rooms().list_rooms(vec!["health".to_owned()]).await;
-        asked.inspect_err(|error| tracing::error!(%error, "LiveKit did not answer")).is_ok()
+        asked.map_err(|error| unanswered(&error, "ListRooms")).is_ok()
     }
 
     /// Which of these rooms there are; every name asked about is answered about. Rooms of other names, which may not be
