@@ -111,6 +111,15 @@ begin
 end;
 $$;
 
+-- How many pushes are not sent yet, and since when the oldest of them waits.
+create or replace function public.live_waiting_pushes(out waiting bigint, out oldest_at timestamptz)
+language sql
+stable
+set search_path = ''
+as $$
+  select count(*), min(o.created_at) from public.live_outbox o where o.status in ('waiting', 'sending')
+$$;
+
 -- The phones of some people. One that somebody else has signed in on since is theirs no more.
 create or replace function public.live_phones(p_user_ids uuid[])
 returns table (user_id uuid, push_token text)
@@ -209,6 +218,7 @@ $$;
 
 revoke execute on function public.live_app_push_trigger() from public, anon, authenticated;
 revoke execute on function public.live_pushes_itself(timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_waiting_pushes() from public, anon, authenticated;
 revoke execute on function public.live_phones(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_push_is_wanted(uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_push_lifetime(text) from public, anon, authenticated;
@@ -216,6 +226,7 @@ revoke execute on function public.live_enqueue_pushes(uuid[], text, uuid, jsonb,
   from public, anon, authenticated;
 grant execute on function public.live_app_push_trigger() to service_role;
 grant execute on function public.live_pushes_itself(timestamptz) to service_role;
+grant execute on function public.live_waiting_pushes() to service_role;
 grant execute on function public.live_phones(uuid[]) to service_role;
 grant execute on function public.live_push_is_wanted(uuid, text, timestamptz) to service_role;
 grant execute on function public.live_push_lifetime(text) to service_role;

@@ -150,11 +150,7 @@ begin
         'joined', recent.joined,
         'aborted', recent.aborted
       ),
-    'push', (
-      select jsonb_build_object('waiting', count(*), 'oldest_at', min(o.created_at))
-      from public.live_outbox o
-      where o.status in ('waiting', 'sending')
-    ),
+    'push', (select to_jsonb(w) from public.live_waiting_pushes() w),
     'stuck', (
       select coalesce(jsonb_object_agg(k.kind, k.many), '{}')
       from (select s.kind, count(*) as many from public.live_stuck(1000, p_now) s group by s.kind) k

@@ -1,18 +1,15 @@
-//! A function under test: its process, its Runtime API, and the events it is sent.
+//! A function under test: its process, and the events it is sent.
 
 use std::path::Path;
 use std::process::Stdio;
 
 use axum::body::Bytes;
-use ipelya_test::{RuntimeApi, http_event};
+use ipelya_test::{FunctionProcess, http_event};
 use serde_json::Value;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-/// A running function. Killed when dropped.
-pub(crate) struct Function {
-    api: RuntimeApi,
-    process: Child,
-}
+/// A running function, which logs into the void. Killed when dropped.
+pub(crate) struct Function(FunctionProcess);
 
 impl Function {
     /// Starts the binary with these settings; with `concurrency` above one it takes that many requests side by side.
@@ -30,26 +27,19 @@ impl Function {
         settings: &[(String, String)],
         concurrency: usize,
     ) -> std::io::Result<Self> {
-        let api = RuntimeApi::start().await?;
-        command
-            .env_clear()
-            .env("AWS_LAMBDA_RUNTIME_API", &api.address)
-            .env("AWS_LAMBDA_FUNCTION_NAME", "bench")
-            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
-            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
-            .env("RUST_LOG", "info")
-            .envs(settings.iter().cloned())
-            .stdout(Stdio::null())
-            .kill_on_drop(true);
-        if concurrency > 1 {
-            command.env("AWS_LAMBDA_MAX_CONCURRENCY", concurrency.to_string());
-        }
-        Ok(Self { process: command.spawn()?, api })
+        command.stdout(Stdio::null());
+        let many = (concurrency > 1).then(|| ("AWS_LAMBDA_MAX_CONCURRENCY".to_owned(), concurrency.to_string()));
+        Ok(Self(FunctionProcess::run(command, settings.iter().cloned().chain(many)).await?))
     }
 
     /// The function's process id.
     pub(crate) fn pid(&self) -> u32 {
-        self.process.id().unwrap_or(0)
+        self.0.pid()
+    }
+
+    /// Until its start is done and it asks for its first event.
+    pub(crate) async fn started(&mut self) -> std::io::Result<()> {
+        if self.0.starts().await { Ok(()) } else { Err(std::io::Error::other("the function did not start")) }
     }
 
     /// Sends one event and waits for its reply, which must be a success.
@@ -59,7 +49,7 @@ impl Function {
 
     /// Sends one event and waits for its reply, which must have this status.
     pub(crate) async fn expect(&self, event: &Bytes, status: u64) -> std::io::Result<()> {
-        let reply = self.api.invoke(event.clone()).await.unwrap_or(Value::Null);
+        let reply = self.0.invoke(event.clone()).await.unwrap_or_else(|error| error);
         match reply.get("statusCode").and_then(Value::as_u64) {
             Some(answered) if answered == status => Ok(()),
             _ => Err(std::io::Error::other(format!("the function answered {reply}"))),
@@ -70,5 +60,5 @@ impl Function {
 /// An API Gateway event for one function.
 pub(crate) fn event(method: &str, function: &str, token: &str, body: &Value) -> Bytes {
     let path = format!("/functions/v1/{function}");
-    http_event(method, &path, &format!("Bearer {token}"), "application/json", &body.to_string())
+    http_event(method, &path, &format!("Bearer {token}"), "application/json", &body.to_string()).to_string().into()
 }

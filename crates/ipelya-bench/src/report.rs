@@ -23,6 +23,7 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], webhook: &
         startup::RUNS
     );
     for (what, hello, token, bound) in [
+        ("spawn → first question for an event (init), ms", ms(hello.init), ms(token.init), ""),
         ("spawn → first reply (preflight), ms", ms(hello.first_reply), ms(token.first_reply), "1.5 ×"),
         ("spawn → first token, ms", ms(hello.first_work), ms(token.first_work), ""),
         ("resident memory idle, MB", mb(hello.resident_bytes), mb(token.resident_bytes), "16 MB"),

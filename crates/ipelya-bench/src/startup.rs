@@ -1,4 +1,4 @@
-//! Start-up: from spawning a function to its first reply, and the memory it then holds.
+//! Start-up: from spawning a function to its first reply, with its init apart, and the memory it then holds.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -18,6 +18,8 @@ const SETTLE: Duration = Duration::from_millis(300);
 
 /// Medians of [`RUNS`] starts of one function.
 pub(crate) struct Startup {
+    /// Spawn → the first question for an event: what Lambda calls init.
+    pub(crate) init: Duration,
     /// Spawn → first reply that needs no other service.
     pub(crate) first_reply: Duration,
     /// Spawn → first reply of the function's real work; for the bare function, the same.
@@ -58,6 +60,7 @@ pub(crate) async fn measure(
 }
 
 struct Start {
+    init: Duration,
     first_reply: Duration,
     first_work: Duration,
     resident_bytes: u64,
@@ -70,21 +73,29 @@ async fn start(
     preflight: &Bytes,
     work: &Bytes,
 ) -> std::io::Result<Start> {
-    let (first_reply, _) = timed(binary, settings, preflight).await?;
-    let (first_work, function) = timed(binary, settings, work).await?;
+    let (init, first_reply, _) = timed(binary, settings, preflight).await?;
+    let (_, first_work, function) = timed(binary, settings, work).await?;
     tokio::time::sleep(SETTLE).await;
-    Ok(Start { first_reply, first_work, resident_bytes: process::resident_bytes(function.pid()) })
+    Ok(Start { init, first_reply, first_work, resident_bytes: process::resident_bytes(function.pid()) })
 }
 
-async fn timed(binary: &Path, settings: &[(String, String)], event: &Bytes) -> std::io::Result<(Duration, Function)> {
-    let started = Instant::now();
-    let function = Function::spawn(binary, settings, 1).await?;
+/// How long init took, and all until the reply.
+async fn timed(
+    binary: &Path,
+    settings: &[(String, String)],
+    event: &Bytes,
+) -> std::io::Result<(Duration, Duration, Function)> {
+    let began = Instant::now();
+    let mut function = Function::spawn(binary, settings, 1).await?;
+    function.started().await?;
+    let init = began.elapsed();
     function.invoke(event).await?;
-    Ok((started.elapsed(), function))
+    Ok((init, began.elapsed(), function))
 }
 
 fn median(binary: &Path, starts: &[Start]) -> std::io::Result<Startup> {
     Ok(Startup {
+        init: middle(starts.iter().map(|start| start.init)),
         first_reply: middle(starts.iter().map(|start| start.first_reply)),
         first_work: middle(starts.iter().map(|start| start.first_work)),
         resident_bytes: middle(starts.iter().map(|start| start.resident_bytes)),

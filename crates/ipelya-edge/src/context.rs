@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use futures_util::future::join3;
+use tokio::time::timeout;
+
 use crate::auth::Verifier;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -12,6 +15,9 @@ use crate::livekit::token::TokenMinter;
 use crate::livekit::webhook::WebhookVerifier;
 use crate::push::Expo;
 use crate::settings::{RefusalStatus, Settings};
+
+/// How long a start may wait for others. Lambda ends one after 10 s.
+const WARM_UP: Duration = Duration::from_secs(2);
 
 /// The one shared state of a function.
 #[derive(Debug)]
@@ -87,5 +93,19 @@ impl Context {
             auth: Verifier::new(settings, client),
             refusal_status: settings.refusal_status,
         })
+    }
+
+    /// Has at hand what the first request would wait for: the signing keys and a connection to PostgREST; one to LiveKit
+    /// too, for functions that ask it. What others do not answer in time is left to that request.
+    pub(crate) async fn warm(&self, asks_livekit: bool) {
+        let livekit = async {
+            if asks_livekit {
+                self.sfu.answers().await;
+            }
+        };
+        let all = join3(self.auth.warm(self.clock.now()), self.db.warm(), livekit);
+        if timeout(WARM_UP, all).await.is_err() {
+            tracing::warn!("not all services answered at start");
+        }
     }
 }

@@ -13,7 +13,7 @@ use livekit_api::services::room::{CreateRoomOptions, RoomClient};
 use livekit_api::services::{ServerError, ServiceError};
 
 use crate::settings::{Secret, Settings};
-use crate::telemetry;
+use crate::telemetry::{self, Metric};
 
 /// How long one call may take, retries not included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(3);
@@ -60,7 +60,7 @@ impl Sfu {
     }
 
     async fn create_room(&self, name: &RoomName) -> Result<(), ServiceError> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         let options = CreateRoomOptions {
             empty_timeout: EMPTY_TIMEOUT_SECONDS,
             departure_timeout: DEPARTURE_TIMEOUT_SECONDS,

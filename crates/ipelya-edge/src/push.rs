@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use self::answer::Answer;
 use crate::settings::{PushSettings, Secret};
-use crate::telemetry;
+use crate::telemetry::{self, Metric};
 
 /// Messages that Expo takes in one request.
 const MESSAGES_PER_REQUEST: usize = 100;
@@ -109,13 +109,17 @@ impl Expo {
     async fn send_batch(&self, batch: &[&Push]) -> Answer {
         let messages: Vec<Message<'_>> = batch.iter().map(|push| Message::from(*push)).collect();
         let request = self.request("send", &messages);
-        match self.exchange(request).await {
+        let answer = match self.exchange(request).await {
             Ok((status, retry_after, body)) => answer::to_batch(status, retry_after.as_deref(), &body, batch.len()),
             Err(error) => {
                 tracing::error!(%error, "Expo did not answer");
                 Answer::later("NoAnswer")
             }
+        };
+        if matches!(answer, Answer::Later { .. }) {
+            telemetry::count(Metric::PushesRefused, 1);
         }
+        answer
     }
 
     /// Asks what became of tickets. Those it knows nothing of yet are left out, and so are all it does not answer about.
@@ -148,7 +152,7 @@ impl Expo {
     }
 
     async fn exchange(&self, request: RequestBuilder) -> Result<(u16, Option<String>, Vec<u8>), reqwest::Error> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::Expo);
         // an error of the client names the URL, which says nothing new
         let response = request.send().await.map_err(reqwest::Error::without_url)?;
         let status = response.status().as_u16();

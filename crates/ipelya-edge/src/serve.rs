@@ -8,6 +8,7 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Error, LambdaEvent, Request, Service, lambda_runtime, service_fn};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::Clock;
 use crate::context::Context;
@@ -36,12 +37,12 @@ where
 ///
 /// Fails, after one log line that says why, if a setting is missing or unusable.
 pub async fn serve(routes: Routes) -> Result<(), Error> {
-    let (current, routes) = (start().await?, Arc::new(routes));
-    lambda_http::run_concurrent(service_fn(move |request: Request| {
+    let (current, routes) = (start(&routes).await?, Arc::new(routes));
+    let serving = lambda_http::run_concurrent(service_fn(move |request: Request| {
         let (current, routes) = (Arc::clone(&current), Arc::clone(&routes));
         async move { Ok::<_, Infallible>(routes.handle(&*current.get().await, request).await) }
-    }))
-    .await
+    }));
+    until_terminated(Box::pin(serving)).await
 }
 
 /// Like [`serve`], for a function that EventBridge calls too: whatever event is no HTTP request runs `job`, whose
@@ -51,8 +52,8 @@ where
     J: for<'a> Job<'a, Rep>,
     Rep: Serialize + Send + 'static,
 {
-    let (current, routes) = (start().await?, Arc::new(routes));
-    lambda_runtime::run_concurrent(service_fn(move |event: LambdaEvent<Value>| {
+    let (current, routes) = (start(&routes).await?, Arc::new(routes));
+    let serving = lambda_runtime::run_concurrent(service_fn(move |event: LambdaEvent<Value>| {
         let (current, routes) = (Arc::clone(&current), Arc::clone(&routes));
         async move {
             let cx = current.get().await;
@@ -62,8 +63,8 @@ where
                 Ok(serde_json::to_value(telemetry::scheduled(name, job.run(&cx)).await?)?)
             }
         }
-    }))
-    .await
+    }));
+    until_terminated(Box::pin(serving)).await
 }
 
 fn is_http(event: &Value) -> bool {
@@ -81,9 +82,19 @@ async fn answer(cx: Arc<Context>, routes: Arc<Routes>, event: LambdaEvent<Value>
     Ok(serde_json::to_value(reply)?)
 }
 
-async fn start() -> Result<Arc<Current>, Error> {
+/// Lambda says good-bye with SIGTERM, to a function that has nothing to do.
+async fn until_terminated(work: impl Future<Output = Result<(), Error>> + Unpin) -> Result<(), Error> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        outcome = work => outcome,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+async fn start(routes: &Routes) -> Result<Arc<Current>, Error> {
     telemetry::init();
     let current = Current::start(Clock::system()).await;
     let current = current.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
+    current.get().await.warm(routes.is_asking_livekit()).await;
     Ok(Arc::new(current))
 }

@@ -22,7 +22,8 @@
 //! | `EXPO_ACCESS_TOKEN` | where Expo's enhanced push security is on; secret | none |
 //! | `EXPO_URL` | Expo's base URL | `https://exp.host` |
 //! | `IPELYA_NOTIFY_FOR_SECONDS` | for how long a scheduled notifier looks for pushes every second, 0 to 600 s | 60 |
-//! | `RUST_LOG` | log level | `info` |
+//! | `RUST_LOG` | log level of all but the line of each request | `info` |
+//! | `IPELYA_METRICS_NAMESPACE` | where CloudWatch is to keep the metrics in that line | none |
 
 use std::fmt;
 use std::time::Duration;

@@ -15,6 +15,7 @@
 
 mod api;
 mod expo;
+mod function_process;
 mod live_session;
 mod own_livekit;
 mod project;
@@ -35,6 +36,7 @@ pub mod given;
 
 pub use api::{Api, Reply, Request};
 pub use expo::{Expo, ExpoTrouble};
+pub use function_process::FunctionProcess;
 pub use given::{Call, Given, Session, User};
 pub use ipelya_local::gateway::Mode;
 pub use ipelya_local::jwt::{Decoded, decode as decode_jwt};
@@ -43,7 +45,7 @@ pub use project::Project;
 pub use published::assert_published;
 pub use receiver::{Deliveries, Delivery, Receiver};
 pub use room_client::{NewRoomClient, RoomClient};
-pub use runtime_api::{RuntimeApi, http_event};
+pub use runtime_api::http_event;
 pub use secrets_manager::SecretsManager;
 pub use token::TokenBuilder;
 pub use upstream::Upstream;

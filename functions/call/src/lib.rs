@@ -11,6 +11,7 @@ use ipelya_edge::{Context, IdempotencyKey, Replayable, Routes};
 /// The functions of this group. The app calls some of them by other names than the documents.
 pub fn routes() -> Routes {
     Routes::new()
+        .asking_livekit()
         .idempotent("initiate-call", initiate_call)
         .softened()
         .idempotent("create-call", initiate_call)

@@ -13,6 +13,7 @@ use ipelya_edge::{Context, IdempotencyKey, Replayable, Routes};
 /// The functions of this group.
 pub fn routes() -> Routes {
     Routes::new()
+        .asking_livekit()
         .user("invite-guest", invite_guest)
         .softened()
         .user("respond-guest-invitation", respond_guest_invitation)

@@ -18,6 +18,7 @@ use ipelya_edge::{Context, IdempotencyKey, Replayable, Routes};
 /// The functions of this group.
 pub fn routes() -> Routes {
     Routes::new()
+        .asking_livekit()
         .user("update-participant-role", update_participant_role)
         .user("promote-to-speaker", promote_to_speaker)
         .user("kick-participant", kick_participant)

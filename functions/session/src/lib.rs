@@ -10,6 +10,7 @@ pub use open::{create_live_session, start_live_session};
 /// The functions of this group.
 pub fn routes() -> Routes {
     Routes::new()
+        .asking_livekit()
         .idempotent("create-live-session", create_live_session)
         .softened()
         .user("start-live-session", start_live_session)

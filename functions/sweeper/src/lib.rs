@@ -5,11 +5,12 @@ mod repair;
 mod report;
 mod survey;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ipelya_core::api::sweeper::{Report, SweepNow};
 use ipelya_core::sweep::RoomFacts;
 use ipelya_core::{Refusal, Timestamp, sweep};
+use ipelya_edge::telemetry::{self, Metric};
 use ipelya_edge::{Context, Routes};
 
 use self::budget::Budget;
@@ -40,6 +41,7 @@ pub async fn sweep(cx: &Context) -> Result<Report, Refusal> {
 /// it.
 pub async fn scheduled(cx: &Context) -> Result<Report, Refusal> {
     let began = Instant::now();
+    gauge(cx).await;
     tick_when_late(cx).await;
     let report = sweep(cx).await?;
     let limits = cx.sweep_limits;
@@ -62,9 +64,19 @@ pub async fn confirm_absence(cx: &Context) -> Result<Report, Refusal> {
     if facts.is_empty() { Ok(Report::default()) } else { mend(cx, &facts, began, asked_at).await }
 }
 
+/// Measures what no request shows by itself. A failure has been logged, and the metrics lack a minute.
+async fn gauge(cx: &Context) {
+    if let Ok(gauges) = cx.db.gauges(cx.clock.now()).await {
+        telemetry::count(Metric::CoinsMoved, gauges.coins_moved);
+        telemetry::count(Metric::PushesDue, gauges.pushes_due);
+        telemetry::time(Metric::OldestPush, Duration::from_millis(gauges.oldest_push_ms));
+    }
+}
+
 /// A failure has been logged, and the next round tries again.
 async fn tick_when_late(cx: &Context) {
     if let Ok(Some(ticked)) = cx.db.tick_when_late(cx.clock.now()).await {
+        telemetry::count(Metric::LateTicks, 1);
         tracing::warn!(%ticked, "live_tick() had not run for half a minute");
     }
 }

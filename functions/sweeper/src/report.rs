@@ -7,6 +7,7 @@ use ipelya_core::sweep::RoomFacts;
 use ipelya_core::{Refusal, Timestamp};
 use ipelya_edge::Context;
 use ipelya_edge::db::Repaired;
+use ipelya_edge::telemetry::{self, Metric};
 
 use crate::survey::Seen;
 
@@ -49,6 +50,8 @@ fn log(report: &Report) {
 /// Logs it, and writes it down if something was mended or failed.
 pub(crate) async fn keep(report: &Report, cx: &Context, took: Duration, asked_at: Timestamp) -> Result<(), Refusal> {
     log(report);
+    telemetry::count(Metric::Repairs, repaired(report));
+    telemetry::count(Metric::FailedSteps, report.failed);
     if repaired(report) + report.failed == 0 {
         return Ok(());
     }

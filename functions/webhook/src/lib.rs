@@ -7,6 +7,7 @@ use ipelya_core::Refusal;
 use ipelya_core::api::webhook::{EventResult, Received};
 use ipelya_core::livekit_event::{Event, redacted};
 use ipelya_edge::db::TakenIn;
+use ipelya_edge::telemetry::{self, Metric};
 use ipelya_edge::{Context, Routes};
 use serde_json::Value;
 use tokio::time::timeout;
@@ -30,6 +31,10 @@ pub async fn livekit_webhook(cx: &Context, headers: &HeaderMap, body: &[u8]) -> 
     let body: Value = serde_json::from_slice(body).map_err(|_| Refusal::MalformedBody)?;
     let event = Event::read(&body)?;
     let TakenIn { result, standing } = cx.db.webhook_event(&event, &redacted(body), now).await?;
+    if let (EventResult::Success, Some(created_at)) = (result, event.created_at) {
+        let lag = cx.clock.now() - created_at;
+        telemetry::time(Metric::WebhookLag, lag.try_into().unwrap_or_default());
+    }
     if result == EventResult::Error {
         tracing::error!(event = event.name, id = event.id, "an event cannot be applied; see live_webhook_logs");
     }

@@ -10,7 +10,7 @@ use time::Duration;
 use tokio::sync::Mutex;
 
 use super::Key;
-use crate::telemetry;
+use crate::telemetry::{self, Metric};
 
 /// How often an unknown key id may cause a fetch. Anyone can send one, so this bounds what they can make us do.
 const REFETCH_INTERVAL: Duration = Duration::minutes(1);
@@ -64,12 +64,20 @@ impl KeyStore {
         }
     }
 
+    /// Fetches them, if nobody has yet.
+    pub(super) async fn warm(&self, now: Timestamp) {
+        let mut last_fetch = self.last_fetch.lock().await;
+        if last_fetch.is_none() {
+            *last_fetch = Some(Fetch { at: now, succeeded: self.fetch().await });
+        }
+    }
+
     fn known(&self, kid: &str) -> Option<Arc<Key>> {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).get(kid).cloned()
     }
 
     async fn fetch(&self) -> bool {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::KeyServer);
         match self.download().await {
             Ok(set) => {
                 let keys = set.keys.iter().filter_map(usable).collect();

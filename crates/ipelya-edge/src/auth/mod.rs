@@ -118,6 +118,11 @@ impl Verifier {
         }
     }
 
+    /// Fetches the project's public keys before a token needs them.
+    pub(crate) async fn warm(&self, now: Timestamp) {
+        self.public_keys.warm(now).await;
+    }
+
     /// Refuses whoever does not carry the project's service-role key. Keys are compared by their hashes: how long
     /// that takes tells nothing about them.
     pub(crate) fn require_service(&self, headers: &HeaderMap) -> Result<(), Refusal> {

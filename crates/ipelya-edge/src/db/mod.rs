@@ -19,6 +19,7 @@ mod webhook;
 
 use ipelya_core::Timestamp;
 use postgrest::Builder;
+use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use serde::de::DeserializeOwned;
 
@@ -30,17 +31,17 @@ pub use self::opening::{Created, Started};
 pub use self::outbox::TakenOutbox;
 use self::rpc::Body;
 pub use self::rpc::Declaration;
-pub use self::sweep::Repaired;
+pub use self::sweep::{Gauges, Repaired};
 pub use self::webhook::TakenIn;
 use crate::clock::Clock;
 use crate::http_client::COINS_DEADLINE;
 use crate::settings::Settings;
-use crate::telemetry;
+use crate::telemetry::{self, Metric, TRACE_PARENT};
 
 /// The database, as the functions see it.
 #[derive(Debug, Clone)]
 pub struct Db {
-    rpc_url: String,
+    rest_url: String,
     headers: HeaderMap,
     client: reqwest::Client,
     /// For deadlines, which are real whatever time the rules are told.
@@ -75,8 +76,16 @@ impl Db {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        let rpc_url = format!("{}/rest/v1/rpc", settings.supabase_url);
-        Ok(Self { rpc_url, headers, client, wall: Clock::system() })
+        let rest_url = format!("{}/rest/v1/", settings.supabase_url);
+        Ok(Self { rest_url, headers, client, wall: Clock::system() })
+    }
+
+    /// Opens a connection for the first call. PostgREST answers what it is asked here by itself.
+    pub(crate) async fn warm(&self) {
+        let asked = self.client.request(Method::OPTIONS, &self.rest_url).headers(self.headers.clone()).send().await;
+        if let Err(error) = asked {
+            tracing::warn!(%error, "PostgREST did not answer at start");
+        }
     }
 
     /// When a request about coins that is sent now is given up by Postgres itself.
@@ -86,10 +95,10 @@ impl Db {
 
     /// Calls one SQL function: one round trip, one transaction.
     async fn call<R: DeserializeOwned>(&self, function: &'static str, parameters: Body) -> Result<R, DbError> {
-        telemetry::upstream_call();
         let body = parameters.finish()?;
-        let url = format!("{}/{function}", self.rpc_url);
-        let response = Builder::new(url, None, self.headers.clone(), self.client.clone())
+        let url = format!("{}rpc/{function}", self.rest_url);
+        let _asking = telemetry::asking(Metric::Postgres);
+        let response = Builder::new(url, None, self.headers(), self.client.clone())
             .rpc(body)
             .execute()
             .await
@@ -103,6 +112,15 @@ impl Db {
         } else {
             Err(DbError::from_reply(status, &body))
         }
+    }
+
+    /// What goes with every call, and with this one.
+    fn headers(&self) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        if let Some(parent) = telemetry::trace_parent().and_then(|parent| HeaderValue::try_from(parent).ok()) {
+            headers.insert(TRACE_PARENT, parent);
+        }
+        headers
     }
 }
 

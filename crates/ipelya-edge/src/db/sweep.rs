@@ -26,7 +26,21 @@ pub struct Repaired {
     pub standing: Vec<Standing>,
 }
 
+/// What is measured once a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Gauges {
+    /// Coins charged in the whole minute before.
+    pub coins_moved: u32,
+    /// Pushes that are not sent yet.
+    pub pushes_due: u32,
+    /// For how long the oldest of them has waited, in ms; 0 if there is none.
+    pub oldest_push_ms: u64,
+}
+
 rpc! {
+    /// What no request shows by itself.
+    live_gauges: pub gauges(now: Timestamp) -> Gauges as "jsonb";
+
     /// Runs what is due if nothing has run it for half a minute. Returns what came of it by the names of its parts, or
     /// `None` if it was not needed.
     live_tick_when_late: pub tick_when_late(now: Timestamp) -> Option<Value> as "jsonb";

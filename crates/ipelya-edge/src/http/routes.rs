@@ -20,7 +20,7 @@ use super::reply;
 use super::request::{self, Incoming, PathParameters};
 use crate::context::Context;
 use crate::settings::RefusalStatus;
-use crate::telemetry;
+use crate::telemetry::{self, About};
 
 /// Where functions are that are called by their name alone.
 const FUNCTIONS: &str = "/functions/v1";
@@ -76,7 +76,8 @@ impl Route {
 /// of its request, and so is every parameter of a query.
 #[derive(Default)]
 pub struct Routes {
-    routes: Vec<Route>,
+    all: Vec<Route>,
+    is_asking_livekit: bool,
     /// Which of them answer at a path.
     paths: Router<Vec<usize>>,
 }
@@ -155,10 +156,21 @@ impl Routes {
     /// product go out as HTTP 200.
     #[must_use]
     pub fn softened(mut self) -> Self {
-        if let Some(route) = self.routes.last_mut() {
+        if let Some(route) = self.all.last_mut() {
             route.is_softened = true;
         }
         self
+    }
+
+    /// Says that requests to these functions mostly end with a question to LiveKit: a connection is opened at start.
+    #[must_use]
+    pub const fn asking_livekit(mut self) -> Self {
+        self.is_asking_livekit = true;
+        self
+    }
+
+    pub(crate) const fn is_asking_livekit(&self) -> bool {
+        self.is_asking_livekit
     }
 
     fn add<E: Endpoint>(self, name: &'static str, max_body_bytes: usize, endpoint: E) -> Self {
@@ -175,12 +187,12 @@ impl Routes {
         max_body_bytes: usize,
         endpoint: E,
     ) -> Self {
-        let place = self.routes.len();
+        let place = self.all.len();
         match self.paths.at_mut(&path) {
             Ok(found) => found.value.push(place),
             Err(_) => self.paths.insert(path.clone(), vec![place]).expect("a path that fits the others"),
         }
-        self.routes.push(Route {
+        self.all.push(Route {
             name,
             method,
             path,
@@ -195,13 +207,13 @@ impl Routes {
 
     /// The functions in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Route> {
-        self.routes.iter()
+        self.all.iter()
     }
 
     /// The function at a path that is called this way.
     pub fn at(&self, method: &str, path: &str) -> Option<&Route> {
         let places = self.paths.at(path).ok()?.value.iter();
-        places.filter_map(|place| self.routes.get(*place)).find(|route| route.method == method)
+        places.filter_map(|place| self.all.get(*place)).find(|route| route.method == method)
     }
 
     /// Answers one request. Never fails: whatever goes wrong is a reply.
@@ -213,9 +225,9 @@ impl Routes {
         }
         let origin = Origin::of(&request, request_id);
         let request_id = &origin.request_id;
-        let stage = stage(&request);
+        let prefix = prefix(&request);
         let (parts, body) = request.into_parts();
-        let found = self.find(&parts, stage.as_deref());
+        let found = self.find(&parts, &prefix);
         let work = async {
             let (route, parameters) = found.as_ref().map_err(|unfound| unfound.refusal.clone())?;
             request::check(&parts.headers, body.as_ref(), route.max_body_bytes)?;
@@ -230,7 +242,7 @@ impl Routes {
             };
             route.endpoint.answer(&incoming).await
         };
-        let (outcome, user, upstream_calls) = telemetry::traced(work).await;
+        let (outcome, trace) = telemetry::traced(&parts.headers, work).await;
 
         let error_code = outcome.as_ref().err().map(|refusal| refusal.row().code);
         let response = match outcome {
@@ -243,25 +255,23 @@ impl Routes {
                 reply::refusal(&refusal, reply::language(&parts.headers), softened, methods, request_id)
             }
         };
-        tracing::info!(
-            function = found.as_ref().ok().map(|(route, _)| route.name),
-            request_id = request_id.as_str(),
-            user = user.map(tracing::field::display),
-            outcome = if error_code.is_none() { "success" } else { "refused" },
+        let about = About {
+            function: found.as_ref().ok().map(|(route, _)| route.name),
+            request_id: Some(request_id.as_str()),
             error_code,
-            status = response.status().as_u16(),
-            ms = started.elapsed().as_secs_f64() * 1000.0,
-            upstream_calls,
-            "request"
-        );
+            status: Some(response.status().as_u16()),
+            is_fault: response.status().is_server_error(),
+        };
+        telemetry::tell("request", &about, &trace, started);
         response
     }
 
     /// The function of a request, and what its path says in the places of names.
-    fn find(&self, parts: &Parts, stage: Option<&str>) -> Result<(&Route, PathParameters), NotFound> {
-        let path = below_stage(parts.uri.path(), stage).trim_end_matches('/');
+    fn find(&self, parts: &Parts, prefix: &str) -> Result<(&Route, PathParameters), NotFound> {
+        let path = parts.uri.path();
+        let path = path.strip_prefix(prefix).unwrap_or(path).trim_end_matches('/');
         let found = self.paths.at(path).map_err(|_| NotFound::nothing_there())?;
-        let at = || found.value.iter().filter_map(|place| self.routes.get(*place));
+        let at = || found.value.iter().filter_map(|place| self.all.get(*place));
         match at().find(|route| route.method == parts.method) {
             Some(route) => {
                 let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
@@ -298,18 +308,16 @@ fn address(name: &str) -> (Method, String) {
     }
 }
 
-/// The stage of the API Gateway, which it puts before every path unless it is `$default`.
-fn stage(request: &lambda_http::Request) -> Option<String> {
-    match request.request_context_ref()? {
-        RequestContext::ApiGatewayV2(context) => context.stage.clone(),
-        #[allow(unreachable_patterns, reason = "other kinds of events are features of lambda_http")]
-        _ => None,
-    }
-}
-
-fn below_stage<'a>(path: &'a str, stage: Option<&str>) -> &'a str {
-    let below = stage.and_then(|stage| path.strip_prefix('/')?.strip_prefix(stage));
-    below.filter(|rest| rest.starts_with('/')).unwrap_or(path)
+/// What API Gateway puts before every path: its stage, unless that is `$default`, or the base path of a custom domain.
+/// The route that it found says where the path itself begins.
+fn prefix(request: &lambda_http::Request) -> String {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else { return String::new() };
+    let path = request.uri().path();
+    let route = context.route_key.as_deref().and_then(|key| key.split_once(' '));
+    let begins = route.and_then(|(_, route)| path.find(route.split('{').next()?));
+    let before = begins.and_then(|begins| path.get(..begins)).map(str::to_owned);
+    let stage = context.stage.as_deref().map(|stage| format!("/{stage}"));
+    before.or_else(|| stage.filter(|stage| path.starts_with(&format!("{stage}/")))).unwrap_or_default()
 }
 
 /// Lambda's own id of the request, so that a reply leads to its log line; a fresh one where there is none.

@@ -11,24 +11,24 @@ use livekit_protocol::{ParticipantPermission, TrackSource as Source};
 use serde_json::Value;
 
 use super::{Sfu, refusal};
-use crate::telemetry;
+use crate::telemetry::{self, Metric};
 
 impl Sfu {
     /// Closes a room and disconnects everybody in it. Tells whether there was one.
     pub async fn delete_room(&self, room: &RoomName) -> Result<bool, Refusal> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         done(self.rooms().delete_room(room.as_str()).await, "DeleteRoom", room)
     }
 
     /// Disconnects somebody. Tells whether they were there.
     pub async fn remove_participant(&self, room: &RoomName, identity: &str) -> Result<bool, Refusal> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         done(self.rooms().remove_participant(room.as_str(), identity).await, "RemoveParticipant", room)
     }
 
     /// Tells everybody in a room something, on a topic, as the server. Tells whether there was a room.
     pub async fn send_data(&self, room: &RoomName, topic: &str, data: &Value) -> Result<bool, Refusal> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         let options = SendDataOptions { topic: Some(topic.to_owned()), ..SendDataOptions::default() };
         done(self.rooms().send_data(room.as_str(), data.to_string().into_bytes(), options).await, "SendData", room)
     }
@@ -51,7 +51,7 @@ impl Sfu {
         grants: &Grants,
         metadata: Option<String>,
     ) -> Result<bool, Refusal> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         let options = UpdateParticipantOptions {
             // to LiveKit, empty metadata is no new metadata
             metadata: metadata.unwrap_or_default(),

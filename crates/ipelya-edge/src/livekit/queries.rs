@@ -11,12 +11,12 @@ use livekit_protocol::participant_info::{Kind, State};
 use livekit_protocol::{ParticipantInfo, ParticipantPermission, Room, TrackSource as Source};
 
 use super::{Sfu, refusal};
-use crate::telemetry;
+use crate::telemetry::{self, Metric};
 
 impl Sfu {
     /// Whether LiveKit answers: it is asked for a room of a name that none of ours has.
     pub async fn answers(&self) -> bool {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         let asked = self.rooms().list_rooms(vec!["health".to_owned()]).await;
         asked.map_err(|error| unanswered(&error, "ListRooms")).is_ok()
     }
@@ -28,7 +28,7 @@ impl Sfu {
             // to LiveKit, no names are all names
             return Ok(BTreeMap::new());
         }
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         let asked = names.iter().map(|name| name.as_str().to_owned()).collect();
         let found = self.rooms().list_rooms(asked).await.map_err(|error| unanswered(&error, "ListRooms"))?;
         let found: BTreeMap<String, Room> = found.into_iter().map(|room| (room.name.clone(), room)).collect();
@@ -38,7 +38,7 @@ impl Sfu {
 
     /// Who is in this room; nobody, if there is none of this name.
     pub async fn list_participants(&self, room: &RoomName) -> Result<Vec<Person>, Refusal> {
-        telemetry::upstream_call();
+        let _asking = telemetry::asking(Metric::LiveKit);
         let found = self.rooms().list_participants(room.as_str()).await;
         Ok(found.map_err(|error| unanswered(&error, "ListParticipants"))?.into_iter().map(person).collect())
     }

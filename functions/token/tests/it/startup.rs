@@ -1,17 +1,15 @@
-//! The real binary: where it gets its settings from, and what it says when they do not suffice.
+//! The real binary: where it gets its settings from, what it says when they do not suffice, and what it has ready when the
+//! first request comes.
 
 use std::collections::HashMap;
-use std::process::{Output, Stdio};
-use std::sync::Arc;
-use std::time::Duration;
+use std::process::Output;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::routing::get;
-use ipelya_test::SecretsManager;
+use axum::http::{Method, Uri};
+use ipelya_test::{FunctionProcess, SecretsManager, http_event};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::process::Command;
-use tokio::sync::Notify;
 
 const COMPLETE: [(&str, &str); 5] = [
     ("SUPABASE_URL", "http://127.0.0.1:1"),
@@ -21,66 +19,29 @@ const COMPLETE: [(&str, &str); 5] = [
     ("LIVEKIT_API_SECRET", "secret-of-livekit"),
 ];
 
-async fn serve(router: Router) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    address
+async fn function(settings: &[(&str, &str)]) -> FunctionProcess {
+    FunctionProcess::start(env!("CARGO_BIN_EXE_token"), settings.iter().copied()).await
 }
 
-/// The Lambda Runtime API up to the first poll, which it tells of and leaves open.
-async fn runtime_api() -> (String, Arc<Notify>) {
-    let polled = Arc::new(Notify::new());
-    let tell = Arc::clone(&polled);
-    let next = get(move || {
-        tell.notify_one();
-        std::future::pending::<()>()
-    });
-    (serve(Router::new().route("/2018-06-01/runtime/invocation/next", next)).await, polled)
+async fn starts(settings: &[(&str, &str)]) -> bool {
+    function(settings).await.starts().await
 }
 
-fn function(runtime_api: &str, settings: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_token"));
-    command
-        .env_clear()
-        .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
-        .env("AWS_LAMBDA_FUNCTION_NAME", "token")
-        .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
-        .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
-        .env("AWS_REGION", "eu-central-1")
-        .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .envs(settings.iter().copied())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
-    command
+fn lines(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The one log line of a start that failed.
 fn complaint(output: &Output) -> Value {
     assert!(!output.status.success());
-    let text = String::from_utf8(output.stdout.clone()).unwrap();
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 1, "{text}");
-    lines.into_iter().next().unwrap()
-}
-
-async fn starts(settings: &[(&str, &str)]) -> bool {
-    let (runtime_api, polled) = runtime_api().await;
-    let mut process = function(&runtime_api, settings).spawn().unwrap();
-    tokio::select! {
-        () = polled.notified() => true,
-        _ = process.wait() => false,
-        () = tokio::time::sleep(Duration::from_secs(30)) => panic!("neither started nor ended"),
-    }
+    let [line] = lines(output).try_into().unwrap();
+    line
 }
 
 #[tokio::test]
 async fn a_function_whose_settings_are_incomplete_does_not_start_and_names_all_that_is_missing() {
-    let (runtime_api, _) = runtime_api().await;
-    let output = function(&runtime_api, &[("LIVEKIT_URL", "ws://127.0.0.1:1")]).output().await.unwrap();
+    let output = function(&[("LIVEKIT_URL", "ws://127.0.0.1:1")]).await.ended().await;
 
     assert_eq!(
         complaint(&output)["error"],
@@ -102,13 +63,64 @@ async fn settings_may_come_from_one_secret_beside_the_environment() {
 
 #[tokio::test]
 async fn a_secret_that_is_absent_or_unreadable_stops_the_start_and_is_not_shown() {
-    let (runtime_api, _) = runtime_api().await;
     let secrets = SecretsManager::holding("ipelya/live", json!(["not", "settings", "hush"])).await;
     for (id, expected) in [("ipelya/other", "ResourceNotFoundException"), ("ipelya/live", "is not a JSON object")] {
         let settings = [("IPELYA_SECRET_ID", id), ("AWS_ENDPOINT_URL", secrets.url.as_str())];
-        let output = function(&runtime_api, &settings).output().await.unwrap();
+        let output = function(&settings).await.ended().await;
         let error = complaint(&output)["error"].to_string();
         assert!(error.contains("IPELYA_SECRET_ID") && error.contains(expected), "{error}");
         assert!(!String::from_utf8_lossy(&output.stderr).contains("hush") && !error.contains("hush"));
     }
+}
+
+#[tokio::test]
+async fn signing_keys_and_a_connection_are_there_before_the_first_request() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let tell = Arc::clone(&asked);
+    let project = Router::new().fallback(async move |method: Method, uri: Uri| {
+        tell.lock().unwrap().push(format!("{method} {uri}"));
+        r#"{"keys":[]}"#
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, project).await.unwrap() });
+    let mut settings = COMPLETE;
+    settings[0].1 = &url;
+
+    assert!(starts(&settings).await);
+
+    let mut asked = asked.lock().unwrap().clone();
+    asked.sort_unstable();
+    assert_eq!(asked, ["GET /auth/v1/.well-known/jwks.json", "OPTIONS /rest/v1/"]);
+}
+
+#[tokio::test]
+async fn each_request_is_one_line_of_the_log_from_which_metrics_are_read_and_a_trace_is_found() {
+    let mut settings = COMPLETE.to_vec();
+    settings.extend([("IPELYA_METRICS_NAMESPACE", "IpelyaLive/test"), ("RUST_LOG", "off")]);
+    let mut function = function(&settings).await;
+    assert!(function.starts().await);
+    let mut event = http_event("POST", "/functions/v1/get-livekit-token", "Bearer nobody", "application/json", "{}");
+    event["headers"]["traceparent"] = json!("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    let reply = function.invoke(event.to_string()).await.unwrap();
+    let output = function.terminate().await;
+
+    assert!(output.status.success(), "a function ends by itself when it is told to: {}", output.status);
+    let [line] = lines(&output).try_into().unwrap();
+    for (field, value) in [
+        ("message", json!("request")),
+        ("function", json!("get-livekit-token")),
+        ("FunctionName", json!("function")),
+        ("trace_id", json!("4bf92f3577b34da6a3ce929d0e0e4736")),
+        ("request_id", reply["headers"]["x-request-id"].clone()),
+        ("error_code", json!("UNAUTHORIZED")),
+        ("status", json!(401)),
+        ("requests", json!(1.0)),
+        ("refusals", json!(1.0)),
+        ("faults", json!(0.0)),
+    ] {
+        assert_eq!(line[field], value, "{field} of {line}");
+    }
+    let namespaces = line["_aws"]["CloudWatchMetrics"].as_array().unwrap().iter().map(|of| &of["Namespace"]);
+    assert_eq!(namespaces.collect::<Vec<_>>(), ["IpelyaLive/test", "IpelyaLive/test"]);
 }

@@ -1,46 +1,29 @@
 //! Keys that change while the function runs: the real binary, its secret, and events signed by old and new keys.
 
-use std::process::Stdio;
 use std::time::Duration;
 
-use ipelya_test::{RuntimeApi, SecretsManager, http_event, sign_webhook};
+use ipelya_test::{FunctionProcess, SecretsManager, http_event, sign_webhook};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
-use tokio::process::{Child, Command};
 
 const ANY: &str = r#"{"event":"room_started","id":"EV_1","createdAt":"1"}"#;
 
 /// A running function whose secret is looked at again after a second.
 struct Function {
-    api: RuntimeApi,
+    process: FunctionProcess,
     secrets: SecretsManager,
-    _process: Child,
 }
 
 impl Function {
     async fn with_secret(secret: Value) -> Self {
-        let api = RuntimeApi::start().await.unwrap();
         let secrets = SecretsManager::holding("ipelya/live", secret).await;
-        let process = Command::new(env!("CARGO_BIN_EXE_webhook"))
-            .env_clear()
-            .envs([
-                ("AWS_LAMBDA_RUNTIME_API", api.address.as_str()),
-                ("AWS_LAMBDA_FUNCTION_NAME", "webhook"),
-                ("AWS_LAMBDA_FUNCTION_VERSION", "1"),
-                ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
-                ("AWS_REGION", "eu-central-1"),
-                ("AWS_ACCESS_KEY_ID", "test"),
-                ("AWS_SECRET_ACCESS_KEY", "test"),
-                ("AWS_EC2_METADATA_DISABLED", "true"),
-                ("AWS_ENDPOINT_URL", &secrets.url),
-                ("IPELYA_SECRET_ID", "ipelya/live"),
-                ("IPELYA_SECRET_MAX_AGE_SECONDS", "1"),
-            ])
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        Self { api, secrets, _process: process }
+        let settings = [
+            ("AWS_ENDPOINT_URL", secrets.url.as_str()),
+            ("IPELYA_SECRET_ID", "ipelya/live"),
+            ("IPELYA_SECRET_MAX_AGE_SECONDS", "1"),
+        ];
+        let process = FunctionProcess::start(env!("CARGO_BIN_EXE_webhook"), settings).await;
+        Self { process, secrets }
     }
 
     /// The status with which an event is answered that this pair has signed. There is no database: what is not refused is
@@ -48,8 +31,7 @@ impl Function {
     async fn status(&self, key: &str, secret: &str) -> u64 {
         let token = sign_webhook(key, secret, ANY, now(), |_| ());
         let event = http_event("POST", "/functions/v1/livekit-webhook", &token, "application/webhook+json", ANY);
-        let reply = tokio::time::timeout(Duration::from_secs(30), self.api.invoke(event)).await;
-        reply.unwrap().unwrap()["statusCode"].as_u64().unwrap()
+        self.process.invoke(event.to_string()).await.unwrap()["statusCode"].as_u64().unwrap()
     }
 
     /// Once the secret is looked at again.

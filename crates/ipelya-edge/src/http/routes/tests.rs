@@ -54,7 +54,17 @@ fn routes() -> Routes {
 }
 
 /// What the routes answer: status, what is said or the error's code, and the methods they allow.
-async fn ask(method: &str, path: &str, stage: &str, body: &str) -> (u16, Value, Option<String>) {
+async fn ask(method: &str, path: &str, body: &str) -> (u16, Value, Option<String>) {
+    ask_through(("$default", "$default"), method, path, body).await
+}
+
+/// The same, through an API Gateway that has found this route on this stage.
+async fn ask_through(
+    (stage, route): (&str, &str),
+    method: &str,
+    path: &str,
+    body: &str,
+) -> (u16, Value, Option<String>) {
     let setting = |name: &str| {
         Some(match name {
             "SUPABASE_URL" => "http://127.0.0.1:1".to_owned(),
@@ -67,11 +77,11 @@ async fn ask(method: &str, path: &str, stage: &str, body: &str) -> (u16, Value, 
     let cx = Context::new(&Settings::from_source(setting).unwrap(), Clock::system()).unwrap();
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let event = json!({
-        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": query,
+        "version": "2.0", "routeKey": route, "rawPath": path, "rawQueryString": query,
         "headers": { "authorization": format!("Bearer {KEY}") },
         "requestContext": {
             "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "" },
-            "stage": stage, "requestId": "test", "routeKey": "$default", "timeEpoch": 0,
+            "stage": stage, "requestId": "test", "routeKey": route, "timeEpoch": 0,
         },
         "body": body, "isBase64Encoded": false,
     });
@@ -100,10 +110,30 @@ async fn functions_by_name_and_by_path_live_side_by_side() {
         ("GET", "/api/voice/history", "", "history None None".to_owned()),
         ("DELETE", "/api/voice/history", r#"{"limit":3}"#, "history None Some(3)".to_owned()),
     ] {
-        for (stage, prefix) in [("$default", ""), ("prod", "/prod")] {
-            let answer = ask(method, &format!("{prefix}{path}"), stage, body).await;
-            assert_eq!(answer, (200, json!(said), None), "{method} {path} on {stage}");
-        }
+        assert_eq!(ask(method, path, body).await, (200, json!(said), None), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn what_api_gateway_puts_before_a_path_is_no_part_of_it() {
+    let terminate = format!("/functions/v1/live-ops/sessions/{ID}/terminate");
+    for (stage, route, path) in [
+        ("prod", "$default", "/prod/functions/v1/join-live-session"),
+        ("prod", "ANY /functions/v1/join-live-session", "/prod/functions/v1/join-live-session"),
+        // the base path of a custom domain, which no event names
+        ("$default", "ANY /functions/v1/join-live-session", "/live/functions/v1/join-live-session/"),
+        ("$default", "ANY /functions/v1/live-ops/{proxy+}", &format!("/a/b{terminate}")),
+    ] {
+        let (status, said, _) = ask_through((stage, route), "POST", path, "{}").await;
+        assert_eq!(status, 200, "{said} for {path}");
+    }
+    for (stage, route, path) in [
+        ("$default", "$default", "/prod/functions/v1/join-live-session"),
+        ("prod", "$default", "/produce/functions/v1/join-live-session"),
+        ("prod", "ANY /functions/v1/end-live-session", "/live/functions/v1/join-live-session"),
+    ] {
+        let answer = ask_through((stage, route), "POST", path, "{}").await;
+        assert_eq!(answer, (404, json!("FUNCTION_NOT_FOUND"), None), "{path}");
     }
 }
 
@@ -128,20 +158,20 @@ fn a_function_has_an_id_without_slashes() {
 async fn another_path_is_no_function_and_another_method_not_allowed() {
     for path in ["/", "/functions/v1/", "/functions/v1/other", "/join-live-session", "/api/voice", "/x/api/live/token"]
     {
-        assert_eq!(ask("POST", path, "$default", "{}").await, (404, json!("FUNCTION_NOT_FOUND"), None), "{path}");
+        assert_eq!(ask("POST", path, "{}").await, (404, json!("FUNCTION_NOT_FOUND"), None), "{path}");
     }
     for (method, path, allowed) in [
         ("GET", "/functions/v1/join-live-session", "POST, OPTIONS"),
         ("POST", "/api/voice/history", "GET, DELETE, OPTIONS"),
     ] {
         let refused = (405, json!("METHOD_NOT_ALLOWED"), Some(allowed.to_owned()));
-        assert_eq!(ask(method, path, "$default", "{}").await, refused, "{method} {path}");
+        assert_eq!(ask(method, path, "{}").await, refused, "{method} {path}");
     }
 }
 
 #[tokio::test]
 async fn what_does_not_fit_in_a_path_or_a_query_is_refused() {
     let path = "/functions/v1/live-ops/sessions/42/terminate";
-    assert_eq!(ask("POST", path, "$default", "{}").await, (400, json!("INVALID_FIELD"), None));
-    assert_eq!(ask("GET", "/api/voice/history?limit=-1", "$default", "").await, (400, json!("INVALID_FIELD"), None));
+    assert_eq!(ask("POST", path, "{}").await, (400, json!("INVALID_FIELD"), None));
+    assert_eq!(ask("GET", "/api/voice/history?limit=-1", "").await, (400, json!("INVALID_FIELD"), None));
 }

@@ -1,0 +1,91 @@
+//! A function as Lambda runs it: its binary, with a Runtime API of its own.
+
+use std::ffi::OsStr;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::Value;
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::runtime_api::RuntimeApi;
+
+/// How long a function may take to start, to answer and to end.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running function. Killed when dropped.
+#[derive(Debug)]
+pub struct FunctionProcess {
+    api: RuntimeApi,
+    process: Child,
+}
+
+impl FunctionProcess {
+    /// Starts the binary with these settings and no others. Its log is kept for [`FunctionProcess::terminate`].
+    pub async fn start<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        binary: impl AsRef<OsStr>,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let mut command = Command::new(binary);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::run(command, settings).await.expect("a function's binary: built by `cargo test --workspace`")
+    }
+
+    /// Like [`FunctionProcess::start`], by a command that ends with the binary, and that says where the log goes.
+    pub async fn run<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        mut command: Command,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> std::io::Result<Self> {
+        let api = RuntimeApi::start().await?;
+        command
+            .env_clear()
+            .env("AWS_LAMBDA_RUNTIME_API", &api.address)
+            .env("AWS_LAMBDA_FUNCTION_NAME", "function")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+            .env("AWS_REGION", "eu-central-1")
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .envs(settings)
+            .kill_on_drop(true);
+        Ok(Self { process: command.spawn()?, api })
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.process.id().unwrap_or_default()
+    }
+
+    /// Whether it starts, which it has done once it asks for an event; or ends before.
+    pub async fn starts(&mut self) -> bool {
+        let started = async {
+            tokio::select! {
+                () = self.api.polled() => true,
+                _ = self.process.wait() => false,
+            }
+        };
+        timeout(PATIENCE, started).await.expect("a function that starts, or ends")
+    }
+
+    /// Hands it an event and waits for what comes of it: its reply, or the error that it reports.
+    pub async fn invoke(&self, event: impl Into<Bytes>) -> Result<Value, Value> {
+        timeout(PATIENCE, self.api.invoke(event.into())).await.expect("a function that answers")
+    }
+
+    /// Ends it as Lambda does, and returns how it ended and what it had logged.
+    pub async fn terminate(self) -> Output {
+        let pid = self.process.id().and_then(|pid| i32::try_from(pid).ok()).expect("a function that runs");
+        kill(Pid::from_raw(pid), Signal::SIGTERM).expect("a process of ours");
+        self.ended().await
+    }
+
+    /// How it ended by itself, and what it had logged.
+    pub async fn ended(self) -> Output {
+        let output = timeout(PATIENCE, self.process.wait_with_output()).await;
+        output.expect("a function that ends").expect("its output")
+    }
+}
