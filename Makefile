@@ -11,7 +11,7 @@ CYCLONEDX := cargo-cyclonedx@0.5.9
 ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build template deploy \
+.PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
   rollback bench accounting year deny sbom workflows package scale scripts
 
 help: ## List the targets
@@ -66,6 +66,12 @@ fmt: ## Format the code
 
 build: prerequisites ## Build the functions for Lambda: target/lambda/<function>/bootstrap.zip
 	@$(LOCAL) build
+
+binaries: ## Start each function of `make build` as Lambda does, and ask it at each of its routes in each way
+	@for zip in target/lambda/*/bootstrap.zip; do \
+	  python3 -m zipfile --extract $$zip $$(dirname $$zip) && chmod +x $$(dirname $$zip)/bootstrap || exit 1; \
+	done
+	IPELYA_BINARIES=$(abspath target/lambda) cargo test --package ipelya-openapi --test it -- binaries
 
 template: ## Hold infra/ against AWS's rules and ours: cfn-lint, sam validate, infra/tests
 	@sh infra/template.sh

@@ -1,7 +1,7 @@
 -- What the sweeper measures once a minute: what no request shows by itself.
 
--- The coins charged in the whole minute before, whatever for and whoever charged them; the pushes that wait, and for how
--- long the oldest has, in ms.
+-- The coins charged in the whole minute before, whatever for and whoever charged them; the pushes that wait, and for
+-- how long the oldest has, in ms.
 create or replace function public.live_gauges(p_now timestamptz)
 returns jsonb
 language sql

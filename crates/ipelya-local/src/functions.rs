@@ -3,6 +3,8 @@
 //! Which function answers which path stands in the root `Cargo.toml`, in
 //! `[workspace.metadata.lambda.watch.router]`; it is read, never repeated here.
 
+mod build;
+
 use crate::http_client::HttpClient;
 use crate::layout::{Instance, Layout};
 use crate::process::{Child, Ending, Spec, last_lines};
@@ -14,6 +16,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+pub use build::build;
 
 /// How long a cold build of all functions may take.
 const COLD_BUILD: Duration = Duration::from_mins(30);
@@ -104,34 +108,6 @@ pub(crate) fn parse_routes(router: &Value) -> Routes {
 /// A path with something in place of its parameters.
 fn concrete(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { "health" } else { part }).collect::<Vec<_>>().join("/")
-}
-
-/// Builds every routed function as a zip for the `provided.al2023` runtime, below `target/lambda/`, and returns
-/// cargo's exit code.
-///
-/// Without tables for unwinding, which nothing reads where a panic ends the process and symbols are stripped: half a
-/// megabyte of each binary. A profile cannot say that; `make bench` says it too.
-///
-/// Packages are named, not binaries: of a workspace's binaries cargo builds all with the features that any member asks for,
-/// and the API document's would bring `schemars` into every function.
-pub async fn build(layout: &Layout) -> Result<u8> {
-    let tools = Tools::ensure(layout).await?;
-    let routes = routes(layout).await?;
-    let mut command = tokio::process::Command::new(&tools.cargo_lambda);
-    command.args(["lambda", "build", "--release", "--skip-target-check", "--output-format", "zip"]);
-    for function in routes.one_path_each().keys() {
-        command.args(["--package", function]);
-    }
-    let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
-    command.env("RUSTFLAGS", format!("{flags} -C force-unwind-tables=no").trim());
-    // The Zig it links with comes with it, as a module of the Python it is installed in.
-    let beside = tools.cargo_lambda.parent().into_iter().map(Path::to_owned);
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    if let Ok(paths) = std::env::join_paths(beside.chain(std::env::split_paths(&paths))) {
-        command.env("PATH", paths);
-    }
-    let status = command.current_dir(layout.root()).status().await.map_err(Error::io("starting cargo lambda build"))?;
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
 /// Starts `cargo lambda watch` for the workspace. With `reload` it builds again when the code changes.

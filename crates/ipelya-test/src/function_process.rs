@@ -8,7 +8,9 @@ use axum::body::Bytes;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::runtime_api::RuntimeApi;
@@ -21,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct FunctionProcess {
     api: RuntimeApi,
     process: Child,
+    /// Read as they are written: a pipe that is full would stop the function.
+    stdout: JoinHandle<Vec<u8>>,
+    stderr: JoinHandle<Vec<u8>>,
 }
 
 impl FunctionProcess {
@@ -52,7 +57,9 @@ impl FunctionProcess {
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .envs(settings)
             .kill_on_drop(true);
-        Ok(Self { process: command.spawn()?, api })
+        let mut process = command.spawn()?;
+        let (stdout, stderr) = (read(process.stdout.take()), read(process.stderr.take()));
+        Ok(Self { api, process, stdout, stderr })
     }
 
     /// Its process id.
@@ -84,8 +91,21 @@ impl FunctionProcess {
     }
 
     /// How it ended by itself, and what it had logged.
-    pub async fn ended(self) -> Output {
-        let output = timeout(PATIENCE, self.process.wait_with_output()).await;
-        output.expect("a function that ends").expect("its output")
+    pub async fn ended(mut self) -> Output {
+        let status = timeout(PATIENCE, self.process.wait()).await;
+        let status = status.expect("a function that ends").expect("its status");
+        let (stdout, stderr) = (self.stdout.await.expect("its log"), self.stderr.await.expect("its complaints"));
+        Output { status, stdout, stderr }
     }
+}
+
+/// Everything that is written to a pipe, if there is one.
+fn read(pipe: Option<impl AsyncRead + Unpin + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    tokio::spawn(async move {
+        let mut text = Vec::new();
+        if let Some(mut pipe) = pipe {
+            pipe.read_to_end(&mut text).await.expect("a pipe that can be read");
+        }
+        text
+    })
 }

@@ -1,0 +1,4 @@
+//! The API document, and the binaries that answer as it says.
+
+mod binaries;
+mod document;
