@@ -216,9 +216,9 @@ class EveryFunction(unittest.TestCase):
             self.assertEqual(alarms[about["Duration"]]["ExtendedStatistic"], "p95", name)
             self.assertEqual(function["DeploymentPreference"],
                              {"Type": {"Ref": "DeploymentType"}, "Alarms": [{"Ref": about["Errors"]}]}, name)
-            faults = [each["MetricName"] for each in walk(alarms[about["Errors"]])
-                      if isinstance(each, dict) and "MetricName" in each]
-            self.assertIn(f"{binary(function)}-faults", faults, "replies of 5xx are errors, too")
+            faults = [each for each in walk(alarms[about["Errors"]])
+                      if isinstance(each, dict) and each.get("MetricName") == "faults" and each["Dimensions"] == own]
+            self.assertEqual(len(faults), 1, "replies of 5xx are errors, too")
 
     def test_is_published_with_each_release(self):
         self.assertEqual(GLOBALS["AutoPublishAlias"], "live")
@@ -290,94 +290,132 @@ def _wildcards(node, is_judged=False):
         yield node.start_mark.line
 
 
-class Logs(unittest.TestCase):
-    """Metric filters read fields of lines that the sources write."""
+class Metrics(unittest.TestCase):
+    """Alarms and dashboard read metrics that functions write, and nothing that they write goes unread."""
 
-    def test_filters_read_lines_and_fields_that_are_logged(self):
-        logged = _logged()
+    def test_what_is_read_is_written_with_that_dimension(self):
+        for name, dimension, where in _read():
+            self.assertIn(name, METRICS, where)
+            self.assertEqual(dimension, "error_code" if name == "refusals" else "FunctionName", f"{where}: {name}")
+
+    def test_every_metric_is_read(self):
+        self.assertEqual(set(METRICS), {name for name, _, _ in _read()})
+
+    def test_functions_write_where_is_read(self):
+        self.assertEqual(GLOBALS["Environment"]["Variables"]["IPELYA_METRICS_NAMESPACE"], {"Fn::Sub": OURS})
+
+    def test_times_are_read_as_times_and_counts_as_counts(self):
+        times = ("Average", "Maximum", "p50", "p95", "p99")
+        for alarm, metric, stat in _watched():
+            if metric["Namespace"] == {"Fn::Sub": OURS}:
+                allowed = times if METRICS[metric["MetricName"]] == "Milliseconds" else ("Sum", "Maximum")
+                self.assertIn(stat, allowed, alarm)
+        for widget in _dashboard()["widgets"]:
+            for space, name, *_, shown in widget["properties"].get("metrics", []) if _is_plain(widget) else ():
+                stat = shown.get("stat", widget["properties"]["stat"])
+                if space == OURS:
+                    allowed = times if METRICS[name] == "Milliseconds" else ("Sum", "Maximum")
+                    self.assertIn(stat, allowed, f"{widget['properties']['title']}: {name}")
+
+    def test_codes_are_those_of_refusals(self):
         table = (ROOT / "crates/ipelya-core/src/refusal.rs").read_text()
         codes = set(re.findall(r"=> \d{3} ([A-Z_]+) (?:sql|rust)\b", table))
-        functions = {path.rsplit("/", 1)[1] for _, path in operations()}
-        for name, props in of_type("AWS::Logs::MetricFilter").items():
-            pattern = props["FilterPattern"]
-            messages = re.findall(r'\$\.message = "([^"]+)"', pattern)
-            self.assertTrue(messages, name)
-            (transformation,) = props["MetricTransformations"]
-            value = transformation["MetricValue"]
-            fields = set(re.findall(r"\$\.([a-z_]+)", pattern + " " + value)) - {"message"}
-            for message in messages:
-                self.assertIn(message, logged, name)
-                self.assertLessEqual(fields, logged[message], f"{name}: what is logged with \"{message}\"")
-            for code in re.findall(r'\$\.error_code !?= "([^"]+)"', pattern):
-                self.assertIn(code, codes, name)
-            for function in re.findall(r'\$\.function = "([^"]+)"', pattern):
-                self.assertIn(function, functions, name)
+        for alarm, metric, _ in _watched():
+            for each in metric["Dimensions"]:
+                if each["Name"] == "error_code":
+                    self.assertIn(each["Value"], codes, alarm)
 
-    def test_alarms_and_dashboard_read_metrics_that_a_filter_makes(self):
-        made = {filter_["MetricTransformations"][0]["MetricName"] for filter_ in of_type("AWS::Logs::MetricFilter").values()}
-        ours = "IpelyaLive/${AWS::StackName}"
-        read = {
-            each["MetricName"]
-            for alarm in of_type("AWS::CloudWatch::Alarm").values()
-            for each in walk(alarm)
-            if isinstance(each, dict) and each.get("Namespace") == {"Fn::Sub": ours}
-        }
-        self.assertLessEqual(read, made)
-        for widget in _dashboard()["widgets"]:
-            for metric in widget["properties"].get("metrics", []):
-                if metric[0] == ours:
-                    self.assertIn(metric[1], made)
 
-    def test_alarms_tell_the_topic(self):
+class Alarms(unittest.TestCase):
+    def test_they_tell_the_topic(self):
         for name, alarm in of_type("AWS::CloudWatch::Alarm").items():
-            self.assertEqual(alarm["AlarmActions"], [{"Ref": "AlarmTopic"}], name)
+            for actions in ("AlarmActions", "OKActions"):
+                self.assertEqual(alarm[actions], [{"Ref": "AlarmTopic"}], name)
 
-    def test_there_are_alarms_for_what_no_function_tells(self):
-        read = {
-            each["MetricName"]
-            for alarm in of_type("AWS::CloudWatch::Alarm").values()
-            for each in walk(alarm)
-            if isinstance(each, dict) and "MetricName" in each
+    def test_there_are_some_for_what_no_function_tells(self):
+        read = {}
+        for alarm, metric, _ in _watched():
+            read.setdefault(alarm, set()).add((metric["MetricName"], *_values(metric)))
+        wanted = {
+            "WebhookFailing": {("faults", "WebhookFunction")},
+            "SweepNotRun": {("requests", "SweeperFunction"), ("faults", "SweeperFunction")},
+            "TickNotRun": {("late_ticks", "SweeperFunction")},
+            "SweepRepairsHigh": {("repairs", "SweeperFunction")},
+            "PushNotRun": {("requests", "NotifierFunction"), ("faults", "NotifierFunction")},
+            "PushBacklog": {("oldest_push_ms", "SweeperFunction")},
+            "PushRefused": {("pushes_refused", "NotifierFunction")},
+            "HealthDegraded": {("refusals", "DEGRADED")},
+            "CoinsHigh": {("coins_moved", "SweeperFunction")},
+            "Api5xx": {("5xx", "Api")},
         }
-        wanted = {"webhook-faults", "sweep-repairs", "sweeps", "late-ticks", "notifier-runs", "push-refused", "gifts-sent"}
-        self.assertLessEqual(wanted, read)
-        # what does not run logs nothing
-        missing = {name: RESOURCES[name]["Properties"]["TreatMissingData"] for name in ("SweepNotRun", "PushNotRun")}
-        wanted = {"SweepNotRun": "breaching", "PushNotRun": {"Fn::If": ["HasPush", "breaching", "notBreaching"]}}
-        self.assertEqual(missing, wanted)
+        self.assertEqual({alarm: metrics for alarm, metrics in read.items() if alarm in wanted}, wanted)
+        self.assertEqual(len(read), len(wanted) + 3 * len(FUNCTIONS), "each function has three of its own")
+
+    def test_what_does_not_run_writes_nothing_and_that_is_an_alarm(self):
+        for name, alarm in of_type("AWS::CloudWatch::Alarm").items():
+            silent = "breaching" if name in ("SweepNotRun", "PushNotRun") else "notBreaching"
+            self.assertEqual(alarm["TreatMissingData"], silent, name)
+
+    def test_those_of_pushes_are_there_if_pushes_are_sent(self):
+        pushes = {name for name, each in RESOURCES.items() if each.get("Condition") == "HasPush"}
+        self.assertEqual(pushes, {"PushNotRun", "PushBacklog", "PushRefused"})
+
+    def test_health_that_tells_of_a_part_is_no_fault_of_its_own(self):
+        expression = RESOURCES["OpsErrors"]["Properties"]["Metrics"][0]["Expression"]
+        self.assertEqual(expression, "FILL(errors, 0) + FILL(faults, 0) - FILL(degraded, 0)")
+        self.assertIn(("OpsErrors", "DEGRADED"), {(alarm, *_values(metric)) for alarm, metric, _ in _watched()})
 
 
-def _logged():
-    """message → fields, of every line that functions and their crates write."""
-    found = {}
-    sources = [*ROOT.glob("functions/*/src/**/*.rs"), *ROOT.glob("crates/ipelya-edge/src/**/*.rs")]
-    for source in sources:
-        for call in re.finditer(r"tracing::(?:info|warn|error)!\((.*?)\);", source.read_text(), re.DOTALL):
-            texts = list(re.finditer(r'"((?:[^"\\]|\\.)*)"', call[1]))
-            if not texts:
-                continue
-            before = re.sub(r'"[^"]*"', "", call[1][: texts[-1].start()])
-            # `name = …` or a bare `name`, `%name`, `?name` between commas at the top level
-            fields = {re.match(r"\s*[%?]?([a-z_]+)", part)[1] for part in _parts(before) if part.strip()}
-            found.setdefault(texts[-1][1], set()).update(fields)
-    return found
+OURS = "IpelyaLive/${AWS::StackName}"
+# name → unit, of all that functions write
+METRICS = dict(re.findall(
+    r'^\s+[A-Z]\w+ => "([a-z_]+)" in (Count|Milliseconds),',
+    (ROOT / "crates/ipelya-edge/src/telemetry/metric.rs").read_text(), re.MULTILINE,
+))
 
 
-def _parts(text):
-    """What stands between the commas that are in no brackets."""
-    depth, part = 0, ""
-    for char in text:
-        depth += (char in "([{") - (char in ")]}")
-        if char == "," and depth == 0:
-            yield part
-            part = ""
-        else:
-            part += char
-    yield part
+def _watched():
+    """(alarm, metric, statistic) of every metric that an alarm reads."""
+    for alarm, props in of_type("AWS::CloudWatch::Alarm").items():
+        for each in walk(props):
+            if isinstance(each, dict) and "MetricStat" in each:
+                yield alarm, each["MetricStat"]["Metric"], each["MetricStat"]["Stat"]
+        if "MetricName" in props:
+            yield alarm, props, props.get("Statistic", props.get("ExtendedStatistic"))
 
 
-def _dashboard():
-    return json.loads(RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+def _values(metric):
+    """Whose metric it is: names of resources, or plain values."""
+    return tuple(each["Value"]["Ref"] if isinstance(each["Value"], dict) else each["Value"] for each in metric["Dimensions"])
+
+
+def _is_plain(widget):
+    return all(isinstance(metric[0], str) for metric in widget["properties"].get("metrics", []))
+
+
+def _read():
+    """(metric, dimension, where) of every metric of ours that an alarm or the dashboard reads."""
+    for alarm, metric, _ in _watched():
+        if metric["Namespace"] == {"Fn::Sub": OURS}:
+            yield metric["MetricName"], metric["Dimensions"][0]["Name"], alarm
+    for widget in _dashboard()["widgets"]:
+        title = widget["properties"]["title"]
+        for metric in widget["properties"].get("metrics", []):
+            if metric[0] == OURS:
+                yield metric[1], metric[2], title
+            elif isinstance(metric[0], dict):
+                searches = re.findall(r'\{"([^"]+)",(\w+)\} MetricName="([a-z_]+)"', metric[0]["expression"])
+                assert searches, f"{title}: {metric[0]}"
+                for space, dimension, name in searches:
+                    assert space == OURS, title
+                    yield name, dimension, title
+
+
+def _dashboard(has_push=True):
+    body, given = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    condition, pushes, none = given["PushAlarms"]["Fn::If"]
+    assert condition == "HasPush"
+    return json.loads(body.replace("${PushAlarms}", pushes["Fn::Sub"] if has_push else none))
 
 
 class Whole(unittest.TestCase):
@@ -397,9 +435,16 @@ class Whole(unittest.TestCase):
         self.assertLessEqual({column for row in STACK["Mappings"]["Sizes"].values() for column in row}, used)
 
     def test_the_dashboard_is_json_and_shows_every_function(self):
-        shown = json.dumps(_dashboard())
-        for name in FUNCTIONS:
-            self.assertIn("${" + name + "}", shown)
+        for has_push in (True, False):
+            shown = json.dumps(_dashboard(has_push))
+            for name in FUNCTIONS:
+                self.assertIn("${" + name + "}", shown)
+            self.assertEqual("${PushBacklog.Arn}" in shown, has_push)
+
+    def test_the_dashboard_shows_the_alarms_of_no_function_and_the_errors_of_each(self):
+        (shown,) = [widget["properties"]["alarms"] for widget in _dashboard()["widgets"] if widget["type"] == "alarm"]
+        alarms = {"${" + name + ".Arn}" for name in of_type("AWS::CloudWatch::Alarm") if not name.endswith(("Throttles", "Slow"))}
+        self.assertEqual(sorted(shown), sorted(alarms))
 
     def test_outputs_say_where_it_is_and_whom_it_tells(self):
         self.assertLessEqual({"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret"}, set(STACK["Outputs"]))
