@@ -103,33 +103,45 @@ def operations():
     }
 
 
+def registered():
+    """(method, path) → binary, of what the functions' own sources serve."""
+    found = {}
+    for source in ROOT.glob("functions/*/src/lib.rs"):
+        for kind, name in re.findall(r'\.(user|idempotent|service|probe|webhook)\(\s*"([^"]+)"', source.read_text()):
+            method, path = name.split(" ", 1) if " " in name else ("POST", f"/functions/v1/{name}")
+            for each in (method, "GET") if kind == "webhook" else (method,):
+                found[each, path] = source.parts[-3]
+    return found
+
+
+def client():
+    """(method, path) of the TypeScript client's generated types."""
+    text = (ROOT / "clients/typescript/src/openapi.ts").read_text()
+    text = text[text.index("export interface paths {"):text.index("\n}\n")]
+    paths = re.split(r'^    "([^"]+)": \{$', text, flags=re.MULTILINE)[1:]
+    for path, at in zip(paths[::2], paths[1::2]):
+        for method in re.findall(r"^        ([a-z]+): operations\[", at, re.MULTILINE):
+            yield method.upper(), path
+
+
 class Routes(unittest.TestCase):
-    def test_every_binary_is_one_function(self):
+    def test_sources_template_local_router_document_and_client_name_the_same_functions(self):
         folders = {manifest.parent.name for manifest in (ROOT / "functions").glob("*/Cargo.toml")}
-        self.assertEqual(set(BINARIES), folders)
-        self.assertEqual(set(BINARIES), set(router().values()))
-        self.assertEqual(set(BINARIES), set(operations().values()))
-        self.assertEqual(len(BINARIES), len(FUNCTIONS))
+        for named in (BINARIES, router().values(), operations().values(), registered().values()):
+            self.assertEqual(set(named), folders)
+        self.assertEqual(len(FUNCTIONS), len(folders))
 
-    def test_the_api_has_the_routes_of_the_local_stack(self):
-        anything = {path: function for (method, path), function in routes().items() if method == "ANY"}
-        self.assertEqual(anything, router())
+        self.assertEqual(registered(), operations())
+        self.assertEqual(set(client()), set(operations()))
 
-    def test_a_route_of_one_method_is_an_operation_below_a_route_of_the_same_function(self):
-        for (method, path), function in routes().items():
-            if method != "ANY":
-                self.assertEqual(operations().get((method, path)), function, path)
-                self.assertIn(function, [to for above, to in router().items() if _leads(above, path)], path)
-
-    def test_every_operation_of_the_document_reaches_its_function(self):
+        self.assertEqual({path: function for (method, path), function in routes().items() if method == "ANY"}, router())
         for (method, path), function in operations().items():
             to = {to for above, to in router().items() if _leads(above, path)}
-            self.assertEqual(to, {function}, f"{method} {path}")
-
-    def test_every_route_is_in_the_document(self):
-        documented = [path for _, path in operations()]
-        for _, path in routes():
-            self.assertTrue(any(_leads(path, each) for each in documented), path)
+            self.assertEqual(to, {function}, f"{method} {path} reaches its function and no other")
+        for method, path in routes():
+            self.assertTrue(any(_leads(path, each) for _, each in operations()), f"{path} leads to nothing")
+            if method != "ANY":
+                self.assertEqual(operations().get((method, path)), routes()[method, path], "a route of one operation alone")
 
     def test_throttles_are_of_routes_that_there_are(self):
         keys = {f"{method} {path}" for method, path in routes()}
