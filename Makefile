@@ -12,7 +12,7 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback bench accounting year deny sbom workflows package scale scripts
+  rollback smoke bench accounting year deny sbom workflows package scale scripts
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -81,6 +81,9 @@ deploy: ## Build and deploy: ENV=dev or prod, FUNCTION=token for that one alone,
 
 rollback: ## Take one function back to the version before: ENV=prod FUNCTION=token, or to VERSION=6
 	@sh infra/rollback.sh '$(ENV)' '$(FUNCTION)' $(VERSION)
+
+smoke: ## Ask every function of a deployment whether it is there: BASE=https://…, and TOKEN= a user's access token
+	@BASE='$(BASE)' TOKEN='$(TOKEN)' python3 infra/smoke.py
 
 bench: prerequisites ## Measure what docs/benchmarks.md reports
 	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench

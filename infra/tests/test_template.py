@@ -136,10 +136,10 @@ class Routes(unittest.TestCase):
 
         self.assertEqual({path: function for (method, path), function in routes().items() if method == "ANY"}, router())
         for (method, path), function in operations().items():
-            to = {to for above, to in router().items() if _leads(above, path)}
+            to = {to for above, to in router().items() if leads(above, path)}
             self.assertEqual(to, {function}, f"{method} {path} reaches its function and no other")
         for method, path in routes():
-            self.assertTrue(any(_leads(path, each) for _, each in operations()), f"{path} leads to nothing")
+            self.assertTrue(any(leads(path, each) for _, each in operations()), f"{path} leads to nothing")
             if method != "ANY":
                 self.assertEqual(operations().get((method, path)), routes()[method, path], "a route of one operation alone")
 
@@ -167,7 +167,7 @@ class Routes(unittest.TestCase):
             self.assertNotIn("FunctionUrlConfig", function, name)
 
 
-def _leads(above, path):
+def leads(above, path):
     return path.startswith(above[: -len("{proxy+}")]) if above.endswith("{proxy+}") else path == above
 
 
