@@ -26,8 +26,9 @@ AWS = {
     "LAMBDA_ARM64": Price(0.0000133334, "GB-second", "AWS Lambda pricing", "2026-05"),
     "LAMBDA_X86": Price(0.0000166667, "GB-second", "AWS Lambda pricing", "2026-05"),
     "LOGS": Price(0.50, "GB taken in", "Amazon CloudWatch pricing, Logs", "2026-05"),
-    "METRIC": Price(0.30, "custom metric and month", "Amazon CloudWatch pricing, Metrics", "2026-05"),
-    "ALARM": Price(0.10, "alarm and month", "Amazon CloudWatch pricing, Alarms", "2026-05"),
+    "METRIC": Price(0.30, "custom metric and month, by the hours in which it has data", "Amazon CloudWatch pricing, Metrics", "2026-05"),
+    "ALARM": Price(0.10, "metric that an alarm reads, and month", "Amazon CloudWatch pricing, Alarms", "2026-05"),
+    "DASHBOARD": Price(3.00, "dashboard and month", "Amazon CloudWatch pricing, Dashboards", "not checked"),
     "SECRET": Price(0.40, "secret and month", "AWS Secrets Manager pricing", "2026-09"),
     "SECRET_CALLS": Price(5.00, "million calls", "AWS Secrets Manager pricing", "2026-09"),
     "SCHEDULER": Price(1.00, "million runs", "Amazon EventBridge pricing, Scheduler", "not checked"),
@@ -59,7 +60,7 @@ REALTIME_CONNECTIONS = 10_000
 STAY_MINUTES = 20  # that a viewer stays
 INVOCATIONS = {"join-live-session": 1, "get-livekit-token": 1, "livekit-webhook": 2}  # of one stay: it comes and it goes
 MEMORY_GB = 0.25
-LOG_BYTES = 1100  # of one request: the function's line, Lambda's three, API Gateway's access log
+LOG_BYTES = 1400  # of one request: the function's line with its metrics, Lambda's three, API Gateway's access log
 OUT_BYTES = 3500  # that leave AWS with one request: its reply, and what it asks Supabase
 EGRESS_BYTES = 1500  # that Supabase answers to one round trip
 LINES_PER_SECOND = 0.2  # of chat in one room, however large
@@ -70,9 +71,17 @@ VIDEO_MBPS = 1.5  # of one viewer: 720p, the app's default preset (client-contra
 AUDIO_MBPS = 0.1  # of one listener: three at a time who speak
 HOURS = 120  # a month in which the named number watches; nobody in the others
 BUSY = 0.7  # of the cores, at most
-METRICS, ALARMS = 100, 42  # of infra/template.yaml
+HOURS_A_MONTH = 730
+# What infra/template.yaml makes: routes, each with six metrics of API Gateway, and metrics that its alarms read.
+ROUTES, ROUTE_METRICS, ALARM_METRICS = 38, 6, 57
+# What functions write: every one requests, faults and its wait for Postgres; seven ask LiveKit, nine look for signing keys, one
+# asks Expo; the webhook's lag, six of the sweeper, one of the notifier. And codes of refusals that come up within an hour.
+FUNCTION_METRICS, REFUSAL_METRICS = 11 * 3 + 7 + 9 + 1 + 1 + 6 + 1, 30
+METRICS = ROUTES * ROUTE_METRICS + FUNCTION_METRICS + REFUSAL_METRICS
+# Those of them that have data with nobody there: the sweeper's ten, the notifier's three, and those of a health that is asked.
+STANDING_METRICS = 10 + 3 + 4 + ROUTE_METRICS
 SECRET_CALLS = 100_000  # a month: each process once, and again every few minutes
-RUNS_A_MONTH = 60 * 730  # of what runs once a minute
+RUNS_A_MONTH = 60 * HOURS_A_MONTH  # of what runs once a minute
 SWEEPER_SECONDS, NOTIFIER_SECONDS = 55, 60  # of one run: IPELYA_SWEEP_AWAY_FOR_SECONDS, IPELYA_NOTIFY_FOR_SECONDS
 
 
@@ -206,8 +215,9 @@ def standing_per_month():
     return {
         "sweeper and notifier, which run all the time": scheduled,
         "their schedules": 2 * RUNS_A_MONTH / 1e6 * AWS["SCHEDULER"].usd,
-        "metrics": METRICS * AWS["METRIC"].usd,
-        "alarms": ALARMS * AWS["ALARM"].usd,
+        "metrics of these and of health": STANDING_METRICS * AWS["METRIC"].usd,
+        "alarms": ALARM_METRICS * AWS["ALARM"].usd,
+        "the dashboard": AWS["DASHBOARD"].usd,
         "the secret": AWS["SECRET"].usd + SECRET_CALLS / 1e6 * AWS["SECRET_CALLS"].usd,
     }
 
@@ -232,6 +242,7 @@ def month(size):
     return {
         "AWS, standing": sum(standing_per_month().values()),
         "AWS, requests": requests / 1e6 * sum(aws.values()),
+        "AWS, metrics of requests": (METRICS - STANDING_METRICS) * hours / HOURS_A_MONTH * AWS["METRIC"].usd,
         f"Supabase, Pro with {name}": SUPABASE["PRO"].usd + compute - 10,
         "Supabase, Realtime connections": beyond(size.viewers * (1 + LISTING), 500, 10 / 1000, 1000),
         "Supabase, Realtime messages": beyond(messages / 1e6, 5, SUPABASE["MESSAGES"].usd),

@@ -165,6 +165,18 @@ def standing():
     return table(["a month, USD", ""], [*rows, ["**together**", f"**{sum(parts.values()):.2f}**"]])
 
 
+def metrics():
+    usd = cost.AWS["METRIC"].usd
+    rows = [("API Gateway's, six of each route", cost.ROUTES * cost.ROUTE_METRICS, usd),
+            ("the functions' own", cost.FUNCTION_METRICS, usd),
+            ("refusals, by code", cost.REFUSAL_METRICS, usd),
+            ("read by alarms", cost.ALARM_METRICS, cost.AWS["ALARM"].usd)]
+    rows = [[name, number(count), f"{count * price:.2f}"] for name, count, price in rows]
+    alone = cost.STANDING_METRICS
+    rows.append(["of the first three, those that have data with nobody there", number(alone), f"{alone * usd:.2f}"])
+    return table(["a month, USD, with data in every hour", "metrics", ""], rows)
+
+
 def sizes():
     heads = [f"{number(size.viewers)}{', sparing' if size.sparing else ''}" for size in cost.SIZES]
     load = [
@@ -197,7 +209,7 @@ def parts():
         "scale.md": {"model": model(), "asked": asked, "borne": borne, "rooms": rooms(), "realtime": realtime(),
                      "storage": storage()},
         "cost.md": {"prices": prices(), "compute": compute(), "million": million(), "thousand": thousand(),
-                    "standing": standing(), "load": load, "bill": bill},
+                    "standing": standing(), "metrics": metrics(), "load": load, "bill": bill},
     }
 
 

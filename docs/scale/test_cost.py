@@ -44,6 +44,12 @@ class Cost(unittest.TestCase):
         media = sum(usd for part, usd in parts.items() if part.startswith("LiveKit"))
         self.assertGreater(media, sum(parts.values()) / 2)
 
+    def test_metrics_are_paid_for_the_hours_in_which_they_have_data(self):
+        alone = cost.standing_per_month()["metrics of these and of health"]
+        busy = cost.month(Size(100, 2))["AWS, metrics of requests"]
+        self.assertAlmostEqual(alone + busy * cost.HOURS_A_MONTH / cost.HOURS, cost.METRICS * 0.30)
+        self.assertLess(alone, busy)
+
     def test_every_price_says_what_it_is_for_where_it_stands_and_when_it_was_seen(self):
         for price in [*cost.AWS.values(), *cost.SUPABASE.values(), *cost.LIVEKIT.values()]:
             self.assertGreater(price.usd, 0)

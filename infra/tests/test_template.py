@@ -458,6 +458,11 @@ class Whole(unittest.TestCase):
         alarms = {"${" + name + ".Arn}" for name in of_type("AWS::CloudWatch::Alarm") if not name.endswith(("Throttles", "Slow"))}
         self.assertEqual(sorted(shown), sorted(alarms))
 
+    def test_what_it_costs_is_computed_from_as_many_routes_and_alarms(self):
+        text = (ROOT / "docs/scale/cost.py").read_text()
+        routes_, alarms = re.search(r"^ROUTES, ROUTE_METRICS, ALARM_METRICS = (\d+), \d+, (\d+)$", text, re.MULTILINE).groups()
+        self.assertEqual((int(routes_), int(alarms)), (len(routes()), len(list(_watched()))))
+
     def test_outputs_say_where_it_is_and_whom_it_tells(self):
         self.assertLessEqual({"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret"}, set(STACK["Outputs"]))
 
