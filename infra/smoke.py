@@ -1,7 +1,7 @@
 """Asks every function of a deployment whether it is there, and changes nothing: `make smoke BASE=https://…`.
 
-One line for each check, and exit 1 if one has failed. With TOKEN, the access token of a user, one signed-in read as well; it
-is never printed. Redirects are not followed, so it goes nowhere else.
+One line for each check, and exit 1 if one has failed. With TOKEN, the access token of a user, one signed-in read as well;
+it is never printed. Redirects are not followed, so it goes nowhere else.
 """
 
 import json
@@ -171,7 +171,7 @@ def checks(document, service, token):
         if "livekit" in shown:
             yield f"{name}: refuses a forged report", lambda path=path: refuses_forged_report(service, path)
         elif shown:
-            yield f"{name}: refuses strangers", lambda method=method, path=path: refuses_strangers(service, method, path)
+            yield f"{name}: refuses strangers", lambda asked=(method, path): refuses_strangers(service, *asked)
         elif path == HEALTH:
             yield f"{name}: every part is well", lambda: is_healthy(service)
         else:

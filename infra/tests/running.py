@@ -64,7 +64,7 @@ class Function:
                 self._answer(200, event, {
                     "lambda-runtime-aws-request-id": "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
                     "lambda-runtime-deadline-ms": "4102444800000",
-                    "lambda-runtime-invoked-function-arn": f"arn:aws:lambda:eu-central-1:123456789012:function:{function.name}",
+                    "lambda-runtime-invoked-function-arn": "arn:aws:lambda:eu-central-1:123456789012:function:test",
                     "lambda-runtime-trace-id": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700",
                     "content-type": "application/json",
                 })

@@ -1,7 +1,8 @@
-"""AWS's services that the functions meet, as moto plays them: Secrets Manager with the functions' own SDK, and EventBridge
-Scheduler with what SAM makes of infra/template.yaml."""
+"""AWS's services that the functions meet: Secrets Manager with the functions' own SDK and EventBridge Scheduler with what SAM
+makes of infra/template.yaml, both as moto plays them; and the lines of which CloudWatch makes metrics."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -16,7 +17,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from running import Failure, Function, http_event, need
-from test_template import RESOURCES, STACK
+from test_template import METRICS, OURS, RESOURCES, STACK
 
 REGION = "eu-central-1"
 LAMBDA = f"arn:aws:lambda:{REGION}:123456789012:function:"
@@ -81,8 +82,8 @@ def signed(key):
 
 
 class Settings(unittest.TestCase):
-    """The webhook, since its answers tell by which keys it takes a report: 401 is refused, and without a database what is
-    not refused is 503."""
+    """The webhook, since its answers tell by which keys it takes a report: 401 is refused, and without a database what
+    is not refused is 503."""
 
     TAKEN, REFUSED = 503, 401
 
@@ -169,7 +170,7 @@ class Schedules(unittest.TestCase):
 
     SETTINGS = {**json.loads(settings("key")), "IPELYA_SWEEP_AWAY_FOR_SECONDS": "0", "IPELYA_NOTIFY_FOR_SECONDS": "0",
                 "PUSH_PROVIDER": "expo", "EXPO_URL": "http://127.0.0.1:1"}
-    # What Scheduler sends for a schedule without an Input, and what EventBridge's rules send, the older way to schedule.
+    # What Scheduler sends for a schedule without an Input, and what EventBridge's rules send, the older way.
     OWN = {"version": "0", "id": "d1b7b0c1-1b5c-4e8e-9b1a-2f8f6c7f2c11", "detail-type": "Scheduled Event",
            "source": "aws.scheduler", "account": "123456789012", "time": "2026-11-22T12:00:00Z", "region": REGION,
            "resources": [f"arn:aws:scheduler:{REGION}:123456789012:schedule/default/every-minute"], "detail": "{}"}
@@ -189,7 +190,7 @@ class Schedules(unittest.TestCase):
                 self.assertEqual(kept["FlexibleTimeWindow"], {"Mode": "OFF"})
                 self.assertEqual(kept["State"], "ENABLED")
                 target = kept["Target"]
-                self.assertEqual(target["Arn"], f"{LAMBDA}ipelya-live-test-{name}:live", "the alias, which a rollback moves")
+                self.assertEqual(target["Arn"], f"{LAMBDA}ipelya-live-test-{name}:live", "what a rollback moves")
                 self.assertEqual(target["RetryPolicy"], {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60})
                 self.runs(name, json.loads(target["Input"]) if "Input" in target else self.OWN)
                 self.runs(name, self.CLASSIC)
@@ -201,6 +202,45 @@ class Schedules(unittest.TestCase):
             self.assertEqual(failed.exception.error["errorMessage"], "SERVICE_UNAVAILABLE")
             lines = [line for line in function.log() if line["message"] in ("scheduled", "request")]
             self.assertEqual([(line["message"], line["function"]) for line in lines], [("scheduled", name)])
+
+
+class Metrics(unittest.TestCase):
+    NAMESPACE = OURS.replace("${AWS::StackName}", "ipelya-live-test")
+
+    def line(self, name, event):
+        need(name)
+        with Function(name, {**Schedules.SETTINGS, "IPELYA_METRICS_NAMESPACE": self.NAMESPACE}) as function:
+            with contextlib.suppress(Failure):
+                function.invoke(event)
+            (line,) = [line for line in function.log() if "_aws" in line]
+        return line
+
+    def metrics(self, line):
+        """(name, dimension) → value, as CloudWatch reads the line."""
+        found = {}
+        for directive in line["_aws"]["CloudWatchMetrics"]:
+            self.assertEqual(directive["Namespace"], self.NAMESPACE)
+            ((dimension,),) = directive["Dimensions"]
+            for metric in directive["Metrics"]:
+                self.assertEqual(metric["Unit"], METRICS[metric["Name"]])
+                found[metric["Name"], dimension, line[dimension]] = line[metric["Name"]]
+        return found
+
+    def test_a_refused_request_is_counted_by_its_function_and_its_code(self):
+        own = "ipelya-live-test-gift"
+        headers = {"content-type": "application/json"}
+        line = self.line("gift", http_event("POST", "/functions/v1/send-live-gift", headers, "{}"))
+        self.assertEqual(self.metrics(line), {
+            ("requests", "FunctionName", own): 1, ("faults", "FunctionName", own): 0,
+            ("refusals", "error_code", "UNAUTHORIZED"): 1,
+        })
+        self.assertLess(abs(line["_aws"]["Timestamp"] - time.time() * 1000), 60_000)
+
+    def test_a_run_that_failed_is_a_fault(self):
+        own = "ipelya-live-test-sweeper"
+        measured = self.metrics(self.line("sweeper", Schedules.OWN))
+        self.assertEqual(measured["requests", "FunctionName", own] - measured["faults", "FunctionName", own], 0)
+        self.assertGreater(measured["postgres_ms", "FunctionName", own], 0)
 
 
 def sam_schedules():
