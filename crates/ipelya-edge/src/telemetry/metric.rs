@@ -52,7 +52,7 @@ metrics! {
     LateTicks => "late_ticks" in Count,
     /// Coins charged in the whole minute before, whatever for.
     CoinsMoved => "coins_moved" in Count,
-    /// Pushes that are due and not sent.
+    /// Pushes that wait to be sent.
     PushesDue => "pushes_due" in Count,
     /// How long the oldest of them waits.
     OldestPush => "oldest_push_ms" in Milliseconds,
