@@ -66,12 +66,14 @@ fmt: ## Format the code
 
 build: prerequisites ## Build the functions for Lambda: target/lambda/<function>/bootstrap.zip
 	@$(LOCAL) build
+	@python3 infra/supply/zips.py
 
 binaries: ## Start each function of `make build` as Lambda does, and ask it at each of its routes in each way
 	@for zip in target/lambda/*/bootstrap.zip; do \
-	  python3 -m zipfile --extract $$zip $$(dirname $$zip) && chmod +x $$(dirname $$zip)/bootstrap || exit 1; \
+	  out=target/unzipped/$$(basename $$(dirname $$zip)); \
+	  python3 -m zipfile --extract $$zip $$out && chmod +x $$out/bootstrap || exit 1; \
 	done
-	IPELYA_BINARIES=$(abspath target/lambda) cargo test --package ipelya-openapi --test it -- binaries
+	IPELYA_BINARIES=$(abspath target/unzipped) cargo test --package ipelya-openapi --test it -- binaries
 
 template: ## Hold infra/ against AWS's rules and ours: cfn-lint, sam validate, infra/tests
 	@sh infra/template.sh

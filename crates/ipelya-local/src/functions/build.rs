@@ -1,8 +1,7 @@
-//! `make build`: every routed function as a zip for the `provided.al2023` runtime.
+//! `make build`: the binary of every routed function for the `provided.al2023` runtime. `infra/supply/zips.py` packs them.
 
 use super::routes;
 use crate::layout::Layout;
-use crate::say::say;
 use crate::tools::Tools;
 use crate::{Error, Result};
 use std::path::Path;
@@ -11,8 +10,8 @@ use tokio::process::Command;
 /// Lambda's cheaper processor, as Rust calls it.
 const ARM64: &str = "aarch64-unknown-linux-gnu";
 
-/// Builds the functions below `target/lambda/`, says how large they are, and returns cargo's exit code: for arm64 where
-/// Rust's target for it is installed, for x86-64 otherwise.
+/// Builds the functions below `target/lambda/` and returns cargo's exit code: for arm64 where Rust's target for it is
+/// installed, for x86-64 otherwise.
 ///
 /// Without tables for unwinding, which nothing reads where a panic ends the process and symbols are stripped: half a
 /// megabyte of each binary. A profile cannot say that; `make bench` says it too.
@@ -25,7 +24,7 @@ pub async fn build(layout: &Layout) -> Result<u8> {
     let functions = routes.one_path_each();
     let processor = if is_installed(ARM64).await? { "--arm64" } else { "--x86-64" };
     let mut command = Command::new(&tools.cargo_lambda);
-    command.args(["lambda", "build", "--release", "--skip-target-check", "--output-format", "zip", processor]);
+    command.args(["lambda", "build", "--release", "--skip-target-check", "--output-format", "binary", processor]);
     for function in functions.keys() {
         command.args(["--package", function]);
     }
@@ -38,13 +37,6 @@ pub async fn build(layout: &Layout) -> Result<u8> {
         command.env("PATH", paths);
     }
     let status = command.current_dir(layout.root()).status().await.map_err(Error::io("starting cargo lambda build"))?;
-    if status.success() {
-        for function in functions.keys() {
-            let zip = layout.root().join("target/lambda").join(function).join("bootstrap.zip");
-            let bytes = std::fs::metadata(&zip).map_err(Error::io("reading the size of a zip"))?.len();
-            say(format!("built     │ {function}: {} KB, {}", bytes / 1000, &processor[2..]));
-        }
-    }
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
