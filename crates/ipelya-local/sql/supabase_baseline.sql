@@ -343,5 +343,9 @@ begin
     create publication supabase_realtime;
   end if;
   alter publication supabase_realtime owner to postgres;
+  -- how realtime learns of broadcasts from the database
+  if not exists (select from pg_catalog.pg_publication where pubname = 'supabase_realtime_messages_publication') then
+    create publication supabase_realtime_messages_publication for table realtime.messages;
+  end if;
 end;
 $$;

@@ -79,10 +79,7 @@ pub async fn stop(layout: &Layout) -> Result<()> {
 /// Ends the stack and forgets its database, so that the next start makes it anew.
 pub async fn reset(layout: &Layout) -> Result<()> {
     stop(layout).await?;
-    let data = layout.instance("dev")?.pgdata();
-    if data.exists() {
-        fs::remove_dir_all(&data).map_err(Error::io(format!("removing {}", data.display())))?;
-    }
+    layout.instance("dev")?.forget()?;
     say("the next `make dev` starts with a new database");
     Ok(())
 }

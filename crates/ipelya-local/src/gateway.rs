@@ -1,18 +1,21 @@
-//! One base URL that answers like a Supabase project: `/rest/v1`, `/auth/v1`, `/functions/v1`; and, as none does, shows
-//! the API document.
+//! One base URL that answers like a Supabase project: `/rest/v1`, `/auth/v1`, `/functions/v1`, `/realtime/v1`,
+//! `/storage/v1`; and, as none does, shows the API document.
 //!
 //! It forwards and signs, and gives a function no more requests at once than it can take; it decides nothing about
-//! the product. Like the hosted gateway it wants an
-//! API key in front of the database and the auth server, and none in front of the functions.
+//! the product. Like the hosted gateway it wants an API key in front of the database, the auth server and realtime, and
+//! none in front of the functions and storage.
 
 mod accounts;
 mod auth;
+mod caller;
 mod claims;
 mod cors;
 mod front;
 mod functions;
 mod proxy;
+mod realtime;
 mod reference;
+mod storage;
 
 use crate::Result;
 use crate::http_client::HttpClient;
@@ -33,7 +36,9 @@ pub use claims::{Holder, LIFETIME, access_claims};
 pub use front::{Front, Mode};
 pub use functions::Functions;
 pub use proxy::forward;
+pub use realtime::Realtime;
 pub use reference::Reference;
+pub use storage::Storage;
 
 /// What one gateway stands in front of.
 #[derive(Debug)]
@@ -91,11 +96,11 @@ impl Gateway {
     }
 }
 
-/// Serves the gateway and the API document until the process ends.
-pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, reference: Reference) -> Result<()> {
+/// Serves the gateway and what stands beside it until the process ends.
+pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, beside: [Router; 3]) -> Result<()> {
     // A reply's head and body go out apart; without this the body waits 40 ms for the head's acknowledgement.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    axum::serve(listener, gateway.router().merge(reference.router()))
+    axum::serve(listener, beside.into_iter().fold(gateway.router(), Router::merge))
         .await
         .map_err(crate::Error::io("serving the gateway"))
 }

@@ -115,22 +115,51 @@ impl Keys {
 
     /// The claims of a token that one of our keys signed and that has not expired.
     pub fn verify(&self, token: &str) -> Option<Value> {
-        let (message, signature) = token.rsplit_once('.')?;
-        let (header, claims) = message.split_once('.')?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let part = |text: &str| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(text).ok()?).ok();
-        match part(header)?.get("alg")?.as_str()? {
-            "ES256" => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, self.public_point())
-                .verify(message.as_bytes(), &signature)
-                .ok()?,
-            "HS256" => {
-                hmac::verify(&hmac_key(LOCAL_JWT_SECRET.as_bytes()), message.as_bytes(), &signature).ok()?;
-            }
-            _ => return None,
-        }
-        let claims = part(claims)?;
-        (claims.get("exp")?.as_i64()? > seconds()).then_some(claims)
+        self.check(token).ok()
     }
+
+    /// As [`Keys::verify`], but says what is wrong with any other token.
+    pub fn check(&self, token: &str) -> Result<Value, TokenFault> {
+        let part = |text: &str| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(text).ok()?).ok();
+        let taken_apart = || {
+            let (message, signature) = token.rsplit_once('.')?;
+            let (header, claims) = message.split_once('.')?;
+            Some((message, URL_SAFE_NO_PAD.decode(signature).ok()?, part(header)?, part(claims)?))
+        };
+        let (message, signature, header, claims) = taken_apart().ok_or(TokenFault::Malformed)?;
+        let signed = match header.get("alg").and_then(Value::as_str) {
+            Some("ES256") => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, self.public_point())
+                .verify(message.as_bytes(), &signature)
+                .is_ok(),
+            Some("HS256") => {
+                hmac::verify(&hmac_key(LOCAL_JWT_SECRET.as_bytes()), message.as_bytes(), &signature).is_ok()
+            }
+            _ => false,
+        };
+        if !signed {
+            return Err(TokenFault::Signature);
+        }
+        let expires = claims.get("exp").and_then(Value::as_i64).ok_or(TokenFault::Incomplete)?;
+        let late = seconds() - expires;
+        if late >= 0 { Err(TokenFault::Expired(late)) } else { Ok(claims) }
+    }
+}
+
+/// What is wrong with a token, in the words of the hosted realtime service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenFault {
+    /// It is no token at all.
+    #[error("The token provided is not a valid JWT")]
+    Malformed,
+    /// None of our keys signed it.
+    #[error("Failed to validate JWT signature")]
+    Signature,
+    /// It lacks a claim.
+    #[error("Fields `role` and `exp` are required in JWT")]
+    Incomplete,
+    /// It expired so many seconds ago.
+    #[error("Token has expired {0} seconds ago")]
+    Expired(i64),
 }
 
 /// What a token says, believed or not.

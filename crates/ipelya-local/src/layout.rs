@@ -106,6 +106,19 @@ impl Instance {
         self.dir.join("pgdata")
     }
 
+    /// The files of its storage.
+    pub fn files(&self) -> PathBuf {
+        self.dir.join("storage")
+    }
+
+    /// Forgets its database and its storage, so that the next start makes both anew.
+    pub fn forget(&self) -> Result<()> {
+        for data in [self.pgdata(), self.files()].iter().filter(|data| data.exists()) {
+            fs::remove_dir_all(data).map_err(Error::io(format!("removing {}", data.display())))?;
+        }
+        Ok(())
+    }
+
     /// One record per running process, and the lock of the supervisor.
     pub fn run(&self) -> PathBuf {
         self.dir.join("run")

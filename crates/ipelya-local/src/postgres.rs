@@ -77,6 +77,8 @@ pub async fn start(bin: &Path, instance: &Instance, port: u16, durability: Durab
         "log_timezone=UTC".to_owned(),
         "timezone=UTC".to_owned(),
         "jit=off".to_owned(),
+        // Realtime reads row changes from it.
+        "wal_level=logical".to_owned(),
     ];
     if durability == Durability::None {
         settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));

@@ -3,7 +3,7 @@
 
 use crate::env::{self, Addresses};
 use crate::functions::{self, Routes};
-use crate::gateway::{self, Functions, Gateway, Reference};
+use crate::gateway::{self, Functions, Gateway, Realtime, Reference, Storage};
 use crate::http_client::HttpClient;
 use crate::jwt::Keys;
 use crate::layout::{Instance, Layout};
@@ -125,7 +125,11 @@ impl Stack {
             Arc::clone(keys),
             plan.server().url(SUPERUSER, DATABASE),
         );
-        self.tasks.spawn(gateway::serve(listener, gateway, reference));
+        let database = plan.server().url(SUPERUSER, DATABASE);
+        let realtime = Realtime::new(database.clone(), Arc::clone(keys));
+        let storage = Storage::new(database, Arc::clone(keys), plan.instance.files());
+        let beside = [reference.router(), realtime.router(), storage.router()];
+        self.tasks.spawn(gateway::serve(listener, gateway, beside));
         Ok(())
     }
 

@@ -16,7 +16,6 @@ use crate::tools;
 use crate::{Error, Result, api_checks};
 use recorded::Recorded;
 use std::collections::BTreeMap;
-use std::fs;
 use tokio::process::Command;
 
 /// The variable by which property tests are told which cases to draw. `.cargo/config.toml` fixes it, so that every run
@@ -120,10 +119,7 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
         return Ok(0);
     }
     // Each run begins with the demo data and nothing else.
-    let data = instance.pgdata();
-    if data.exists() {
-        fs::remove_dir_all(&data).map_err(Error::io(format!("removing {}", data.display())))?;
-    }
+    instance.forget()?;
     let plan = Plan {
         layout: layout.clone(),
         instance: instance.clone(),

@@ -1,0 +1,142 @@
+//! `/realtime/v1`: a stand-in for Supabase Realtime, for local use and tests, that speaks its protocol to unmodified
+//! clients: broadcast, presence, row changes judged as the subscriber, and private channels.
+//!
+//! The hosted service does these things otherwise:
+//! - It limits rates, sizes and numbers of channels, and cuts rows above 1 MB (`Error 413`); this has no limits.
+//! - A channel of its there is joined before replication has begun, so that what is committed right after `SUBSCRIBED` may
+//!   be missed until the `system` message; here joining waits for replication.
+//! - It combines filters with commas, negates them with `not.`, knows `like`, `is`, `match` and others, and selects columns;
+//!   here a filter is one of `eq`, `neq`, `lt`, `lte`, `gt`, `gte`, `in`, and enums are ordered by their names.
+//! - It replays earlier broadcasts, carries binary ones from the database, and closes connections that send no heartbeat.
+//! - It shows policies the headers of the connection.
+//! - When its replication fails it goes on with a gap; this hangs up, and clients join again.
+
+mod changes;
+mod channel;
+mod filter;
+mod frames;
+mod hub;
+mod pgoutput;
+mod policies;
+mod socket;
+
+use super::caller::Caller;
+use super::cors;
+use crate::jwt::Keys;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Query, State};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use changes::Changes;
+use frames::{Content, Version};
+use http::{HeaderMap, StatusCode, header};
+use hub::Hub;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The realtime service of one database.
+#[derive(Debug)]
+pub struct Realtime {
+    database_url: String,
+    keys: Arc<Keys>,
+    hub: Arc<Hub>,
+    changes: Arc<Changes>,
+}
+
+impl Realtime {
+    /// A service for the database at `database_url`, as superuser, whose users' tokens `keys` signed.
+    pub fn new(database_url: String, keys: Arc<Keys>) -> Arc<Self> {
+        let hub = Arc::new(Hub::default());
+        let changes = Changes::new(database_url.clone(), Arc::clone(&hub));
+        Arc::new(Self { database_url, keys, hub, changes })
+    }
+
+    /// Its routes.
+    pub fn router(self: Arc<Self>) -> Router {
+        Router::new()
+            .route("/realtime/v1/websocket", get(connect))
+            .route("/realtime/v1/api/broadcast", post(broadcast))
+            .layer(from_fn(cors::answer))
+            .with_state(self)
+    }
+}
+
+#[derive(Deserialize)]
+struct Connection {
+    apikey: Option<String>,
+    vsn: Option<String>,
+}
+
+async fn connect(
+    State(realtime): State<Arc<Realtime>>,
+    Query(connection): Query<Connection>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let refuse = |status, error: &str| (status, Json(json!({ "error": error }))).into_response();
+    let Some(apikey) = connection.apikey else { return refuse(StatusCode::UNAUTHORIZED, "API key is missing") };
+    if let Err(fault) = Caller::of(&realtime.keys, &apikey) {
+        return refuse(StatusCode::UNAUTHORIZED, &fault.to_string());
+    }
+    let Some(version) = Version::named(connection.vsn.as_deref().unwrap_or("1.0.0")) else {
+        return refuse(StatusCode::FORBIDDEN, "there is no such version of the serializer");
+    };
+    upgrade.on_upgrade(move |socket| socket::converse(realtime, version, apikey, socket))
+}
+
+#[derive(Deserialize)]
+struct Batch {
+    messages: Vec<Sent>,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    topic: Option<String>,
+    event: Option<String>,
+    payload: Option<Map<String, Value>>,
+    #[serde(default)]
+    private: bool,
+}
+
+async fn broadcast(State(realtime): State<Arc<Realtime>>, headers: HeaderMap, body: axum::body::Bytes) -> Response {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let bearer = text(header::AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer "));
+    let token = bearer.filter(|token| !token.starts_with("sb_")).or_else(|| text("apikey")).unwrap_or_default();
+    let Ok(caller) = Caller::of(&realtime.keys, token) else {
+        return (StatusCode::UNAUTHORIZED, Json(json!({ "message": "Unauthorized" }))).into_response();
+    };
+    let wrong = |errors| (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "errors": errors }))).into_response();
+    let Ok(Batch { messages }) = serde_json::from_slice(&body) else {
+        return wrong(json!({ "messages": ["is invalid"] }));
+    };
+    let faults: Vec<Value> = messages.iter().map(Sent::faults).collect();
+    if faults.iter().any(|faults| *faults != json!({})) {
+        return wrong(json!({ "messages": faults }));
+    }
+    let mut allowed: BTreeMap<String, bool> = BTreeMap::new();
+    for Sent { topic, event, payload, private } in messages {
+        let topic = topic.unwrap_or_default();
+        if private && !allowed.contains_key(&topic) {
+            let writes = policies::writes(&realtime.database_url, &caller, &topic).await;
+            allowed.insert(topic.clone(), writes.is_ok_and(|writes| writes.broadcast));
+        }
+        // What may not be sent is dropped without a word.
+        if !private || allowed.get(&topic) == Some(&true) {
+            let whole = json!({ "type": "broadcast", "event": event, "payload": payload }).to_string();
+            realtime.hub.broadcast(&topic, private, None, &Content::Event("broadcast", whole.into()));
+        }
+    }
+    StatusCode::ACCEPTED.into_response()
+}
+
+impl Sent {
+    /// What it lacks, by field.
+    fn faults(&self) -> Value {
+        let given =
+            [("topic", self.topic.is_some()), ("event", self.event.is_some()), ("payload", self.payload.is_some())];
+        given.into_iter().filter(|(_, given)| !given).map(|(name, _)| (name, json!(["can't be blank"]))).collect()
+    }
+}

@@ -1,0 +1,269 @@
+//! One client's side of one channel: joining it, what it sends, and its token.
+
+use super::Realtime;
+use super::frames::{Content, Frame, Payload, Request};
+use super::hub::{Access, Binding, Member, Outbox};
+use super::policies;
+use crate::clock::new_id;
+use crate::gateway::caller::Caller;
+use crate::jwt::TokenFault;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A channel that was joined; the client leaves it when it is dropped.
+#[derive(Debug)]
+pub(super) struct Channel {
+    realtime: Arc<Realtime>,
+    outbox: Outbox,
+    /// Its topic without `realtime:`.
+    topic: String,
+    join_ref: Option<String>,
+    member: u64,
+    token: String,
+    caller: Arc<Caller>,
+    reads: Access,
+    /// What its policies let it write, once it has been asked; everything on public channels.
+    writes: Option<Access>,
+    private: bool,
+    listens_to_rows: bool,
+    /// Whether its broadcasts are acknowledged.
+    ack: bool,
+    /// Itself, unless its own broadcasts come back.
+    except: Option<u64>,
+}
+
+impl Channel {
+    /// Joins; or says why not, in the hosted service's words.
+    pub(super) async fn join(
+        realtime: Arc<Realtime>,
+        outbox: Outbox,
+        apikey: &str,
+        request: &Request,
+    ) -> Result<Self, String> {
+        let topic = request.topic.strip_prefix("realtime:").unwrap_or_default().to_owned();
+        if topic.is_empty() {
+            return Err("TopicNameRequired: You must provide a topic name".into());
+        }
+        let Payload::Json(payload) = &request.payload else { return Err("InvalidJoinPayload".into()) };
+        let option = |path: &str| payload.pointer(path).and_then(Value::as_bool).unwrap_or_default();
+        let token = ["access_token", "user_token"].into_iter().find_map(|name| payload.get(name)?.as_str());
+        // A publishable key is none of a user.
+        let token = token.filter(|token| !token.starts_with("sb_")).unwrap_or(apikey).to_owned();
+        let caller = Caller::of(&realtime.keys, &token).map(Arc::new).map_err(|fault| refusal(&fault))?;
+
+        let (private, presence) = (option("/config/private"), option("/config/presence/enabled"));
+        let reads = readable(&realtime, &caller, &topic, private).await;
+        if !(reads.broadcast || presence && reads.presence) {
+            return Err(format!("Unauthorized: {}", unreadable(&topic)));
+        }
+        realtime.changes.follow().await.map_err(|_| {
+            "UnableToConnectToProject: Realtime was unable to connect to the project database".to_owned()
+        })?;
+        let (wanted, bindings) = bindings(&realtime, payload, &caller).await;
+        let key = payload.pointer("/config/presence/key").and_then(Value::as_str).filter(|key| !key.is_empty());
+        let member = Member {
+            outbox: outbox.clone(),
+            topic: topic.clone(),
+            private,
+            join_ref: request.join_ref.clone(),
+            reads,
+            caller: Arc::clone(&caller),
+            bindings: bindings.as_ref().cloned().unwrap_or_default(),
+            presence_key: key.map_or_else(|| new_id().to_string(), str::to_owned),
+            presence: None,
+        };
+        let listens_to_rows = !wanted.is_empty();
+        let welcome = reply(request, "ok", &json!({ "postgres_changes": wanted }));
+        let member = realtime.hub.join(member, welcome, presence);
+        let (join_ref, writes) = (request.join_ref.clone(), (!private).then_some(Access::FULL));
+        let (ack, except) = (option("/config/broadcast/ack"), (!option("/config/broadcast/self")).then_some(member));
+        let channel = Self {
+            realtime,
+            outbox,
+            topic,
+            join_ref,
+            member,
+            token,
+            caller,
+            reads,
+            writes,
+            private,
+            listens_to_rows,
+            ack,
+            except,
+        };
+        match bindings {
+            Ok(_) if listens_to_rows => channel.subscribed(),
+            Ok(_) => {}
+            Err(why) => channel.system("postgres_changes", "error", &why),
+        }
+        Ok(channel)
+    }
+
+    /// When its token expires, in seconds since 1970.
+    pub(super) fn expires(&self) -> i64 {
+        self.caller.expires
+    }
+
+    /// Sends a client's broadcast to the others, if it may.
+    pub(super) async fn broadcast(&mut self, request: Request) {
+        if !self.may_write().await.broadcast {
+            return;
+        }
+        let acknowledged = reply(&request, "ok", &json!({}));
+        let content = match request.payload {
+            Payload::Json(payload) => Content::Event("broadcast", payload.to_string().into()),
+            Payload::Broadcast(broadcast) => Content::Broadcast(Arc::new(broadcast)),
+        };
+        self.realtime.hub.broadcast(&self.topic, self.private, self.except, &content);
+        if self.ack {
+            let _ = self.outbox.send(Some(acknowledged));
+        }
+    }
+
+    /// Notes what a client says of itself, or that it is gone.
+    pub(super) async fn presence(&mut self, request: &Request) {
+        let Payload::Json(payload) = &request.payload else { return };
+        let event = payload.get("event").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+        let outcome = match (event.as_str(), payload.get("payload")) {
+            ("untrack", _) => Ok(None),
+            ("track", None) => Ok(Some(serde_json::Map::new())),
+            ("track", Some(Value::Object(meta))) => Ok(Some(meta.clone())),
+            ("track", _) => Err(json!({ "reason": "Presence track payload must be a map" })),
+            _ => Err(json!({})),
+        };
+        let allowed = event == "untrack" || self.may_write().await.presence;
+        let (status, response) = match outcome {
+            Ok(meta) if allowed => {
+                self.realtime.hub.track(self.member, meta);
+                ("ok", json!({}))
+            }
+            Ok(_) => ("error", json!({})),
+            Err(why) => ("error", why),
+        };
+        let _ = self.outbox.send(Some(reply(request, status, &response)));
+    }
+
+    /// Takes a new token; or says why the channel must be closed.
+    pub(super) async fn refresh(&mut self, request: &Request) -> Result<(), String> {
+        let Payload::Json(payload) = &request.payload else { return Ok(()) };
+        let Some(token) = payload.get("access_token").and_then(Value::as_str) else { return Ok(()) };
+        if token.starts_with("sb_") || token == self.token {
+            return Ok(());
+        }
+        let caller = Caller::of(&self.realtime.keys, token).map(Arc::new).map_err(|fault| fault.to_string())?;
+        let reads = readable(&self.realtime, &caller, &self.topic, self.private).await;
+        if !(reads.broadcast || reads.presence) {
+            return Err(unreadable(&self.topic));
+        }
+        if self.reads.broadcast && !reads.broadcast || self.reads.presence && !reads.presence {
+            let topic = &self.topic;
+            return Err(format!("You no longer have permission to read from this Channel topic: {topic}"));
+        }
+        (self.token, self.caller, self.reads) = (token.to_owned(), Arc::clone(&caller), reads);
+        self.writes = (!self.private).then_some(Access::FULL);
+        self.realtime.hub.update(self.member, |member| (member.caller, member.reads) = (caller, reads));
+        if self.listens_to_rows {
+            self.subscribed();
+        }
+        Ok(())
+    }
+
+    /// Closes the channel because its token has expired.
+    pub(super) fn expire(&self) {
+        let late = crate::clock::seconds() - self.expires();
+        self.shut(&TokenFault::Expired(late).to_string());
+    }
+
+    /// Closes the channel, saying why.
+    pub(super) fn shut(&self, why: &str) {
+        self.system("system", "error", why);
+        self.close();
+    }
+
+    /// Tells the client that the channel is closed.
+    pub(super) fn close(&self) {
+        let topic = format!("realtime:{}", self.topic).into();
+        let (join_ref, reference) = (self.join_ref.clone(), self.join_ref.clone());
+        let content = Content::Event("phx_close", "{}".into());
+        let _ = self.outbox.send(Some(Frame { join_ref, reference, topic, content }));
+    }
+
+    async fn may_write(&mut self) -> Access {
+        if let Some(writes) = self.writes {
+            return writes;
+        }
+        let asked = policies::writes(&self.realtime.database_url, &self.caller, &self.topic).await;
+        *self.writes.insert(asked.unwrap_or(Access::NONE))
+    }
+
+    fn subscribed(&self) {
+        self.system("postgres_changes", "ok", "Subscribed to PostgreSQL");
+    }
+
+    fn system(&self, extension: &str, status: &str, message: &str) {
+        let payload = json!({ "extension": extension, "status": status, "message": message, "channel": self.topic });
+        let content = Content::Event("system", payload.to_string().into());
+        let topic = format!("realtime:{}", self.topic).into();
+        let join_ref = self.join_ref.clone();
+        let _ = self.outbox.send(Some(Frame { join_ref, reference: None, topic, content }));
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.realtime.hub.leave(self.member);
+    }
+}
+
+/// The answer to a request.
+pub(super) fn reply(request: &Request, status: &str, response: &Value) -> Frame {
+    let payload = json!({ "status": status, "response": response }).to_string();
+    Frame {
+        join_ref: request.join_ref.clone(),
+        reference: request.reference.clone(),
+        topic: request.topic.as_str().into(),
+        content: Content::Event("phx_reply", payload.into()),
+    }
+}
+
+/// The row changes a client asks for, numbered; and what became of them, all or none.
+async fn bindings(realtime: &Realtime, payload: &Value, caller: &Caller) -> (Vec<Value>, Result<Vec<Binding>, String>) {
+    let asked = payload.pointer("/config/postgres_changes").and_then(Value::as_array);
+    let (mut wanted, mut bound) = (Vec::new(), Ok(Vec::new()));
+    for (id, binding) in (1..).zip(asked.into_iter().flatten().filter(|binding| binding.is_object())) {
+        let mut binding = binding.clone();
+        if let Ok(bindings) = &mut bound {
+            match realtime.changes.bind(id, &binding, caller).await {
+                Ok(binding) => bindings.push(binding),
+                Err(why) => bound = Err(why),
+            }
+        }
+        if let Some(binding) = binding.as_object_mut() {
+            binding.insert("id".into(), json!(id));
+        }
+        wanted.push(binding);
+    }
+    (wanted, bound)
+}
+
+/// What somebody may read on a channel; a policy that fails lets nobody read.
+async fn readable(realtime: &Realtime, caller: &Caller, topic: &str, private: bool) -> Access {
+    if !private {
+        return Access::FULL;
+    }
+    policies::reads(&realtime.database_url, caller, topic).await.unwrap_or(Access::NONE)
+}
+
+fn unreadable(topic: &str) -> String {
+    format!("You do not have permissions to read from this Channel topic: {topic}")
+}
+
+fn refusal(fault: &TokenFault) -> String {
+    let code = match fault {
+        TokenFault::Malformed => "MalformedJWT",
+        TokenFault::Signature => "JwtSignatureError",
+        TokenFault::Incomplete | TokenFault::Expired(_) => "InvalidJWTToken",
+    };
+    format!("{code}: {fault}")
+}

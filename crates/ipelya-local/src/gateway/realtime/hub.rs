@@ -1,0 +1,230 @@
+//! Who is on which channel, and handing each of them what is theirs.
+
+use super::filter::Condition;
+use super::frames::{Body, Broadcast, Content, Frame};
+use super::pgoutput::{Action, Change};
+use crate::clock::new_id;
+use crate::gateway::caller::Caller;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::mpsc::UnboundedSender;
+
+/// What a socket's task is handed: a message for its client, or `None` when it shall hang up.
+pub(super) type Outbox = UnboundedSender<Option<Frame>>;
+
+/// Which of a channel's messages a member may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Access {
+    pub(super) broadcast: bool,
+    pub(super) presence: bool,
+}
+
+impl Access {
+    pub(super) const FULL: Self = Self { broadcast: true, presence: true };
+    pub(super) const NONE: Self = Self { broadcast: false, presence: false };
+}
+
+/// Row changes that a member asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Binding {
+    /// By which its client knows it.
+    pub(super) id: u64,
+    /// All kinds of changes when missing.
+    pub(super) action: Option<Action>,
+    pub(super) schema: String,
+    /// All tables of the schema when missing.
+    pub(super) table: Option<String>,
+    pub(super) condition: Option<Condition>,
+}
+
+impl Binding {
+    fn wants(&self, change: &Change) -> bool {
+        let row = if change.action == Action::Delete { &change.old } else { &change.new };
+        self.action.is_none_or(|action| action == change.action)
+            && (self.schema == change.schema || self.schema == "*")
+            && self.table.as_ref().is_none_or(|table| *table == change.table)
+            && self.condition.as_ref().is_none_or(|condition| condition.admits(row))
+    }
+}
+
+/// One client on one channel.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) outbox: Outbox,
+    /// The topic without `realtime:`.
+    pub(super) topic: String,
+    pub(super) private: bool,
+    pub(super) join_ref: Option<String>,
+    pub(super) reads: Access,
+    pub(super) caller: Arc<Caller>,
+    pub(super) bindings: Vec<Binding>,
+    pub(super) presence_key: String,
+    /// What it says of itself.
+    pub(super) presence: Option<Map<String, Value>>,
+}
+
+impl Member {
+    /// Hands it a message; a client that is gone misses it.
+    pub(super) fn push(&self, join_ref: Option<String>, content: Content) {
+        let topic = format!("realtime:{}", self.topic).into();
+        let _ = self.outbox.send(Some(Frame { join_ref, reference: None, topic, content }));
+    }
+
+    fn presences(&self) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
+        self.presence.iter().map(|meta| (&self.presence_key, meta))
+    }
+}
+
+/// Somebody whom a change may concern: who they are, and the bindings that want it.
+#[derive(Debug)]
+pub(super) struct Listener {
+    pub(super) member: u64,
+    pub(super) caller: Arc<Caller>,
+    pub(super) bindings: Vec<u64>,
+}
+
+/// Everybody on every channel.
+#[derive(Debug, Default)]
+pub(super) struct Hub {
+    members: Mutex<Members>,
+}
+
+#[derive(Debug, Default)]
+struct Members {
+    all: BTreeMap<u64, Member>,
+    last: u64,
+}
+
+impl Members {
+    fn on(&self, topic: &str, private: bool) -> impl Iterator<Item = (&u64, &Member)> {
+        self.all.iter().filter(move |(_, member)| member.topic == topic && member.private == private)
+    }
+
+    fn tell_presence(&self, of: &Member, joins: &Value, leaves: &Value) {
+        let diff: Arc<str> = json!({ "joins": joins, "leaves": leaves }).to_string().into();
+        for (_, member) in self.on(&of.topic, of.private).filter(|(_, member)| member.reads.presence) {
+            member.push(None, Content::Event("presence_diff", Arc::clone(&diff)));
+        }
+    }
+}
+
+impl Hub {
+    fn members(&self) -> MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a member, after handing it what `first` says and, if it wants to know, who is present.
+    pub(super) fn join(&self, member: Member, first: Frame, presence: bool) -> u64 {
+        let mut members = self.members();
+        let _ = member.outbox.send(Some(first));
+        if presence && member.reads.presence {
+            let others = members.on(&member.topic, member.private);
+            let state = grouped(others.flat_map(|(_, other)| other.presences())).to_string();
+            member.push(member.join_ref.clone(), Content::Event("presence_state", state.into()));
+        }
+        members.last += 1;
+        let id = members.last;
+        members.all.insert(id, member);
+        id
+    }
+
+    /// Removes a member, and tells the others if it was present.
+    pub(super) fn leave(&self, id: u64) {
+        let mut members = self.members();
+        let Some(member) = members.all.remove(&id) else { return };
+        if member.presence.is_some() {
+            members.tell_presence(&member, &json!({}), &grouped(member.presences()));
+        }
+    }
+
+    /// Changes a member.
+    pub(super) fn update(&self, id: u64, change: impl FnOnce(&mut Member)) {
+        if let Some(member) = self.members().all.get_mut(&id) {
+            change(member);
+        }
+    }
+
+    /// Notes what a member says of itself, `None` when nothing any more, and tells everybody on its channel.
+    pub(super) fn track(&self, id: u64, meta: Option<Map<String, Value>>) {
+        let mut members = self.members();
+        let Some(mut member) = members.all.remove(&id) else { return };
+        let without_refs = |mut meta: Map<String, Value>| {
+            meta.retain(|name, _| name != "phx_ref" && name != "phx_ref_prev");
+            meta
+        };
+        let before = member.presence.clone().map(without_refs);
+        let changed = before != meta;
+        let leaves = grouped(member.presences());
+        let previous = member.presence.as_ref().and_then(|meta| meta.get("phx_ref").cloned());
+        if changed {
+            member.presence = meta.map(|mut meta| {
+                meta.insert("phx_ref".into(), json!(new_id().simple().to_string()));
+                meta.extend(previous.map(|previous| ("phx_ref_prev".to_owned(), previous)));
+                meta
+            });
+        }
+        let joins = grouped(member.presences());
+        members.all.insert(id, member);
+        if let Some(member) = members.all.get(&id).filter(|_| changed) {
+            members.tell_presence(member, &joins, &leaves);
+        }
+    }
+
+    /// Hands a broadcast to everybody on a channel but `except`. Public and private channels of one name are two.
+    pub(super) fn broadcast(&self, topic: &str, private: bool, except: Option<u64>, content: &Content) {
+        for (id, member) in self.members().on(topic, private) {
+            if member.reads.broadcast && Some(*id) != except {
+                member.push(None, content.clone());
+            }
+        }
+    }
+
+    /// Hands on a broadcast that was inserted into `realtime.messages`.
+    pub(super) fn broadcast_inserted(&self, change: &Change) {
+        let text = |name: &str| change.new.get(name).and_then(Value::as_str);
+        let (Some(topic), Some(event), Some(payload)) = (text("topic"), text("event"), change.new.get("payload"))
+        else {
+            return;
+        };
+        let body = Body::Json(payload.to_string());
+        let broadcast = Broadcast { event: event.to_owned(), body, id: text("id").map(str::to_owned) };
+        let private = text("private") == Some("t");
+        self.broadcast(topic, private, None, &Content::Broadcast(Arc::new(broadcast)));
+    }
+
+    /// Whom a change may concern, before anybody has asked whether they may see it.
+    pub(super) fn listeners(&self, change: &Change) -> Vec<Listener> {
+        let members = self.members();
+        let listeners = members.all.iter().map(|(id, member)| {
+            let wanting = member.bindings.iter().filter(|binding| binding.wants(change));
+            let bindings = wanting.map(|binding| binding.id).collect();
+            Listener { member: *id, caller: Arc::clone(&member.caller), bindings }
+        });
+        listeners.filter(|listener| !listener.bindings.is_empty()).collect()
+    }
+
+    /// Hands a changed row to a listener who may see it, as JSON text.
+    pub(super) fn tell_change(&self, listener: &Listener, data: &str) {
+        if let Some(member) = self.members().all.get(&listener.member) {
+            let payload = format!(r#"{{"ids":{},"data":{data}}}"#, json!(listener.bindings));
+            member.push(None, Content::Event("postgres_changes", payload.into()));
+        }
+    }
+
+    /// Makes every client connect anew, because something for them was lost.
+    pub(super) fn hang_up(&self) {
+        for member in self.members().all.values() {
+            let _ = member.outbox.send(None);
+        }
+    }
+}
+
+/// Presences by key, as clients keep them.
+fn grouped<'a>(presences: impl Iterator<Item = (&'a String, &'a Map<String, Value>)>) -> Value {
+    let mut metas: HashMap<&String, Vec<&Map<String, Value>>> = HashMap::new();
+    for (key, meta) in presences {
+        metas.entry(key).or_default().push(meta);
+    }
+    metas.into_iter().map(|(key, metas)| (key.clone(), json!({ "metas": metas }))).collect()
+}
