@@ -139,8 +139,8 @@ impl Changes {
         }
         let schema = text("schema").unwrap_or("public");
         let unable = |because: &str, punctuation: &str| {
-            let table = table.unwrap_or("*");
-            let params = format!("event: {event}, schema: {schema}, table: {table}, filters: {filter:?}");
+            let (table, filters) = (table.unwrap_or("*"), Vec::from_iter(text("filter")));
+            let params = format!("event: {event}, schema: {schema}, table: {table}, filters: {filters:?}");
             format!("Unable to subscribe to changes with given parameters. {because} [{params}]{punctuation}")
         };
         let condition = self.check(schema, table, filter.as_ref(), caller).await.map_err(|error| {
@@ -168,7 +168,7 @@ impl Changes {
         let client = postgres::connect(&self.database_url).await?;
         let published = "select exists (
             select from pg_publication_tables
-            where pubname = 'supabase_realtime' and $1 in (schemaname, '*') and $2 in (tablename, '*'))";
+            where pubname = 'supabase_realtime' and $1::text in (schemaname::text, '*') and $2::text in (tablename::text, '*'))";
         if !client.query_one(published, &[&schema, &table.unwrap_or("*")]).await?.try_get::<_, bool>(0)? {
             return Ok(None);
         }

@@ -7,6 +7,7 @@ use super::policies;
 use crate::clock::new_id;
 use crate::gateway::caller::Caller;
 use crate::jwt::TokenFault;
+use crate::say::complain;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -56,8 +57,9 @@ impl Channel {
         if !(reads.broadcast || presence && reads.presence) {
             return Err(format!("Unauthorized: {}", unreadable(&topic)));
         }
-        realtime.changes.follow().await.map_err(|_| {
-            "UnableToConnectToProject: Realtime was unable to connect to the project database".to_owned()
+        realtime.changes.follow().await.map_err(|error| {
+            complain(format!("realtime  │ following changes: {error}"));
+            "UnableToConnectToProject: Realtime was unable to connect to the project database"
         })?;
         let (wanted, bindings) = bindings(&realtime, payload, &caller).await;
         let key = payload.pointer("/config/presence/key").and_then(Value::as_str).filter(|key| !key.is_empty());

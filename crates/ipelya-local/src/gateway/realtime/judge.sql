@@ -24,6 +24,7 @@ declare
   shape jsonb;
   probe text;
   reader text;
+  sees boolean;
 begin
   if action = 'UPDATE' and old_row = '{}' then
     old_row := (select jsonb_object_agg(name, new_row -> name) from unnest(keys) name);
@@ -43,7 +44,7 @@ begin
       'errors', case
         when action = 'DELETE' then null
         when cardinality(keys) = 0 then array['Error 400: Bad Request, no primary key']
-        when not keys <@ array_agg(c.name) then array['Error 401: Unauthorized']
+        when not keys <@ coalesce(array_agg(c.name), '{}') then array['Error 401: Unauthorized']
       end
     )
     into shape
@@ -75,7 +76,8 @@ begin
     continue when shapes -> roles[i] ->> 'errors' is not null;
     begin
       perform set_config('role', roles[i], true), set_config('request.jwt.claims', claims[i], true);
-      execute probe into seen[i];
+      execute probe into sees;
+      seen[i] := sees;
     exception
       -- who cannot be judged sees nothing
       when others then seen[i] := false;
