@@ -18,7 +18,7 @@ export const VERSIONS = ['1.0.0', '2.0.0'];
 export async function listener(t, { name, accessToken, vsn = '1.0.0' } = {}) {
   const supabase = createClient(setting('SUPABASE_URL'), setting('SUPABASE_ANON_KEY'), {
     auth: { persistSession: false, autoRefreshToken: false },
-    realtime: { transport: WebSocket, vsn, reconnectAfterMs: () => 100 },
+    realtime: { transport: WebSocket, vsn },
     ...(accessToken && { accessToken }),
   });
   t.after(() => supabase.realtime.disconnect());
