@@ -173,7 +173,7 @@ test('version 2 carries bytes, which version 1 cannot', async (t) => {
   assert.deepEqual(heardByOld, [{ type: 'broadcast', event: 'text', payload: { n: 1 } }]);
 });
 
-test('a batch over HTTP is taken whole or refused by field', async () => {
+test('a batch over HTTP is taken or refused as a whole', async () => {
   const send = async (messages, headers = { apikey: setting('SUPABASE_SERVICE_ROLE_KEY') }) => {
     const reply = await fetch(`${setting('SUPABASE_URL')}/realtime/v1/api/broadcast`, {
       method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ messages }),
@@ -183,9 +183,9 @@ test('a batch over HTTP is taken whole or refused by field', async () => {
   const message = { topic: 'x', event: 'e', payload: {} };
   assert.deepEqual(await send([message, message]), [202, '']);
   assert.deepEqual(await send([message], {}), [401, '{"message":"Unauthorized"}']);
-  assert.deepEqual(await send([message, { topic: 'x', payload: {} }]), [
-    422, JSON.stringify({ errors: { messages: [{}, { event: ["can't be blank"] }] } }),
-  ]);
+  const [status, why] = await send([message, { topic: 'x', payload: {} }]);
+  assert.equal(status, 422);
+  assert.match(JSON.parse(why).errors.messages[0], /missing field `event`/);
 });
 
 test('filters choose rows by their values', async (t) => {

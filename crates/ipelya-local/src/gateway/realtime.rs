@@ -81,8 +81,10 @@ async fn connect(
     if let Err(fault) = Caller::of(&realtime.keys, &apikey) {
         return refuse(StatusCode::UNAUTHORIZED, &fault.to_string());
     }
-    let Some(version) = Version::named(connection.vsn.as_deref().unwrap_or("1.0.0")) else {
-        return refuse(StatusCode::FORBIDDEN, "there is no such version of the serializer");
+    let version = match connection.vsn.as_deref() {
+        None | Some("1.0.0") => Version::V1,
+        Some("2.0.0") => Version::V2,
+        Some(_) => return refuse(StatusCode::FORBIDDEN, "there is no such version of the serializer"),
     };
     upgrade.on_upgrade(move |socket| socket::converse(realtime, version, apikey, socket))
 }
@@ -94,9 +96,9 @@ struct Batch {
 
 #[derive(Deserialize)]
 struct Sent {
-    topic: Option<String>,
-    event: Option<String>,
-    payload: Option<Map<String, Value>>,
+    topic: String,
+    event: String,
+    payload: Map<String, Value>,
     #[serde(default)]
     private: bool,
 }
@@ -108,17 +110,15 @@ async fn broadcast(State(realtime): State<Arc<Realtime>>, headers: HeaderMap, bo
     let Ok(caller) = Caller::of(&realtime.keys, token) else {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "message": "Unauthorized" }))).into_response();
     };
-    let wrong = |errors| (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "errors": errors }))).into_response();
-    let Ok(Batch { messages }) = serde_json::from_slice(&body) else {
-        return wrong(json!({ "messages": ["is invalid"] }));
+    let messages = match serde_json::from_slice(&body) {
+        Ok(Batch { messages }) => messages,
+        Err(error) => {
+            let errors = json!({ "errors": { "messages": [error.to_string()] } });
+            return (StatusCode::UNPROCESSABLE_ENTITY, Json(errors)).into_response();
+        }
     };
-    let faults: Vec<Value> = messages.iter().map(Sent::faults).collect();
-    if faults.iter().any(|faults| *faults != json!({})) {
-        return wrong(json!({ "messages": faults }));
-    }
     let mut allowed: BTreeMap<String, bool> = BTreeMap::new();
     for Sent { topic, event, payload, private } in messages {
-        let topic = topic.unwrap_or_default();
         if private && !allowed.contains_key(&topic) {
             let writes = policies::writes(&realtime.database_url, &caller, &topic).await;
             allowed.insert(topic.clone(), writes.is_ok_and(|writes| writes.broadcast));
@@ -130,13 +130,4 @@ async fn broadcast(State(realtime): State<Arc<Realtime>>, headers: HeaderMap, bo
         }
     }
     StatusCode::ACCEPTED.into_response()
-}
-
-impl Sent {
-    /// What it lacks, by field.
-    fn faults(&self) -> Value {
-        let given =
-            [("topic", self.topic.is_some()), ("event", self.event.is_some()), ("payload", self.payload.is_some())];
-        given.into_iter().filter(|(_, given)| !given).map(|(name, _)| (name, json!(["can't be blank"]))).collect()
-    }
 }

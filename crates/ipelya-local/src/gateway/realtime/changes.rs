@@ -3,18 +3,17 @@
 //! A temporary slot is read by polling, as the hosted service does. It exists only while clients are connected, and goes
 //! with its connection, so that nothing holds back Postgres's log when the gateway is gone.
 
-use super::filter::{Condition, Filter, Operator};
+use super::filter::Filter;
 use super::hub::{Binding, Hub};
-use super::pgoutput::{Action, Change, Decoder, Row};
+use super::pgoutput::{Change, Decoder};
 use crate::clock::new_id;
 use crate::gateway::caller::Caller;
 use crate::say::complain;
 use crate::{Result, postgres};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use time::OffsetDateTime;
-use time::macros::format_description;
 use tokio::sync::Mutex;
 use tokio_postgres::{Client, Error, types::Json};
 
@@ -29,20 +28,18 @@ pub(super) struct Changes {
     hub: Arc<Hub>,
     /// The slot, while it is read.
     slot: Mutex<Option<tokio::task::JoinHandle<()>>>,
+    /// Held by whoever wants changes to be read.
     attendance: Arc<()>,
 }
-
-/// Kept by whoever wants changes to be read.
-#[derive(Debug)]
-pub(super) struct Attendance(#[expect(dead_code, reason = "it is counted")] Arc<()>);
 
 impl Changes {
     pub(super) fn new(database_url: String, hub: Arc<Hub>) -> Arc<Self> {
         Arc::new(Self { database_url, hub, slot: Mutex::default(), attendance: Arc::default() })
     }
 
-    pub(super) fn attend(&self) -> Attendance {
-        Attendance(Arc::clone(&self.attendance))
+    /// To be kept for as long as changes are wanted.
+    pub(super) fn attend(&self) -> Arc<()> {
+        Arc::clone(&self.attendance)
     }
 
     /// Returns once everything committed from now on will be read, until nobody attends any more.
@@ -108,18 +105,16 @@ impl Changes {
         callers.sort_by_key(|caller| &caller.claims);
         callers.dedup_by_key(|caller| &caller.claims);
         let (roles, claims): (Vec<&str>, Vec<&str>) = callers.iter().map(|it| (&*it.role, &*it.claims)).unzip();
-        let table = json!([change.schema, change.table]);
-        let judge = "select shapes, seen from pg_temp.judge(
-                       format('%I.%I', $1::jsonb ->> 0, $1::jsonb ->> 1)::regclass, $2, $3, $4, $5, $6)";
-        let (action, new, old) = (change.action.name(), Json(&change.new), Json(&change.old));
-        let verdict = client.query_one(judge, &[&table, &action, &new, &old, &roles, &claims]).await?;
-        let (shapes, seen): (Value, Vec<bool>) = (verdict.try_get(0)?, verdict.try_get(1)?);
-        let Value::Object(shapes) = shapes else { return Ok(()) };
-        let data: Map<String, Value> = shapes.into_iter().map(|(role, shape)| (role, data(change, shape))).collect();
+        let judge = "select shapes, seen from pg_temp.judge($1, $2, $3, $4, $5, $6, $7, $8)";
+        let Change { schema, table, action, committed, new, old } = change;
+        let (new, old) = (Json(new), Json(old));
+        let verdict = client.query_one(judge, &[schema, table, action, committed, &new, &old, &roles, &claims]).await?;
+        let (shapes, seen): (Json<HashMap<String, Value>>, Vec<bool>) = (verdict.try_get(0)?, verdict.try_get(1)?);
+        let told: HashMap<String, String> = shapes.0.into_iter().map(|(role, it)| (role, it.to_string())).collect();
         for listener in &listeners {
             let at = callers.binary_search_by_key(&&listener.caller.claims, |caller| &caller.claims);
             if at.ok().and_then(|at| seen.get(at)) == Some(&true)
-                && let Some(Value::String(data)) = data.get(&listener.caller.role)
+                && let Some(data) = told.get(&listener.caller.role)
             {
                 self.hub.tell_change(listener, data);
             }
@@ -131,71 +126,48 @@ impl Changes {
     pub(super) async fn bind(&self, id: u64, wanted: &Value, caller: &Caller) -> Result<Binding, String> {
         let text = |name: &str| wanted.get(name).and_then(Value::as_str);
         let filter = text("filter").filter(|filter| !filter.trim().is_empty()).map(Filter::parse).transpose()?;
-        let (event, table) = (text("event").unwrap_or("*").to_uppercase(), text("table"));
-        if text("schema").or(table).is_none() || (filter.is_some() && table.is_none()) {
-            return Err(format!(
-                "No subscription params provided. Please provide at least a `schema` or `table` to subscribe to: {wanted}"
-            ));
+        let (schema, table) = (text("schema"), text("table"));
+        if schema.or(table).is_none() || (filter.is_some() && table.is_none()) {
+            let needed = "Please provide at least a `schema` or `table` to subscribe to";
+            return Err(format!("No subscription params provided. {needed}: {wanted}"));
         }
-        let schema = text("schema").unwrap_or("public");
-        let unable = |because: &str, punctuation: &str| {
-            let (table, filters) = (table.unwrap_or("*"), Vec::from_iter(text("filter")));
-            let params = format!("event: {event}, schema: {schema}, table: {table}, filters: {filters:?}");
-            format!("Unable to subscribe to changes with given parameters. {because} [{params}]{punctuation}")
-        };
-        let condition = self.check(schema, table, filter.as_ref(), caller).await.map_err(|error| {
-            let exception = error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
-            unable(
-                "An exception happened so please check your connect parameters:",
-                &format!(". Exception: {exception}"),
-            )
-        })?;
-        let condition = condition
-            .ok_or_else(|| unable("Please check Realtime is enabled for the given connect parameters:", ""))?;
-        let action = ACTIONS.into_iter().find(|action| action.name() == event);
-        let table = table.filter(|table| *table != "*").map(str::to_owned);
-        Ok(Binding { id, action, schema: schema.to_owned(), table, condition })
+        let (schema, table) = (schema.unwrap_or("public").to_owned(), table.unwrap_or("*").to_owned());
+        let event = text("event").unwrap_or("*").to_uppercase();
+        let params = format!("[event: {event}, schema: {schema}, table: {table}, filters: {:?}]", text("filter"));
+        let unable = "Unable to subscribe to changes with given parameters.";
+        let mut binding = Binding { id, event, schema, table, filter };
+        match self.check(&mut binding, caller).await {
+            Ok(true) => Ok(binding),
+            Ok(false) => {
+                Err(format!("{unable} Please check Realtime is enabled for the given connect parameters: {params}"))
+            }
+            Err(error) => Err(format!(
+                "{unable} An exception happened so please check your connect parameters: {params}. Exception: {error}"
+            )),
+        }
     }
 
-    /// `None` when no such table is published.
-    async fn check(
-        &self,
-        schema: &str,
-        table: Option<&str>,
-        filter: Option<&Filter>,
-        caller: &Caller,
-    ) -> Result<Option<Option<Condition>>, Error> {
-        let client = postgres::connect(&self.database_url).await?;
-        let published = "select exists (
-            select from pg_publication_tables
-            where pubname = 'supabase_realtime' and $1::text in (schemaname::text, '*') and $2::text in (tablename::text, '*'))";
-        if !client.query_one(published, &[&schema, &table.unwrap_or("*")]).await?.try_get::<_, bool>(0)? {
-            return Ok(None);
-        }
-        let Some(filter) = filter else { return Ok(Some(None)) };
-        client.batch_execute(include_str!("operands.sql")).await?;
-        let array = filter.operator == Operator::In;
-        let operands = "select operands, is_number from pg_temp.operands($1, $2, $3, $4, $5, $6)";
-        let row =
-            client.query_one(operands, &[&schema, &table, &filter.column, &filter.value, &array, &caller.role]).await?;
-        let (column, operator) = (filter.column.clone(), filter.operator);
-        Ok(Some(Some(Condition { column, operator, operands: row.try_get(0)?, numeric: row.try_get(1)? })))
+    /// Whether such tables are published; writes a filter's operands as Postgres writes values.
+    async fn check(&self, binding: &mut Binding, caller: &Caller) -> Result<bool, String> {
+        let said = |error: Error| error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
+        let client = postgres::connect(&self.database_url).await.map_err(said)?;
+        let Binding { schema, table, filter, .. } = binding;
+        let published = "select from pg_publication_tables where pubname = 'supabase_realtime'
+                           and $1::text in (schemaname, '*') and $2::text in (tablename, '*') limit 1";
+        let published = client.query_opt(published, &[schema, table]).await.map_err(said)?;
+        let (Some(_), Some(filter)) = (&published, filter) else { return Ok(published.is_some()) };
+        let column = "select format_type(a.atttypid, null), t.typcategory = 'N'
+                      from pg_attribute a join pg_type t on t.oid = a.atttypid
+                      where a.attrelid = format('%I.%I', $1::text, $2::text)::regclass and a.attname = $3::text
+                        and a.attnum > 0 and has_column_privilege($4::text, a.attrelid, a.attnum, 'select')";
+        let column = client.query_opt(column, &[schema, table, &filter.column, &caller.role]).await.map_err(said)?;
+        let column = column.ok_or_else(|| format!("invalid column for filter {}", filter.column))?;
+        let (kind, numeric): (String, bool) = (column.get(0), column.get(1));
+        let operands = if filter.is_list { "$1::text::" } else { "array[$1::text]::" };
+        // As the replication stream does, format() writes other than a cast to text.
+        let written = format!("select array(select format('%s', it) from unnest({operands}{kind}[]) it)");
+        let written = client.query_one(&written, &[&filter.operands.concat()]).await.map_err(said)?;
+        (filter.operands, filter.numeric) = (written.get(0), numeric);
+        Ok(true)
     }
-}
-
-const ACTIONS: [Action; 3] = [Action::Insert, Action::Update, Action::Delete];
-
-/// A change in a role's shape, as JSON text.
-fn data(change: &Change, shape: Value) -> Value {
-    let mut data = match shape {
-        Value::Object(shape) => shape,
-        _ => Row::new(),
-    };
-    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-    let committed = OffsetDateTime::from_unix_timestamp_nanos(i128::from(change.committed) * 1000).ok();
-    data.insert("commit_timestamp".into(), json!(committed.and_then(|at| at.format(format).ok())));
-    data.insert("schema".into(), json!(change.schema));
-    data.insert("table".into(), json!(change.table));
-    data.insert("type".into(), json!(change.action.name()));
-    Value::String(Value::Object(data).to_string())
 }

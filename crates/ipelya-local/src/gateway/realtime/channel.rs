@@ -1,14 +1,14 @@
 //! One client's side of one channel: joining it, what it sends, and its token.
 
 use super::Realtime;
-use super::frames::{Content, Frame, Payload, Request};
+use super::frames::{Content, Frame, Request};
 use super::hub::{Access, Binding, Member, Outbox};
 use super::policies;
 use crate::clock::new_id;
 use crate::gateway::caller::Caller;
 use crate::jwt::TokenFault;
 use crate::say::complain;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// A channel that was joined; the client leaves it when it is dropped.
@@ -26,7 +26,6 @@ pub(super) struct Channel {
     /// What its policies let it write, once it has been asked; everything on public channels.
     writes: Option<Access>,
     private: bool,
-    listens_to_rows: bool,
     /// Whether its broadcasts are acknowledged.
     ack: bool,
     /// Itself, unless its own broadcasts come back.
@@ -45,9 +44,9 @@ impl Channel {
         if topic.is_empty() {
             return Err("TopicNameRequired: You must provide a topic name".into());
         }
-        let Payload::Json(payload) = &request.payload else { return Err("InvalidJoinPayload".into()) };
+        let payload = &request.payload;
         let option = |path: &str| payload.pointer(path).and_then(Value::as_bool).unwrap_or_default();
-        let token = ["access_token", "user_token"].into_iter().find_map(|name| payload.get(name)?.as_str());
+        let token = payload.get("access_token").and_then(Value::as_str);
         // A publishable key is none of a user.
         let token = token.filter(|token| !token.starts_with("sb_")).unwrap_or(apikey).to_owned();
         let caller = Caller::of(&realtime.keys, &token).map(Arc::new).map_err(|fault| refusal(&fault))?;
@@ -74,29 +73,15 @@ impl Channel {
             presence_key: key.map_or_else(|| new_id().to_string(), str::to_owned),
             presence: None,
         };
-        let listens_to_rows = !wanted.is_empty();
         let welcome = reply(request, "ok", &json!({ "postgres_changes": wanted }));
         let member = realtime.hub.join(member, welcome, presence);
         let (join_ref, writes) = (request.join_ref.clone(), (!private).then_some(Access::FULL));
         let (ack, except) = (option("/config/broadcast/ack"), (!option("/config/broadcast/self")).then_some(member));
-        let channel = Self {
-            realtime,
-            outbox,
-            topic,
-            join_ref,
-            member,
-            token,
-            caller,
-            reads,
-            writes,
-            private,
-            listens_to_rows,
-            ack,
-            except,
-        };
+        let channel =
+            Self { realtime, outbox, topic, join_ref, member, token, caller, reads, writes, private, ack, except };
         match bindings {
-            Ok(_) if listens_to_rows => channel.subscribed(),
-            Ok(_) => {}
+            Ok(bound) if bound.is_empty() => {}
+            Ok(_) => channel.subscribed(),
             Err(why) => channel.system("postgres_changes", "error", &why),
         }
         Ok(channel)
@@ -113,9 +98,9 @@ impl Channel {
             return;
         }
         let acknowledged = reply(&request, "ok", &json!({}));
-        let content = match request.payload {
-            Payload::Json(payload) => Content::Event("broadcast", payload.to_string().into()),
-            Payload::Broadcast(broadcast) => Content::Broadcast(Arc::new(broadcast)),
+        let content = match request.broadcast {
+            Some(broadcast) => Content::Broadcast(Arc::new(broadcast)),
+            None => Content::Event("broadcast", request.payload.to_string().into()),
         };
         self.realtime.hub.broadcast(&self.topic, self.private, self.except, &content);
         if self.ack {
@@ -125,31 +110,28 @@ impl Channel {
 
     /// Notes what a client says of itself, or that it is gone.
     pub(super) async fn presence(&mut self, request: &Request) {
-        let Payload::Json(payload) = &request.payload else { return };
-        let event = payload.get("event").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
-        let outcome = match (event.as_str(), payload.get("payload")) {
-            ("untrack", _) => Ok(None),
-            ("track", None) => Ok(Some(serde_json::Map::new())),
-            ("track", Some(Value::Object(meta))) => Ok(Some(meta.clone())),
-            ("track", _) => Err(json!({ "reason": "Presence track payload must be a map" })),
+        let payload = &request.payload;
+        let said = match (payload.get("event").and_then(Value::as_str), payload.get("payload")) {
+            (Some("untrack"), _) => Ok(None),
+            (Some("track"), _) if !self.may_write().await.presence => Err(json!({})),
+            (Some("track"), None) => Ok(Some(Map::new())),
+            (Some("track"), Some(Value::Object(meta))) => Ok(Some(meta.clone())),
+            (Some("track"), _) => Err(json!({ "reason": "Presence track payload must be a map" })),
             _ => Err(json!({})),
         };
-        let allowed = event == "untrack" || self.may_write().await.presence;
-        let (status, response) = match outcome {
-            Ok(meta) if allowed => {
+        let answer = match said {
+            Ok(meta) => {
                 self.realtime.hub.track(self.member, meta);
-                ("ok", json!({}))
+                reply(request, "ok", &json!({}))
             }
-            Ok(_) => ("error", json!({})),
-            Err(why) => ("error", why),
+            Err(why) => reply(request, "error", &why),
         };
-        let _ = self.outbox.send(Some(reply(request, status, &response)));
+        let _ = self.outbox.send(Some(answer));
     }
 
     /// Takes a new token; or says why the channel must be closed.
     pub(super) async fn refresh(&mut self, request: &Request) -> Result<(), String> {
-        let Payload::Json(payload) = &request.payload else { return Ok(()) };
-        let Some(token) = payload.get("access_token").and_then(Value::as_str) else { return Ok(()) };
+        let Some(token) = request.payload.get("access_token").and_then(Value::as_str) else { return Ok(()) };
         if token.starts_with("sb_") || token == self.token {
             return Ok(());
         }
@@ -164,17 +146,10 @@ impl Channel {
         }
         (self.token, self.caller, self.reads) = (token.to_owned(), Arc::clone(&caller), reads);
         self.writes = (!self.private).then_some(Access::FULL);
-        self.realtime.hub.update(self.member, |member| (member.caller, member.reads) = (caller, reads));
-        if self.listens_to_rows {
+        if self.realtime.hub.renew(self.member, caller, reads) {
             self.subscribed();
         }
         Ok(())
-    }
-
-    /// Closes the channel because its token has expired.
-    pub(super) fn expire(&self) {
-        let late = crate::clock::seconds() - self.expires();
-        self.shut(&TokenFault::Expired(late).to_string());
     }
 
     /// Closes the channel, saying why.
@@ -185,10 +160,8 @@ impl Channel {
 
     /// Tells the client that the channel is closed.
     pub(super) fn close(&self) {
-        let topic = format!("realtime:{}", self.topic).into();
-        let (join_ref, reference) = (self.join_ref.clone(), self.join_ref.clone());
-        let content = Content::Event("phx_close", "{}".into());
-        let _ = self.outbox.send(Some(Frame { join_ref, reference, topic, content }));
+        let closed = Frame::event(self.join_ref.as_ref(), &self.topic, "phx_close", &json!({}));
+        let _ = self.outbox.send(Some(Frame { reference: self.join_ref.clone(), ..closed }));
     }
 
     async fn may_write(&mut self) -> Access {
@@ -204,11 +177,8 @@ impl Channel {
     }
 
     fn system(&self, extension: &str, status: &str, message: &str) {
-        let payload = json!({ "extension": extension, "status": status, "message": message, "channel": self.topic });
-        let content = Content::Event("system", payload.to_string().into());
-        let topic = format!("realtime:{}", self.topic).into();
-        let join_ref = self.join_ref.clone();
-        let _ = self.outbox.send(Some(Frame { join_ref, reference: None, topic, content }));
+        let said = json!({ "extension": extension, "status": status, "message": message, "channel": self.topic });
+        let _ = self.outbox.send(Some(Frame::event(self.join_ref.as_ref(), &self.topic, "system", &said)));
     }
 }
 

@@ -4,48 +4,43 @@ use super::pgoutput::Row;
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// A filter as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A filter. Its operands must be written as Postgres writes values of the column, so that equal values have equal texts.
+#[derive(Debug, Clone)]
 pub(super) struct Filter {
     pub(super) column: String,
-    pub(super) operator: Operator,
-    /// The value, of `in` as a Postgres array.
-    pub(super) value: String,
+    /// How a value may compare to one of the operands.
+    accepts: fn(Ordering) -> bool,
+    pub(super) operands: Vec<String>,
+    /// Whether the operand, as it was sent, is a list of them.
+    pub(super) is_list: bool,
+    /// Whether the column's values are numbers; other texts sort as their values do.
+    pub(super) numeric: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operator {
-    Eq,
-    Neq,
-    Lt,
-    Lte,
-    Gt,
-    Gte,
-    In,
-}
+type Operator = (&'static str, fn(Ordering) -> bool);
 
-const OPERATORS: [(&str, Operator); 7] = [
-    ("eq", Operator::Eq),
-    ("neq", Operator::Neq),
-    ("lt", Operator::Lt),
-    ("lte", Operator::Lte),
-    ("gt", Operator::Gt),
-    ("gte", Operator::Gte),
-    ("in", Operator::In),
+const OPERATORS: [Operator; 7] = [
+    ("eq", Ordering::is_eq),
+    ("neq", Ordering::is_ne),
+    ("lt", Ordering::is_lt),
+    ("lte", Ordering::is_le),
+    ("gt", Ordering::is_gt),
+    ("gte", Ordering::is_ge),
+    ("in", Ordering::is_eq),
 ];
 
 impl Filter {
-    /// Reads a filter, or says in the hosted service's words what it is instead.
+    /// Reads a filter with its one operand as it was sent, of `in` as a Postgres array; or says in the hosted service's
+    /// words what it is instead.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let parsed = || {
             let (column, condition) = text.split_once('=')?;
             let (operator, value) = condition.split_once('.')?;
-            let (_, operator) = OPERATORS.into_iter().find(|(name, _)| *name == operator)?;
-            let value = match operator {
-                Operator::In => format!("{{{}}}", value.strip_prefix('(')?.strip_suffix(')')?),
-                _ => value.to_owned(),
-            };
-            Some(Self { column: column.to_owned(), operator, value })
+            let (_, accepts) = OPERATORS.into_iter().find(|(name, _)| *name == operator)?;
+            let is_list = operator == "in";
+            let list = || Some(format!("{{{}}}", value.strip_prefix('(')?.strip_suffix(')')?));
+            let operand = if is_list { list()? } else { value.to_owned() };
+            Some(Self { column: column.to_owned(), accepts, operands: vec![operand], is_list, numeric: false })
         };
         parsed().ok_or_else(|| {
             let condition = text.split_once('=').map_or(text, |(_, condition)| condition);
@@ -53,33 +48,11 @@ impl Filter {
             format!("Error parsing `filter` params: {parts:?}")
         })
     }
-}
 
-/// A filter whose operands are written as Postgres writes values of the column, so that equal values have equal texts.
-#[derive(Debug, Clone)]
-pub(super) struct Condition {
-    pub(super) column: String,
-    pub(super) operator: Operator,
-    pub(super) operands: Vec<String>,
-    /// Whether the column's values are numbers; other texts sort as their values do.
-    pub(super) numeric: bool,
-}
-
-impl Condition {
     /// Whether a row fulfils it; one without a value does not.
     pub(super) fn admits(&self, row: &Row) -> bool {
         let Some(Value::String(value)) = row.get(&self.column) else { return false };
-        self.operands.iter().any(|operand| {
-            let Some(order) = self.compare(value, operand) else { return false };
-            match self.operator {
-                Operator::Eq | Operator::In => order.is_eq(),
-                Operator::Neq => order.is_ne(),
-                Operator::Lt => order.is_lt(),
-                Operator::Lte => order.is_le(),
-                Operator::Gt => order.is_gt(),
-                Operator::Gte => order.is_ge(),
-            }
-        })
+        self.operands.iter().any(|operand| self.compare(value, operand).is_some_and(self.accepts))
     }
 
     fn compare(&self, value: &str, operand: &str) -> Option<Ordering> {
@@ -98,13 +71,12 @@ mod tests {
     use super::*;
 
     fn admits(filter: &str, numeric: bool, value: Option<&str>) -> bool {
-        let Filter { column, operator, value: operand } = Filter::parse(filter).unwrap();
-        let operands = match operator {
-            Operator::In => operand.trim_matches(['{', '}']).split(',').map(str::to_owned).collect(),
-            _ => vec![operand],
-        };
+        let mut filter = Filter { numeric, ..Filter::parse(filter).unwrap() };
+        if filter.is_list {
+            filter.operands = filter.operands[0].trim_matches(['{', '}']).split(',').map(str::to_owned).collect();
+        }
         let row = Row::from_iter([("price".to_owned(), value.map_or(Value::Null, Value::from))]);
-        Condition { column, operator, operands, numeric }.admits(&row)
+        filter.admits(&row)
     }
 
     #[test]
@@ -135,8 +107,8 @@ mod tests {
             ("subject=foo.hey", r#"["foo", "hey"]"#),
             ("id=in.1,2", r#"["in", "1,2"]"#),
         ] {
-            assert_eq!(Filter::parse(filter), Err(format!("Error parsing `filter` params: {parts}")));
+            assert_eq!(Filter::parse(filter).unwrap_err(), format!("Error parsing `filter` params: {parts}"));
         }
-        assert_eq!(Filter::parse("name=eq.a=b.c").unwrap().value, "a=b.c");
+        assert_eq!(Filter::parse("name=eq.a=b.c").unwrap().operands, ["a=b.c"]);
     }
 }

@@ -15,16 +15,6 @@ pub(super) enum Version {
     V2,
 }
 
-impl Version {
-    pub(super) fn named(vsn: &str) -> Option<Self> {
-        match vsn {
-            "1.0.0" => Some(Self::V1),
-            "2.0.0" => Some(Self::V2),
-            _ => None,
-        }
-    }
-}
-
 /// A message of a client.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Request {
@@ -32,13 +22,9 @@ pub(super) struct Request {
     pub(super) reference: Option<String>,
     pub(super) topic: String,
     pub(super) event: String,
-    pub(super) payload: Payload,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Payload {
-    Json(Value),
-    Broadcast(Broadcast),
+    pub(super) payload: Value,
+    /// What a binary frame carries in place of a payload.
+    pub(super) broadcast: Option<Broadcast>,
 }
 
 /// A broadcast apart from its envelope, which differs by version.
@@ -64,6 +50,14 @@ pub(super) struct Frame {
     pub(super) reference: Option<String>,
     pub(super) topic: Arc<str>,
     pub(super) content: Content,
+}
+
+impl Frame {
+    /// An event of the channel `topic`, which has no prefix.
+    pub(super) fn event(join_ref: Option<&String>, topic: &str, event: &'static str, payload: &Value) -> Self {
+        let (join_ref, topic) = (join_ref.cloned(), format!("realtime:{topic}").into());
+        Self { join_ref, reference: None, topic, content: Content::Event(event, payload.to_string().into()) }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -97,7 +91,8 @@ fn request([join_ref, reference, topic, event, payload]: [Value; 5]) -> Option<R
         reference: text(reference),
         topic: text(topic)?,
         event: text(event)?,
-        payload: Payload::Json(payload),
+        payload,
+        broadcast: None,
     })
 }
 
@@ -124,7 +119,8 @@ fn user_broadcast_push(bytes: &Bytes) -> Option<Request> {
         reference: Some(reference),
         topic,
         event: "broadcast".into(),
-        payload: Payload::Broadcast(Broadcast { event, body, id: None }),
+        payload: Value::Null,
+        broadcast: Some(Broadcast { event, body, id: None }),
     })
 }
 

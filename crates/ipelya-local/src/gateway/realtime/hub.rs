@@ -1,8 +1,8 @@
 //! Who is on which channel, and handing each of them what is theirs.
 
-use super::filter::Condition;
+use super::filter::Filter;
 use super::frames::{Body, Broadcast, Content, Frame};
-use super::pgoutput::{Action, Change};
+use super::pgoutput::Change;
 use crate::clock::new_id;
 use crate::gateway::caller::Caller;
 use serde_json::{Map, Value, json};
@@ -25,26 +25,25 @@ impl Access {
     pub(super) const NONE: Self = Self { broadcast: false, presence: false };
 }
 
-/// Row changes that a member asked for.
+/// Row changes that a member asked for; `*` stands for any event, schema or table.
 #[derive(Debug, Clone)]
 pub(super) struct Binding {
     /// By which its client knows it.
     pub(super) id: u64,
-    /// All kinds of changes when missing.
-    pub(super) action: Option<Action>,
+    pub(super) event: String,
     pub(super) schema: String,
-    /// All tables of the schema when missing.
-    pub(super) table: Option<String>,
-    pub(super) condition: Option<Condition>,
+    pub(super) table: String,
+    pub(super) filter: Option<Filter>,
 }
 
 impl Binding {
     fn wants(&self, change: &Change) -> bool {
-        let row = if change.action == Action::Delete { &change.old } else { &change.new };
-        self.action.is_none_or(|action| action == change.action)
-            && (self.schema == change.schema || self.schema == "*")
-            && self.table.as_ref().is_none_or(|table| *table == change.table)
-            && self.condition.as_ref().is_none_or(|condition| condition.admits(row))
+        let row = if change.action == "DELETE" { &change.old } else { &change.new };
+        let is = |wanted: &str, given: &str| wanted == "*" || wanted == given;
+        is(&self.event, change.action)
+            && is(&self.schema, &change.schema)
+            && is(&self.table, &change.table)
+            && self.filter.as_ref().is_none_or(|filter| filter.admits(row))
     }
 }
 
@@ -66,9 +65,9 @@ pub(super) struct Member {
 
 impl Member {
     /// Hands it a message; a client that is gone misses it.
-    pub(super) fn push(&self, join_ref: Option<String>, content: Content) {
+    fn push(&self, content: Content) {
         let topic = format!("realtime:{}", self.topic).into();
-        let _ = self.outbox.send(Some(Frame { join_ref, reference: None, topic, content }));
+        let _ = self.outbox.send(Some(Frame { join_ref: None, reference: None, topic, content }));
     }
 
     fn presences(&self) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
@@ -100,13 +99,6 @@ impl Members {
     fn on(&self, topic: &str, private: bool) -> impl Iterator<Item = (&u64, &Member)> {
         self.all.iter().filter(move |(_, member)| member.topic == topic && member.private == private)
     }
-
-    fn tell_presence(&self, of: &Member, joins: &Value, leaves: &Value) {
-        let diff: Arc<str> = json!({ "joins": joins, "leaves": leaves }).to_string().into();
-        for (_, member) in self.on(&of.topic, of.private).filter(|(_, member)| member.reads.presence) {
-            member.push(None, Content::Event("presence_diff", Arc::clone(&diff)));
-        }
-    }
 }
 
 impl Hub {
@@ -120,8 +112,9 @@ impl Hub {
         let _ = member.outbox.send(Some(first));
         if presence && member.reads.presence {
             let others = members.on(&member.topic, member.private);
-            let state = grouped(others.flat_map(|(_, other)| other.presences())).to_string();
-            member.push(member.join_ref.clone(), Content::Event("presence_state", state.into()));
+            let state = grouped(others.flat_map(|(_, other)| other.presences()));
+            let state = Frame::event(member.join_ref.as_ref(), &member.topic, "presence_state", &state);
+            let _ = member.outbox.send(Some(state));
         }
         members.last += 1;
         let id = members.last;
@@ -131,43 +124,36 @@ impl Hub {
 
     /// Removes a member, and tells the others if it was present.
     pub(super) fn leave(&self, id: u64) {
-        let mut members = self.members();
-        let Some(member) = members.all.remove(&id) else { return };
-        if member.presence.is_some() {
-            members.tell_presence(&member, &json!({}), &grouped(member.presences()));
-        }
+        self.track(id, None);
+        self.members().all.remove(&id);
     }
 
-    /// Changes a member.
-    pub(super) fn update(&self, id: u64, change: impl FnOnce(&mut Member)) {
-        if let Some(member) = self.members().all.get_mut(&id) {
-            change(member);
-        }
+    /// Gives a member another token; returns whether it listens to row changes.
+    pub(super) fn renew(&self, id: u64, caller: Arc<Caller>, reads: Access) -> bool {
+        let mut members = self.members();
+        let Some(member) = members.all.get_mut(&id) else { return false };
+        (member.caller, member.reads) = (caller, reads);
+        !member.bindings.is_empty()
     }
 
     /// Notes what a member says of itself, `None` when nothing any more, and tells everybody on its channel.
     pub(super) fn track(&self, id: u64, meta: Option<Map<String, Value>>) {
         let mut members = self.members();
-        let Some(mut member) = members.all.remove(&id) else { return };
-        let without_refs = |mut meta: Map<String, Value>| {
-            meta.retain(|name, _| name != "phx_ref" && name != "phx_ref_prev");
-            meta
+        let Some(member) = members.all.get_mut(&id).filter(|member| member.presence.is_some() || meta.is_some()) else {
+            return;
         };
-        let before = member.presence.clone().map(without_refs);
-        let changed = before != meta;
         let leaves = grouped(member.presences());
-        let previous = member.presence.as_ref().and_then(|meta| meta.get("phx_ref").cloned());
-        if changed {
-            member.presence = meta.map(|mut meta| {
-                meta.insert("phx_ref".into(), json!(new_id().simple().to_string()));
-                meta.extend(previous.map(|previous| ("phx_ref_prev".to_owned(), previous)));
-                meta
-            });
-        }
-        let joins = grouped(member.presences());
-        members.all.insert(id, member);
-        if let Some(member) = members.all.get(&id).filter(|_| changed) {
-            members.tell_presence(member, &joins, &leaves);
+        let previous = member.presence.take().and_then(|mut meta| meta.remove("phx_ref"));
+        member.presence = meta.map(|mut meta| {
+            meta.insert("phx_ref".into(), json!(new_id().simple().to_string()));
+            meta.extend(previous.map(|previous| ("phx_ref_prev".to_owned(), previous)));
+            meta
+        });
+        let diff = json!({ "joins": grouped(member.presences()), "leaves": leaves }).to_string();
+        let (topic, private, diff) =
+            (member.topic.clone(), member.private, Content::Event("presence_diff", diff.into()));
+        for (_, member) in members.on(&topic, private).filter(|(_, member)| member.reads.presence) {
+            member.push(diff.clone());
         }
     }
 
@@ -175,7 +161,7 @@ impl Hub {
     pub(super) fn broadcast(&self, topic: &str, private: bool, except: Option<u64>, content: &Content) {
         for (id, member) in self.members().on(topic, private) {
             if member.reads.broadcast && Some(*id) != except {
-                member.push(None, content.clone());
+                member.push(content.clone());
             }
         }
     }
@@ -208,7 +194,7 @@ impl Hub {
     pub(super) fn tell_change(&self, listener: &Listener, data: &str) {
         if let Some(member) = self.members().all.get(&listener.member) {
             let payload = format!(r#"{{"ids":{},"data":{data}}}"#, json!(listener.bindings));
-            member.push(None, Content::Event("postgres_changes", payload.into()));
+            member.push(Content::Event("postgres_changes", payload.into()));
         }
     }
 

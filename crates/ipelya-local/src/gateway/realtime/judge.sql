@@ -1,15 +1,17 @@
 -- How each reader may see one changed row, as `realtime.apply_rls` of the hosted service decides it.
 --
--- `shapes` is the change by role, with the columns that the role may read; `seen` says of each reader whether row
+-- `shapes` is the change by role as clients are told, with the columns that the role may read; `seen` says of each reader whether row
 -- security lets them see the row as it is now. Deletions cannot be judged: everybody learns of them, but only the
 -- primary key where rows are secured.
 create function pg_temp.judge(
-  entity regclass, action text, new_row jsonb, old_row jsonb, roles text[], claims text[],
+  schema_name text, table_name text, action text, committed bigint, new_row jsonb, old_row jsonb,
+  roles text[], claims text[],
   out shapes jsonb, out seen boolean[]
 )
 language plpgsql
 as $$
 declare
+  entity constant regclass := format('%I.%I', schema_name, table_name);
   secured constant boolean := (select c.relrowsecurity from pg_catalog.pg_class c where c.oid = entity);
   keys constant text[] := array(
     select a.attname::text
@@ -36,6 +38,8 @@ begin
   shapes := '{}';
   foreach reader in array array(select distinct unnest(roles)) loop
     select jsonb_build_object(
+      'schema', schema_name, 'table', table_name, 'type', action,
+      'commit_timestamp', to_char(to_timestamp(committed / 1e6) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'columns', coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'type', c.type) order by c.position), '[]'),
       'record', coalesce(jsonb_object_agg(c.name, typed_new -> c.name) filter (where whole ? c.name), '{}'),
       'old_record', coalesce(jsonb_object_agg(c.name, typed_old -> c.name) filter (

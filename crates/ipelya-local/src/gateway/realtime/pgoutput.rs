@@ -11,29 +11,12 @@ pub(super) type Row = Map<String, Value>;
 pub(super) struct Change {
     pub(super) schema: String,
     pub(super) table: String,
-    pub(super) action: Action,
+    /// `INSERT`, `UPDATE` or `DELETE`.
+    pub(super) action: &'static str,
     pub(super) new: Row,
     pub(super) old: Row,
     /// When its transaction was committed, in microseconds since 1970.
     pub(super) committed: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
-    Insert,
-    Update,
-    Delete,
-}
-
-impl Action {
-    /// As clients write it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Insert => "INSERT",
-            Self::Update => "UPDATE",
-            Self::Delete => "DELETE",
-        }
-    }
 }
 
 /// Reads the messages of one stream, in which tables are described before they are named.
@@ -68,8 +51,8 @@ impl Decoder {
         let mut reader = Reader(message);
         match reader.byte()? {
             b'B' => {
-                reader.take(8)?;
-                self.committed = reader.i64()?.checked_add(POSTGRES_EPOCH)?;
+                reader.array::<8>()?;
+                self.committed = i64::from_be_bytes(reader.array()?).checked_add(POSTGRES_EPOCH)?;
                 None
             }
             b'R' => {
@@ -77,14 +60,14 @@ impl Decoder {
                 self.relations.insert(id, reader.relation()?);
                 None
             }
-            b'I' => self.change(reader, Action::Insert),
-            b'U' => self.change(reader, Action::Update),
-            b'D' => self.change(reader, Action::Delete),
+            b'I' => self.change(reader, "INSERT"),
+            b'U' => self.change(reader, "UPDATE"),
+            b'D' => self.change(reader, "DELETE"),
             _ => None,
         }
     }
 
-    fn change(&self, mut reader: Reader<'_>, action: Action) -> Option<Change> {
+    fn change(&self, mut reader: Reader<'_>, action: &'static str) -> Option<Change> {
         let relation = self.relations.get(&reader.u32()?)?;
         let (mut new, mut old) = (Row::new(), Row::new());
         while let Some(kind) = reader.byte() {
@@ -106,27 +89,31 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
+    fn array<const SIZE: usize>(&mut self) -> Option<[u8; SIZE]> {
+        self.take(SIZE)?.try_into().ok()
+    }
+
     fn byte(&mut self) -> Option<u8> {
-        self.take(1)?.first().copied()
+        self.array().map(u8::from_be_bytes)
     }
 
     fn u16(&mut self) -> Option<u16> {
-        Some(u16::from_be_bytes(self.take(2)?.try_into().ok()?))
+        self.array().map(u16::from_be_bytes)
     }
 
     fn u32(&mut self) -> Option<u32> {
-        Some(u32::from_be_bytes(self.take(4)?.try_into().ok()?))
+        self.array().map(u32::from_be_bytes)
     }
 
-    fn i64(&mut self) -> Option<i64> {
-        Some(i64::from_be_bytes(self.take(8)?.try_into().ok()?))
+    fn string_of(&mut self, size: usize) -> Option<String> {
+        String::from_utf8(self.take(size)?.to_vec()).ok()
     }
 
     /// Text that ends with a zero byte.
     fn string(&mut self) -> Option<String> {
         let end = self.0.iter().position(|byte| *byte == 0)?;
-        let text = String::from_utf8(self.take(end)?.to_vec()).ok()?;
-        self.byte().map(|_| text)
+        let text = self.string_of(end);
+        self.byte().and(text)
     }
 
     fn relation(&mut self) -> Option<Relation> {
@@ -146,7 +133,7 @@ impl<'a> Reader<'a> {
                 b'n' => Value::Null,
                 b't' => {
                     let size = usize::try_from(self.u32()?).ok()?;
-                    let text = String::from_utf8(self.take(size)?.to_vec()).ok()?;
+                    let text = self.string_of(size)?;
                     if column.json { serde_json::from_str(&text).ok()? } else { Value::String(text) }
                 }
                 // Too large to be sent again, and unchanged.
@@ -193,7 +180,7 @@ mod tests {
     fn an_inserted_row_has_its_values_and_its_time() {
         let sent = message(b'I', &[(b'N', [text("7"), b"n".to_vec(), text(r#"{"a":[1]}"#)])]);
         let change = decoder().read(&sent).unwrap();
-        assert_eq!((change.schema.as_str(), change.table.as_str(), change.action), ("public", "gifts", Action::Insert));
+        assert_eq!((change.schema.as_str(), change.table.as_str(), change.action), ("public", "gifts", "INSERT"));
         assert_eq!(Value::Object(change.new), json!({ "id": "7", "note": null, "extra": { "a": [1] } }));
         assert_eq!((change.old, change.committed), (Row::new(), POSTGRES_EPOCH + 1_500_000));
     }

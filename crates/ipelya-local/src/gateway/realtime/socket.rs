@@ -5,6 +5,7 @@ use super::channel::{Channel, reply};
 use super::frames::{Request, Version, decode, encode};
 use super::hub::Outbox;
 use crate::clock::seconds;
+use crate::jwt::TokenFault;
 use axum::extract::ws::WebSocket;
 use serde_json::json;
 use std::collections::HashMap;
@@ -103,7 +104,7 @@ impl Session {
     fn expire(&mut self) {
         let now = seconds();
         for (_, channel) in self.channels.extract_if(|_, channel| channel.expires() <= now) {
-            channel.expire();
+            channel.shut(&TokenFault::Expired(now - channel.expires()).to_string());
         }
     }
 }
