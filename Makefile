@@ -29,7 +29,7 @@ dev: prerequisites ## Run everything with demo data until Ctrl-C; DETACH=1 leave
 stop: prerequisites ## End what `make dev` started
 	@$(LOCAL) stop
 
-reset: prerequisites ## End what `make dev` started and forget its database
+reset: prerequisites ## End what `make dev` started and forget its database and files
 	@$(LOCAL) reset
 
 test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test

@@ -16,7 +16,7 @@ export async function database(t, forget = '') {
   return client;
 }
 
-/** A table of notes, secured and published: a note is seen by its owner, and by everybody who is signed in when public. */
+/** A table of notes, secured and published: a note is seen by its owner, and if public by everybody signed in. */
 export async function notes(t) {
   const db = await database(t, 'drop table if exists public.e2e_notes');
   await db.query(`

@@ -27,7 +27,7 @@ enum Command {
     },
     /// End what `dev` started
     Stop,
-    /// End what `dev` started and forget its database
+    /// End what `dev` started and forget its data
     Reset,
     /// Run every test against real Postgres, PostgREST and LiveKit
     Test {

@@ -76,7 +76,7 @@ pub async fn stop(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
-/// Ends the stack and forgets its database, so that the next start makes it anew.
+/// Ends the stack and forgets its data, so that the next start makes it anew.
 pub async fn reset(layout: &Layout) -> Result<()> {
     stop(layout).await?;
     layout.instance("dev")?.forget()?;

@@ -3,11 +3,13 @@
 //!
 //! The hosted service does these things otherwise:
 //! - It limits rates, sizes and numbers of channels, and cuts rows above 1 MB (`Error 413`); this has no limits.
-//! - A channel of its there is joined before replication has begun, so that what is committed right after `SUBSCRIBED` may
-//!   be missed until the `system` message; here joining waits for replication.
-//! - It combines filters with commas, negates them with `not.`, knows `like`, `is`, `match` and others, and selects columns;
-//!   here a filter is one of `eq`, `neq`, `lt`, `lte`, `gt`, `gte`, `in`, and enums are ordered by their names.
-//! - It replays earlier broadcasts, carries binary ones from the database, and closes connections that send no heartbeat.
+//! - It tells a tracked presence again only if it has changed; this whenever it is tracked.
+//! - It names the field that a message over HTTP lacks in an object; this in a sentence.
+//! - It lets clients join before replication has begun, so that what is committed right after `SUBSCRIBED` may be
+//!   missed until the `system` message; here joining waits for replication.
+//! - It combines filters with commas, negates them with `not.`, knows `like`, `is`, `match` and others, and selects
+//!   columns; here a filter is one of `eq`, `neq`, `lt`, `lte`, `gt`, `gte`, `in`, and enums sort by their names.
+//! - It replays earlier broadcasts, carries binary ones from the database, and closes connections without a heartbeat.
 //! - It shows policies the headers of the connection.
 //! - When its replication fails it goes on with a gap; this hangs up, and clients join again.
 

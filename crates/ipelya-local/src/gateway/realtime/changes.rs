@@ -1,7 +1,7 @@
 //! Row changes from Postgres's logical replication, and broadcasts from the database, which come the same way.
 //!
-//! A temporary slot is read by polling, as the hosted service does. It exists only while clients are connected, and goes
-//! with its connection, so that nothing holds back Postgres's log when the gateway is gone.
+//! A temporary slot is read by polling, as the hosted service does. It exists only while clients are connected, and
+//! goes with its connection, so that nothing holds back Postgres's log when the gateway is gone.
 
 use super::filter::Filter;
 use super::hub::{Binding, Hub};

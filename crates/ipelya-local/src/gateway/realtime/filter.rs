@@ -4,7 +4,8 @@ use super::pgoutput::Row;
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// A filter. Its operands must be written as Postgres writes values of the column, so that equal values have equal texts.
+/// A filter. Its operands must be written as Postgres writes values of the column, so that equal values have equal
+/// texts.
 #[derive(Debug, Clone)]
 pub(super) struct Filter {
     pub(super) column: String,

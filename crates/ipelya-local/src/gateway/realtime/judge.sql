@@ -1,8 +1,8 @@
 -- How each reader may see one changed row, as `realtime.apply_rls` of the hosted service decides it.
 --
--- `shapes` is the change by role as clients are told, with the columns that the role may read; `seen` says of each reader whether row
--- security lets them see the row as it is now. Deletions cannot be judged: everybody learns of them, but only the
--- primary key where rows are secured.
+-- `shapes` is the change by role as clients are told, with the columns that the role may read; `seen` says of each
+-- reader whether row security lets them see the row as it is now. Deletions cannot be judged: everybody learns of them,
+-- but only the primary key where rows are secured.
 create function pg_temp.judge(
   schema_name text, table_name text, action text, committed bigint, new_row jsonb, old_row jsonb,
   roles text[], claims text[],

@@ -132,7 +132,9 @@ impl Storage {
                select * from entries where starts_with(lower(name), lower($3))
                order by is_folder desc, {column} {order}, name limit $4 offset $5
              )
-             select coalesce(jsonb_agg(to_jsonb(page) - 'is_folder' order by is_folder desc, {column} {order}, name), '[]')
+             select coalesce(
+               jsonb_agg(to_jsonb(page) - 'is_folder' order by is_folder desc, {column} {order}, name), '[]'
+             )
              from page"
         );
         let mut client = postgres::connect(&self.database_url).await?;
