@@ -1,0 +1,94 @@
+// Whom one may call.
+
+import { ActionIcon, Button, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Phone, Video } from 'lucide-react';
+
+import { useBalance } from '@/features/people/use-balance';
+import { useMe } from '@/features/people/use-me';
+import { useLanguage } from '@/i18n';
+import { useBackend } from '@/server/context';
+import { FACE_COLUMNS, nameOf, type Face } from '@/server/faces';
+import { read } from '@/server/rows';
+import { Figures } from '@/ui/Figures';
+import { PersonLine } from '@/ui/Person';
+import { Failure, Loading } from '@/ui/states';
+import { OwnRate } from './OwnRate';
+import { useDial } from './use-dial';
+
+export function PeopleToCall() {
+  const { words } = useLanguage();
+  const { supabase } = useBackend();
+  const { userId, isCreator } = useMe();
+  const dial = useDial();
+  const people = useQuery({
+    queryKey: ['people', userId],
+    queryFn: () => {
+      const query = supabase.from('profiles').select(FACE_COLUMNS).eq('type', 'real').neq('user_id', userId);
+      return read<Face[]>(query.not('username', 'is', null).order('display_name').limit(100));
+    },
+  });
+  return (
+    <Stack gap="lg" maw={880} mx="auto">
+      <Stack gap={4}>
+        <Title order={1} size="h2">{words.people}</Title>
+        <Text c="dimmed">{words.peopleHint}</Text>
+      </Stack>
+      {isCreator && <OwnRate />}
+      {people.isPending && <Loading />}
+      {people.isError && <Failure error={people.error} onRetry={() => void people.refetch()} />}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        {people.data?.map((face) => (
+          <div key={face.user_id} className="surface" style={{ padding: '0.75rem 1rem' }}>
+            <PersonLine userId={face.user_id}>
+              <Group gap={6} wrap="nowrap">
+                <ActionIcon
+                  variant="default"
+                  size="lg"
+                  aria-label={`${words.audioCall}: ${nameOf(face)}`}
+                  disabled={dial.pending}
+                  onClick={() => dial.call({ calleeId: face.user_id, callType: 'audio' })}
+                >
+                  <Phone size={17} aria-hidden />
+                </ActionIcon>
+                <ActionIcon
+                  variant="light"
+                  size="lg"
+                  aria-label={`${words.videoCall}: ${nameOf(face)}`}
+                  disabled={dial.pending}
+                  onClick={() => dial.call({ calleeId: face.user_id, callType: 'video' })}
+                >
+                  <Video size={17} aria-hidden />
+                </ActionIcon>
+              </Group>
+            </PersonLine>
+          </div>
+        ))}
+      </SimpleGrid>
+      <PriceDialog dial={dial} userId={userId} />
+    </Stack>
+  );
+}
+
+function PriceDialog({ dial, userId }: { dial: ReturnType<typeof useDial>; userId: string }) {
+  const { words, format } = useLanguage();
+  const balance = useBalance(userId);
+  const { priced } = dial;
+  if (!priced) return null;
+  return (
+    <Modal opened onClose={dial.giveUp} title={words.callPriceTitle} centered closeButtonProps={{ 'aria-label': words.close }}>
+      <Stack>
+        <Figures
+          rows={[
+            [words.price, words.callPrice(format.coins(priced.rate))],
+            [words.balanceLabel, format.coins(balance.data ?? 0)],
+          ]}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={dial.giveUp}>{words.cancel}</Button>
+          <Button data-autofocus loading={dial.pending} onClick={() => dial.call(priced.dialled, priced.rate)}>{words.callNow}</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

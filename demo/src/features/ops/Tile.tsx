@@ -1,0 +1,14 @@
+import { Text } from '@mantine/core';
+
+import { useLanguage } from '@/i18n';
+
+/** A number and what it counts. */
+export function Tile({ label, value }: { label: string; value: number }) {
+  const { format } = useLanguage();
+  return (
+    <div className="surface" style={{ padding: '0.9rem 1rem' }}>
+      <Text size="sm" c="dimmed">{label}</Text>
+      <Text fw={650} fz={26} lh={1.2} style={{ fontVariantNumeric: 'tabular-nums' }}>{format.number(value)}</Text>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+// Numbers, coins and time in the language of the page.
+
+import type { Dictionary } from './en';
+
+export type Language = 'en' | 'tr';
+
+/** How the page writes what is not words. */
+export interface Format {
+  number(n: number): string;
+  /** "50 coins". */
+  coins(n: number): string;
+  /** "1:02:03", or "2:03" below an hour. */
+  clock(seconds: number): string;
+  /** "12 s". */
+  seconds(n: number): string;
+  /** "Nov 22, 09:00". */
+  moment(iso: string): string;
+  /** "22 Nov". */
+  day(iso: string): string;
+}
+
+export function formatFor(language: Language, words: Dictionary): Format {
+  const number = new Intl.NumberFormat(language);
+  const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  // a day of the figures is a date, not a moment: it is the same day wherever it is read
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return {
+    number: (n) => number.format(n),
+    coins: (n) => words.coins(number.format(n)),
+    clock,
+    seconds: (n) => seconds.format(n),
+    moment: (iso) => moment.format(new Date(iso)),
+    day: (iso) => day.format(new Date(iso)),
+  };
+}
+
+function clock(total: number): string {
+  const whole = Math.max(0, Math.floor(total));
+  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}

@@ -1,0 +1,19 @@
+import '@mantine/core/styles.css';
+import '@/app/global.css';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { App } from '@/app/App';
+import { connect } from '@/server/backend';
+import { readConfig } from '@/server/config';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const supabase = connect(await readConfig());
+createRoot(root).render(
+  <StrictMode>
+    <App supabase={supabase} />
+  </StrictMode>,
+);
