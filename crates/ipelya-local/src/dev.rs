@@ -8,6 +8,7 @@ use crate::postgres::Durability;
 use crate::process::{Ending, Record, Signals, echo, end_all, end_supervisor, last_lines};
 use crate::say::say;
 use crate::stack::{Plan, Stack, sweep};
+use crate::tools;
 use crate::{Error, Result};
 use std::fs::{self, File};
 use std::process::Stdio;
@@ -94,7 +95,9 @@ async fn up_and_running(layout: &Layout, instance: &Instance, foreground: bool) 
         reload: true,
         echo: foreground,
     };
-    let mut stack = Stack::start(&plan).await.inspect_err(|error| {
+    let demo = tools::demo(layout);
+    let started = async { tokio::try_join!(Stack::start(&plan), demo) };
+    let (mut stack, ()) = started.await.inspect_err(|error| {
         if matches!(error, Error::Sql { .. }) {
             say("if this database was made by an older checkout, `make reset` lets the next start make it anew");
         }

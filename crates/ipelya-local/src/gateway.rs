@@ -10,6 +10,7 @@ mod auth;
 mod caller;
 mod claims;
 mod cors;
+mod demo;
 mod front;
 mod functions;
 mod proxy;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 pub use claims::{Holder, LIFETIME, access_claims};
+pub use demo::Demo;
 pub use front::{Front, Mode};
 pub use functions::Functions;
 pub use proxy::forward;
@@ -97,7 +99,7 @@ impl Gateway {
 }
 
 /// Serves the gateway and what stands beside it until the process ends.
-pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, beside: [Router; 3]) -> Result<()> {
+pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, beside: [Router; 4]) -> Result<()> {
     // A reply's head and body go out apart; without this the body waits 40 ms for the head's acknowledgement.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     axum::serve(listener, beside.into_iter().fold(gateway.router(), Router::merge))

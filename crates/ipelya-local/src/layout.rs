@@ -48,6 +48,11 @@ impl Layout {
         self.root.join("crates/ipelya-local/sql/supabase_baseline.sql")
     }
 
+    /// The demo in the browser.
+    pub fn demo(&self) -> PathBuf {
+        self.root.join("demo")
+    }
+
     /// The demo users and sessions.
     pub fn demo_sql(&self) -> PathBuf {
         self.root.join("crates/ipelya-local/sql/demo.sql")

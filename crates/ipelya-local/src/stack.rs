@@ -3,7 +3,7 @@
 
 use crate::env::{self, Addresses};
 use crate::functions::{self, Routes};
-use crate::gateway::{self, Functions, Gateway, Realtime, Reference, Storage};
+use crate::gateway::{self, Demo, Functions, Gateway, Realtime, Reference, Storage};
 use crate::http_client::HttpClient;
 use crate::jwt::Keys;
 use crate::layout::{Instance, Layout};
@@ -128,7 +128,8 @@ impl Stack {
         let database = plan.server().url(SUPERUSER, DATABASE);
         let realtime = Realtime::new(database.clone(), Arc::clone(keys));
         let storage = Storage::new(database, Arc::clone(keys), plan.instance.files());
-        let beside = [reference.router(), realtime.router(), storage.router()];
+        let demo = Demo::new(&plan.layout);
+        let beside = [reference.router(), realtime.router(), storage.router(), demo.router()];
         self.tasks.spawn(gateway::serve(listener, gateway, beside));
         Ok(())
     }

@@ -73,6 +73,13 @@ pub async fn typescript_client(layout: &Layout) -> Result<PathBuf> {
         .await
 }
 
+/// Builds the demo in the browser, unless it was built from what is there now.
+pub async fn demo(layout: &Layout) -> Result<()> {
+    typescript_client(layout).await?;
+    install::npm_project(layout, "demo", "what the demo is built with", "demo.log").await?;
+    install::demo(layout).await
+}
+
 /// Finds or installs what checks the API document and the stack against it: the folder of its programs, `python` among
 /// them.
 pub async fn api_checkers(layout: &Layout) -> Result<PathBuf> {

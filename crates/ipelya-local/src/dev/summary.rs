@@ -36,6 +36,7 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
 
     say("");
     say("İpelya Live is up.");
+    say(format!("\n  Open {base}/demo in two windows: go live in one, watch in the other.\n"));
     say(format!("  base URL   {base}   (/rest/v1, /auth/v1, /functions/v1, /realtime/v1, /storage/v1)"));
     say(format!("  functions  {base}/   every function with its fields and replies, to read and to try"));
     say(format!("  LiveKit    {}", setting("LIVEKIT_URL")));

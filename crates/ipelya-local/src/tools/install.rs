@@ -164,6 +164,39 @@ pub(super) async fn npm_project(layout: &Layout, folder: &str, what: &'static st
     Ok(dir)
 }
 
+/// Builds the demo with the client beside it.
+pub(super) async fn demo(layout: &Layout) -> Result<()> {
+    let (demo, client) = (layout.demo(), layout.root().join("clients/typescript"));
+    let mut sources = Vec::new();
+    for part in [demo.join("src"), demo.join("public"), client.join("src")] {
+        files_below(&part, &mut sources)?;
+    }
+    sources.sort();
+    let settings = ["index.html", "package-lock.json", "tsconfig.json", "vite.config.ts"];
+    sources.extend(settings.map(|name| demo.join(name)));
+    let dist = demo.join("dist");
+    let Some(stamp) = Stamp::outdated(&dist, &sources, &[dist.join("index.html")])? else { return Ok(()) };
+    let npm = require("npm", Prerequisite::Npm, "install npm, which comes with Node.js")?;
+    announce("the demo, built by Vite");
+    let log = fresh_log(layout, "demo.log")?;
+    for folder in [client, demo] {
+        let mut build = Command::new(&npm);
+        build.args(["run", "build"]).current_dir(folder);
+        run("the demo", build, &log).await?;
+    }
+    stamp.write()
+}
+
+/// Every file in a folder and those below it.
+fn files_below(dir: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let failed = || Error::io(format!("reading {}", dir.display()));
+    for entry in fs::read_dir(dir).map_err(failed())? {
+        let path = entry.map_err(failed())?.path();
+        if path.is_dir() { files_below(&path, found)? } else { found.push(path) }
+    }
+    Ok(())
+}
+
 /// What an installation was made from.
 struct Stamp {
     path: PathBuf,

@@ -1,8 +1,8 @@
 // Going on air: what others will see, and under which terms.
 
 import { useState } from 'react';
-import { Alert, Button, NumberInput, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
-import { createLiveSession, type Input } from '@ipelya/live';
+import { Alert, Button, Input, NumberInput, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { createLiveSession, type Input as InputOf } from '@ipelya/live';
 import { useQueryClient } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
@@ -16,7 +16,7 @@ import { Empty } from '@/ui/states';
 import { Preview } from './Preview';
 import { ThumbnailField } from './ThumbnailField';
 
-type Create = Input<typeof createLiveSession>;
+type Create = InputOf<typeof createLiveSession>;
 type Kind = Create['sessionType'];
 type Access = NonNullable<Create['accessType']>;
 
@@ -115,9 +115,8 @@ interface ChoiceProps<Value extends string> {
 
 function Choice<Value extends string>({ label, ...rest }: ChoiceProps<Value>) {
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={500} aria-hidden>{label}</Text>
+    <Input.Wrapper label={label} labelElement="div">
       <SegmentedControl aria-label={label} fullWidth {...rest} />
-    </Stack>
+    </Input.Wrapper>
   );
 }

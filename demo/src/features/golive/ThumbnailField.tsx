@@ -1,7 +1,7 @@
 // The picture of a session in the list: kept in the storage bucket of the app, below the person's own folder.
 
 import { useRef } from 'react';
-import { Button, CloseButton, FileButton, Group, Image, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, FileButton, Group, Image, Input } from '@mantine/core';
 import { ImagePlus } from 'lucide-react';
 import type { SupabaseClient } from '@supabase/supabase-js';
 
@@ -31,8 +31,7 @@ export function ThumbnailField({ url, onChange }: ThumbnailFieldProps) {
     },
   });
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={500}>{words.thumbnail}</Text>
+    <Input.Wrapper label={words.thumbnail} labelElement="div">
       <Group gap="sm">
         {url && <Image src={url} alt={words.thumbnail} w={96} h={54} radius="sm" />}
         {url && <CloseButton aria-label={words.thumbnailRemove} disabled={clear.isPending} onClick={() => clear.mutate(url)} />}
@@ -46,7 +45,7 @@ export function ThumbnailField({ url, onChange }: ThumbnailFieldProps) {
           </FileButton>
         )}
       </Group>
-    </Stack>
+    </Input.Wrapper>
   );
 }
 

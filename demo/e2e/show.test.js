@@ -1,0 +1,55 @@
+// A show: on air, watched, talked and given to, with somebody on stage, and its end. In two windows.
+
+import { after, before, test } from 'node:test';
+
+import { launch, openWindow } from './support/browser.js';
+import { assertQuiet, endSession, enter, goLive, measure, read, say, seePicture } from './support/page.js';
+
+const TITLE = 'Akşam sohbeti';
+let browser, host, viewer;
+
+before(async () => {
+  browser = await launch();
+  host = await openWindow(browser, 'Nehir Demir');
+  viewer = await openWindow(browser, 'Umut Abone');
+  await goLive(host, { title: TITLE });
+  await enter(viewer, TITLE);
+});
+
+after(() => browser?.close());
+
+test('the viewer sees the host move', () => seePicture(viewer, 'Nehir Demir'));
+
+test('both read what the other writes, and what is pinned', async () => {
+  await say(viewer, 'Merhaba!');
+  await read(host, 'Merhaba!');
+  await say(host, 'Hoş geldin Umut');
+  await read(viewer, 'Hoş geldin Umut');
+  await host.locator('[data-message]').filter({ hasText: 'Hoş geldin' }).getByRole('button').click();
+  await host.getByRole('menuitem', { name: 'Sabitle' }).click();
+  await viewer.getByText('Sabitlendi:', { exact: true }).waitFor();
+});
+
+test('a gift flies in both windows and is taken off the balance', async () => {
+  const balance = viewer.getByRole('status', { name: /Bakiyen/ });
+  const before = Number((await balance.innerText()).replace(/\D/g, ''));
+  await viewer.getByRole('button', { name: /^Kalp gönder/ }).click();
+  await Promise.all([host, viewer].map((page) => page.locator('[data-gift="heart"]').waitFor()));
+  await viewer.getByRole('status', { name: new RegExp(`: ${(before - 10).toLocaleString('tr')} `) }).waitFor();
+});
+
+test('the viewer asks to join, is let on stage, is seen by the host, and goes back', async () => {
+  await viewer.getByRole('button', { name: 'Katılmak iste' }).click();
+  await host.getByRole('tab', { name: /Yayıncı araçları/ }).click();
+  await host.getByRole('button', { name: 'Kabul et' }).click();
+  await viewer.getByRole('button', { name: 'Kamera' }).click();
+  await seePicture(host, 'Umut Abone');
+  await measure(host, 'Umut Abone', 'Sahneden indir');
+  await viewer.getByRole('button', { name: 'Kamera' }).waitFor({ state: 'detached' });
+});
+
+test('it ends for both', async () => {
+  await endSession(host);
+  await viewer.getByText('Yayın sona erdi.').waitFor();
+  assertQuiet([host, viewer]);
+});

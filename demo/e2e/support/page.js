@@ -1,0 +1,78 @@
+// What people do and see, by the words on the page. The words are those of the Turkish dictionary.
+
+import assert from 'node:assert/strict';
+
+const SOON = { timeout: 20_000 };
+
+/** Goes on air as the page offers it, and returns the session's id. */
+export async function goLive(page, { title, audio = false, price } = {}) {
+  await page.getByRole('link', { name: 'Yayın aç' }).first().click();
+  await page.getByRole('textbox', { name: 'Başlık' }).fill(title);
+  if (audio) await page.getByText('Ses odası', { exact: true }).click();
+  if (price) {
+    await page.getByText('Biletli', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Jeton olarak fiyat' }).fill(String(price));
+  }
+  await page.getByRole('button', { name: 'Başlat' }).click();
+  await page.waitForURL(/\/watch\//, SOON);
+  await page.getByRole('button', { name: 'Yayını bitir' }).waitFor(SOON);
+  return page.url().split('/').at(-1);
+}
+
+/** Opens a session from the list, as soon as it is there. */
+export async function enter(page, title) {
+  await page.getByRole('link', { name: /İpelya Live/ }).click();
+  await page.getByRole('link', { name: title }).first().click(SOON);
+}
+
+/** Ends one's own session. */
+export async function endSession(page) {
+  await page.getByRole('button', { name: 'Yayını bitir' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Yayını bitir' }).click();
+  await page.getByText('Yayın sona erdi.').waitFor(SOON);
+}
+
+/** Waits until the picture of somebody moves: so many more frames were decoded than before. */
+export async function seePicture(page, name, frames = 15) {
+  const video = page.locator(`video[aria-label="${name}"]`).first();
+  await video.waitFor(SOON);
+  const decoded = () => video.evaluate((element) => element.getVideoPlaybackQuality().totalVideoFrames);
+  const before = await decoded();
+  const deadline = Date.now() + SOON.timeout;
+  while ((await decoded()) < before + frames) {
+    assert.ok(Date.now() < deadline, `the picture of ${name} stands still`);
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Waits until the sound of others arrives: packets were received and decoded. */
+export async function hearSound(page) {
+  const playing = (element) => !element.paused && element.currentTime > 1 && element.srcObject?.getAudioTracks().length > 0;
+  await page.waitForFunction(
+    (source) => [...document.querySelectorAll('audio')].some(eval(source)),
+    playing.toString(),
+    SOON,
+  );
+}
+
+export async function say(page, line) {
+  await page.getByRole('textbox', { name: 'Bir şeyler yaz' }).fill(line);
+  await page.keyboard.press('Enter');
+}
+
+export async function read(page, line) {
+  await page.getByRole('log').getByText(line).waitFor(SOON);
+}
+
+/** Chooses what is to be done about somebody, from the host's tools. */
+export async function measure(page, name, label) {
+  await page.getByRole('tab', { name: /Yayıncı araçları/ }).click();
+  await page.getByRole('button', { name: `${name} için işlemler` }).click(SOON);
+  await page.getByRole('menuitem', { name: label, exact: true }).click();
+}
+
+/** Nothing was written to the console as an error; the refusals that a test asked for are named. */
+export function assertQuiet(pages, expected = []) {
+  const errors = pages.flatMap(({ errors: written }) => written);
+  assert.deepEqual(errors.filter((error) => !expected.some((known) => known.test(error))), []);
+}
