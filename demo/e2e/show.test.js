@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 
 import { launch, openWindow } from './support/browser.js';
-import { assertQuiet, endSession, enter, goLive, measure, read, say, seePicture } from './support/page.js';
+import { assertQuiet, coins, endSession, enter, goLive, measure, read, say, seePicture } from './support/page.js';
 
 const TITLE = 'Akşam sohbeti';
 let browser, host, viewer;
@@ -31,11 +31,10 @@ test('both read what the other writes, and what is pinned', async () => {
 });
 
 test('a gift flies in both windows and is taken off the balance', async () => {
-  const balance = viewer.getByRole('status', { name: /Bakiyen/ });
-  const before = Number((await balance.innerText()).replace(/\D/g, ''));
+  const had = await coins(viewer);
   await viewer.getByRole('button', { name: /^Kalp gönder/ }).click();
   await Promise.all([host, viewer].map((page) => page.locator('[data-gift="heart"]').waitFor()));
-  await viewer.getByRole('status', { name: new RegExp(`: ${(before - 10).toLocaleString('tr')} `) }).waitFor();
+  await viewer.getByRole('status', { name: new RegExp(`: ${(had - 10).toLocaleString('tr')} `) }).waitFor();
 });
 
 test('the viewer asks to join, is let on stage, is seen by the host, and goes back', async () => {

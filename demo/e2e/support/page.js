@@ -45,14 +45,18 @@ export async function seePicture(page, name, frames = 15) {
   }
 }
 
-/** Waits until the sound of others arrives: packets were received and decoded. */
+/** Waits until the sound of others is played, and goes on. */
 export async function hearSound(page) {
-  const playing = (element) => !element.paused && element.currentTime > 1 && element.srcObject?.getAudioTracks().length > 0;
-  await page.waitForFunction(
-    (source) => [...document.querySelectorAll('audio')].some(eval(source)),
-    playing.toString(),
-    SOON,
-  );
+  const heard = () => {
+    const playing = ({ paused, currentTime, srcObject }) => !paused && currentTime > 1 && srcObject?.getAudioTracks().length > 0;
+    return [...document.querySelectorAll('audio')].some(playing);
+  };
+  await page.waitForFunction(heard, undefined, SOON);
+}
+
+/** One's own balance, as the head of the page shows it. */
+export async function coins(page) {
+  return Number((await page.getByRole('status', { name: /^Bakiyen/ }).innerText()).replace(/\D/g, ''));
 }
 
 export async function say(page, line) {
@@ -68,7 +72,7 @@ export async function read(page, line) {
 export async function measure(page, name, label) {
   await page.getByRole('tab', { name: /Yayıncı araçları/ }).click();
   await page.getByRole('button', { name: `${name} için işlemler` }).click(SOON);
-  await page.getByRole('menuitem', { name: label, exact: true }).click();
+  await page.getByRole('menuitem', { name: label, exact: typeof label === 'string' }).click();
 }
 
 /** Nothing was written to the console as an error; the refusals that a test asked for are named. */

@@ -35,10 +35,9 @@ function Ring({ call }: { call: CallRow }) {
   });
   const decline = useAct({ run: () => declineCall(backend, { callId: call.id }), then: over });
   return (
-    <Modal opened onClose={() => decline.mutate()} withCloseButton={false} centered size="sm" aria-label={words.incomingCall(nameOf(face))}>
+    <Modal opened onClose={() => decline.mutate()} title={words.incomingCall(nameOf(face))} withCloseButton={false} centered size="sm">
       <Stack align="center" gap="md" py="md">
         <FaceCircle face={face} size={88} />
-        <Text fw={650} size="lg">{words.incomingCall(nameOf(face))}</Text>
         <Text size="sm" c="dimmed">{call.call_type === 'video_call' ? words.videoCall : words.audioCall}</Text>
         <Group>
           <Button color="red.9" disabled={accept.isPending} loading={decline.isPending} leftSection={<PhoneOff size={16} aria-hidden />} onClick={() => decline.mutate()}>
