@@ -7,6 +7,14 @@ const SOON = { timeout: 20_000 };
 /** Goes on air as the page offers it, and returns the session's id. */
 export async function goLive(page, { title, audio = false, price } = {}) {
   await page.getByRole('link', { name: 'Yayın aç' }).first().click();
+  await page.waitForLoadState('networkidle');
+  const left = page.getByRole('link', { name: 'Yayınına git' });
+  if (await left.isVisible()) {
+    // a run that was broken off has left it
+    await left.click();
+    await endSession(page);
+    return goLive(page, { title, audio, price });
+  }
   await page.getByRole('textbox', { name: 'Başlık' }).fill(title);
   if (audio) await page.getByText('Ses odası', { exact: true }).click();
   if (price) {

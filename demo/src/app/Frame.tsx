@@ -81,7 +81,7 @@ function LanguageSwitch() {
   const { language, speak, words } = useLanguage();
   const other = language === 'tr' ? 'en' : 'tr';
   return (
-    <Button variant="subtle" color="gray" size="compact-sm" c="var(--mantine-color-text)" onClick={() => speak(other)} aria-label={`${words.language}: ${other === 'tr' ? 'Türkçe' : 'English'}`}>
+    <Button variant="subtle" color="gray" size="compact-sm" c="var(--mantine-color-text)" onClick={() => speak(other)} title={`${words.language}: ${other === 'tr' ? 'Türkçe' : 'English'}`}>
       {other.toUpperCase()}
     </Button>
   );

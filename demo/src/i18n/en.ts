@@ -134,8 +134,7 @@ export const en = {
   gave: (gift: string) => `gave ${gift}`,
 
   // gifts
-  gifts: 'Gifts',
-  giveGift: (gift: string, price: string) => `Give ${gift} for ${price}`,
+  gifts: 'Give a gift',
 
   // guests
   askToJoin: 'Ask to join',

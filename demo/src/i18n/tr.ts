@@ -128,8 +128,7 @@ export const tr: Dictionary = {
   messageMenu: 'Bu mesajla ne yapılsın',
   gave: (gift) => `${gift} gönderdi`,
 
-  gifts: 'Hediyeler',
-  giveGift: (gift, price) => `${gift} gönder, ${price}`,
+  gifts: 'Hediye gönder',
 
   askToJoin: 'Katılmak iste',
   raiseHand: 'El kaldır',

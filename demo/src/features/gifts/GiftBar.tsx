@@ -25,18 +25,16 @@ export function GiftBar({ sessionId }: { sessionId: string }) {
     <div className={classes.bar} role="group" aria-label={words.gifts}>
       {catalogue.data?.map((gift) => {
         const { icon: Icon, colour } = lookOf(gift.id);
-        const name = giftName(gift, language);
         return (
           <UnstyledButton
             key={gift.id}
             className={classes.gift}
             disabled={give.isPending}
-            aria-label={words.giveGift(name, format.coins(gift.coinPrice))}
             onClick={() => give.mutate(gift.id)}
           >
             <Icon size={24} color={colour} fill={colour} fillOpacity={0.25} aria-hidden />
-            <Text span size="xs" fw={600}>{name}</Text>
-            <Text span size="xs" c="dimmed">{format.number(gift.coinPrice)}</Text>
+            <Text span size="xs" fw={600}>{giftName(gift, language)}</Text>
+            <Text span size="xs" c="dimmed">{format.coins(gift.coinPrice)}</Text>
           </UnstyledButton>
         );
       })}
