@@ -12,10 +12,10 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback smoke bench accounting year deny sbom workflows package scale scripts
+  rollback smoke bench accounting year deny sbom workflows package scale scripts e2e-browser
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 prerequisites:
 	@sh crates/ipelya-local/prerequisites.sh
@@ -35,6 +35,9 @@ reset: prerequisites ## End what `make dev` started and forget its database and 
 test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test
 	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))
 	$(if $(ARGS),,@$(MAKE) --no-print-directory template scripts)
+
+e2e-browser: ## Go through the demo that `make dev` serves, in a real browser; ARGS=call for one test, PICTURES=1 takes pictures
+	@PICTURES='$(PICTURES)' npm run --silent e2e --prefix demo -- $(ARGS)
 
 schema: prerequisites ## Write docs/schema.md anew from the migrations
 	@$(LOCAL) with-test-stack -- cargo run --quiet --bin ipelya-schema

@@ -18,6 +18,9 @@ const FLAGS = [
 /** The page under test. */
 export const DEMO = `${process.env.SUPABASE_URL}/demo`;
 
+/** How long anything may take to appear; the functions' first answers after a start take longest. */
+const PATIENCE_MS = 60_000;
+
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -35,6 +38,7 @@ export function launch() {
 /** A window on one of the screens, signed in as a demo user by the name that is shown. */
 export async function openWindow(browser, name, { path = '', viewport = DESKTOP, scheme = 'light', locale = 'tr-TR' } = {}) {
   const context = await browser.newContext({ viewport, locale, colorScheme: scheme, permissions: ['camera', 'microphone'] });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const errors = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(`${name}: ${message.text()} ${message.location().url}`));

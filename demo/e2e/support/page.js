@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-const SOON = { timeout: 20_000 };
+const SOON = { timeout: 60_000 };
 
 /** Goes on air as the page offers it, and returns the session's id. */
 export async function goLive(page, { title, audio = false, price } = {}) {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Alert, Button, Group } from '@mantine/core';
 import { endGuest, endLiveSession, type ParticipantRow } from '@ipelya/live';
 import { useLocalParticipantPermissions } from '@livekit/components-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { DoorOpen, LogOut, Square } from 'lucide-react';
 import { Link } from 'wouter';
 
@@ -65,7 +66,14 @@ function EndSession({ sessionId }: { sessionId: string }) {
   const { words } = useLanguage();
   const backend = useBackend();
   const [asking, setAsking] = useState(false);
-  const end = useAct({ run: () => endLiveSession(backend, { sessionId }), then: () => setAsking(false) });
+  const cache = useQueryClient();
+  const end = useAct({
+    run: () => endLiveSession(backend, { sessionId }),
+    then: () => {
+      setAsking(false);
+      cache.removeQueries({ queryKey: ['own-session'] });
+    },
+  });
   return (
     <>
       <Button color="red.9" onClick={() => setAsking(true)} leftSection={<Square size={14} aria-hidden />}>{words.endSession}</Button>
