@@ -12,7 +12,7 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback smoke bench accounting year deny sbom workflows package scale scripts e2e-browser
+  rollback smoke bench accounting year deny sbom workflows package scale scripts demo e2e-browser
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -34,7 +34,13 @@ reset: prerequisites ## End what `make dev` started and forget its database and 
 
 test: prerequisites ## Run every test against real Postgres, PostgREST and LiveKit; ARGS goes to cargo test
 	@$(LOCAL) test $(if $(ARGS),-- $(ARGS))
-	$(if $(ARGS),,@$(MAKE) --no-print-directory template scripts)
+	$(if $(ARGS),,@$(MAKE) --no-print-directory template scripts demo)
+
+demo: prerequisites ## Test the logic of the demo, build it and hold its size
+	@for folder in clients/typescript demo; do \
+	  (cd $$folder && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build) || exit 1; \
+	done
+	@cd demo && npm test --silent && npm run --silent size
 
 e2e-browser: ## Go through the demo that `make dev` serves, in a real browser; ARGS=call for one test, PICTURES=1 takes pictures
 	@PICTURES='$(PICTURES)' npm run --silent e2e --prefix demo -- $(ARGS)

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ipelya_edge::http::routes::Route;
-use ipelya_local::layout::Layout;
 use ipelya_openapi::groups;
 use ipelya_test::{FunctionProcess, http_event};
 use serde_json::{Value, json};
