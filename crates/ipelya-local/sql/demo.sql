@@ -125,3 +125,6 @@ where s.id in (
   '11111111-0000-4000-8000-000000000003'
 )
 on conflict (session_id, user_id) do update set role = 'host', is_active = true, left_at = null;
+
+-- one creator goes live in all end-to-end tests, and more often in an hour than people do
+update public.live_settings set value = '100' where key = 'create_rate_count';
