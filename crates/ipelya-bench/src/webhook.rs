@@ -69,7 +69,10 @@ pub(crate) async fn measure(
             value.clone_from(&watch.url);
         }
     }
-    let function = Function::spawn(&binaries.of("webhook"), &settings, 1).await?;
+    let mut function = Function::spawn(&binaries.of("webhook"), &settings, 1).await?;
+    // what it asks at start is no part of an event
+    function.started().await?;
+    watch.read();
 
     let (mut own, mut round_trips, mut whole) = (Vec::new(), Vec::new(), Vec::new());
     let events = events(&settings, &session, "Q", &people, CONNECTIONS);
