@@ -37,9 +37,7 @@ test: prerequisites ## Run every test against real Postgres, PostgREST and LiveK
 	$(if $(ARGS),,@$(MAKE) --no-print-directory template scripts demo)
 
 demo: prerequisites ## Test the logic of the demo, build it and hold its size
-	@for folder in clients/typescript demo; do \
-	  (cd $$folder && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build) || exit 1; \
-	done
+	@$(LOCAL) demo
 	@cd demo && npm test --silent && npm run --silent size
 
 e2e-browser: ## Go through the demo that `make dev` serves, in a real browser; ARGS=call for one test, PICTURES=1 takes pictures

@@ -117,6 +117,12 @@ def refuses_strangers(service, method, path):
     expect_refusal(answer, 401, "UNAUTHORIZED")
 
 
+def refuses_forged_sign_in(service, method, path):
+    headers = {"content-type": "application/json", "authorization": f"Bearer {FORGED}"}
+    answer = service.ask(method, path, headers, None if method == "GET" else "{}")
+    expect_refusal(answer, 401, "UNAUTHORIZED")
+
+
 def refuses_forged_report(service, path):
     headers = {"authorization": FORGED, "content-type": "application/webhook+json"}
     expect_refusal(service.ask("POST", path, headers, '{"event":"room_started","id":"EV_smoke"}'), 401, "UNAUTHORIZED")
@@ -126,6 +132,13 @@ def is_up(service, path):
     answer = service.ask("GET", path)
     expect(answer.status == 200 and answer.body.get("success") is True, answer, "200 with success")
     expect_ours(answer)
+
+
+def shows_page(service, method, path):
+    answer = service.ask(method, path)
+    named = answer.headers
+    is_page = named.get("content-type", "").startswith("text/html") and bool(named.get("x-request-id"))
+    expect(answer.status == 200 and is_page, answer, "a page of ours")
 
 
 def is_healthy(service):
@@ -150,28 +163,39 @@ def lets_user_in(service, token):
 
 
 def operations(document):
-    """(method, path, what its callers show), with an id of nobody for what may be anything."""
+    """(method, path, what its callers show, whether they must, whether it is a page), with an id of nobody for what may be
+    anything."""
     for path, at in document["paths"].items():
         for method, operation in at.items():
             shown = {name for scheme in operation["security"] for name in scheme}
             parts = [NOBODY if part.startswith("{") else part for part in path.split("/")]
-            yield method.upper(), "/".join(parts), shown
+            is_page = "text/html" in operation["responses"]["200"]["content"]
+            yield method.upper(), "/".join(parts), shown, {} not in operation["security"], is_page
+
+
+def name_of(path):
+    """What stands below the functions, or the whole path of what stands beside them; of the panel its first part."""
+    return path.removeprefix(FUNCTIONS).split("/")[0] or path
 
 
 def checks(document, service, token):
     """(what is checked, the check)."""
     listed = list(operations(document))
     first = {}
-    for _, path, _ in listed:
-        first.setdefault(path.removeprefix(FUNCTIONS).split("/")[0], path)
+    for _, path, *_ in listed:
+        first.setdefault(name_of(path), path)
     for name, path in first.items():
         yield f"OPTIONS {name}: answers browsers", lambda path=path: preflight(service, path)
-    for method, path, shown in listed:
+    for method, path, shown, must_show, is_page in listed:
         name = f"{method} {path.removeprefix(FUNCTIONS).replace(NOBODY, '{id}')}"
         if "livekit" in shown:
             yield f"{name}: refuses a forged report", lambda path=path: refuses_forged_report(service, path)
+        elif shown and not must_show:
+            yield f"{name}: refuses a forged sign-in", lambda asked=(method, path): refuses_forged_sign_in(service, *asked)
         elif shown:
             yield f"{name}: refuses strangers", lambda asked=(method, path): refuses_strangers(service, *asked)
+        elif is_page:
+            yield f"{name}: shows its page", lambda asked=(method, path): shows_page(service, *asked)
         elif path == HEALTH:
             yield f"{name}: every part is well", lambda: is_healthy(service)
         else:

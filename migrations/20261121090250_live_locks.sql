@@ -5,6 +5,8 @@
 --
 --   one round of live_tick()           live_try_lock_tick, which does not wait
 --   the idempotency key of a request   the row of live_idempotency, by its insert (live_idempotency_begin)
+--   what Stripe tells of one payment   live_lock_intent, of an invoice before that of its payment intent
+--   somebody who pays by card          live_lock_payer
 --   somebody's reports                 live_lock_reporter
 --   a report that is decided           the row of live_reports (live_ops_act_on_report)
 --   a rate limit                       the row of live_rate_limits, by its upsert (live_rate_wait)
@@ -25,6 +27,9 @@
 --                                      by select before it (live_charge_call, live_refund), or by live_lock_balances,
 --                                      which does not wait, where many pay in one transaction or somebody hangs up
 --   a call                             the row of calls
+--   a payment by card                  the row of live_card_payments: whatever changes it or writes its entries in the
+--                                      ledger; then that of live_passes
+--   a creator's card money             live_lock_payouts
 --   the creator's books                the row of creator_balances, by the trigger of creator_transactions. Every gift
 --                                      to that creator needs it, so they come last, and nobody waits for a balance
 --                                      while they hold them
@@ -244,6 +249,40 @@ begin
 end;
 $$;
 
+-- What Stripe tells of one payment intent, or one invoice, is taken in one after the other, so that what came too early
+-- is seen by what it waits for. Nothing (null) locks nothing.
+create or replace function public.live_lock_intent(p_intent text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_intent:' || p_intent, 0));
+end;
+$$;
+
+-- Somebody's card payments begin one after the other, so that the same one is found and not begun twice.
+create or replace function public.live_lock_payer(p_user_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_payer:' || p_user_id, 0));
+end;
+$$;
+
+-- Two payouts to one creator take turns, so that they cannot both be of the same money.
+create or replace function public.live_lock_payouts(p_creator_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_payouts:' || p_creator_id, 0));
+end;
+$$;
+
 -- Whether this may be the round of live_tick() that runs now.
 create or replace function public.live_try_lock_tick()
 returns boolean
@@ -272,6 +311,9 @@ revoke execute on function public.live_lock_pin(uuid) from public, anon, authent
 revoke execute on function public.live_lock_thumbnails(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_thumbnail_files(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_balances(uuid[]) from public, anon, authenticated;
+revoke execute on function public.live_lock_intent(text) from public, anon, authenticated;
+revoke execute on function public.live_lock_payer(uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_payouts(uuid) from public, anon, authenticated;
 revoke execute on function public.live_try_lock_tick() from public, anon, authenticated;
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;
 grant execute on function public.live_lock_reporter(uuid) to service_role;
@@ -290,4 +332,7 @@ grant execute on function public.live_lock_pin(uuid) to service_role;
 grant execute on function public.live_lock_thumbnails(uuid) to service_role;
 grant execute on function public.live_lock_thumbnail_files(uuid) to service_role;
 grant execute on function public.live_lock_balances(uuid[]) to service_role;
+grant execute on function public.live_lock_intent(text) to service_role;
+grant execute on function public.live_lock_payer(uuid) to service_role;
+grant execute on function public.live_lock_payouts(uuid) to service_role;
 grant execute on function public.live_try_lock_tick() to service_role;

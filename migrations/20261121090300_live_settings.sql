@@ -73,6 +73,7 @@ create table if not exists public.live_settings (
       when key like '%\_creators' then public.live_names_users(value)
       when key like '%\_at' then value = 'null' or public.live_names_moment(value)
       when key = 'chat_blocked_words_action' then value in ('"block"', '"mute_and_flag"')
+      when key like '%\_currency' then value in ('"usd"', '"eur"', '"gbp"', '"try"')
       when key like '%\_time\_zone' then public.live_names_time_zone(value)
       else true
     end
@@ -90,6 +91,16 @@ values
   ('gift_creator_percent', '70'),
   ('ppv_creator_percent', '70'),
   ('call_creator_percent', '70'),
+  -- the same of what is paid with a card: donations, and passes to a channel
+  ('donation_creator_percent', '70'),
+  ('pass_creator_percent', '70'),
+  -- what going live costs, in minor units (500 is $5.00), and a month of the pass that stands for it; a month of the
+  -- pass to one's channel; 0: there is none
+  ('go_live_fee_minor_count', '0'),
+  ('go_live_fee_currency', '"usd"'),
+  ('go_live_pass_minor_count', '0'),
+  ('channel_pass_minor_count', '0'),
+  ('pass_currency', '"usd"'),
   -- who was offered less of a pay-per-view session's host than this gets their coins back when it ends
   ('ppv_refund_seconds', '60'),
 
@@ -102,6 +113,8 @@ values
 
   -- how long a host may take to come to a session that has begun
   ('host_arrival_seconds', '300'),
+  -- and to one of their channel, which an encoder may have to be set up for
+  ('channel_host_arrival_seconds', '600'),
   -- how long a vanished phone may stay away before its session, seat or call is given up
   ('host_grace_seconds', '30'),
   ('guest_grace_seconds', '10'),
@@ -135,6 +148,20 @@ values
   ('message_rate_count', '60'),
   ('moderation_rate_count', '60'),
   ('report_rate_count', '20'),
+  -- changes of a channel and switching it on (each of both), and follows, an hour; searches, and looks at a channel, a
+  -- minute of one user or address; how many channels one person may follow
+  ('channel_rate_count', '10'),
+  ('follow_rate_count', '60'),
+  ('search_rate_count', '60'),
+  ('channel_page_rate_count', '120'),
+  ('follow_count', '2000'),
+  -- stream keys made for a channel's encoder an hour, reports and looks at how it goes a minute (each of both)
+  ('ingress_rate_count', '5'),
+  ('health_rate_count', '6'),
+  -- donations begun a minute and an hour, fees and passes an hour
+  ('donate_rate_count', '10'),
+  ('donate_hour_rate_count', '30'),
+  ('pay_rate_count', '5'),
   -- by how many people somebody, or a session, is reported before staff hears of it by itself; 0: never
   ('report_flag_user_count', '3'),
   ('report_flag_session_count', '5'),
@@ -163,7 +190,7 @@ values
   ('maintenance_warning_minutes_count', '15'),
 
   -- how many people are told by one tick that a session has begun
-  ('announce_count', '2000'),
+  ('announce_count', '5000'),
 
   ('stats_refresh_seconds', '3'),
   -- an ended room is closed this much later, so that phones show the end of the session, not an admin's intervention

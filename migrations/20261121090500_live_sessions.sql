@@ -9,6 +9,8 @@ create table if not exists public.live_sessions (
   creator_id uuid not null,
   -- null once that profile is gone
   creator_profile_id uuid,
+  -- the page that it runs on, if it was opened there
+  channel_id uuid,
 
   title text not null,
   description text,
@@ -60,6 +62,8 @@ create table if not exists public.live_sessions (
   -- the app's embed names this key: profiles!live_sessions_creator_profile_id_fkey
   constraint live_sessions_creator_profile_id_fkey
     foreign key (creator_profile_id) references public.profiles (id) on delete set null,
+  constraint live_sessions_channel_id_fkey
+    foreign key (channel_id) references public.live_channels (id) on delete set null,
   constraint live_sessions_title_check check (char_length(title) between 1 and 100),
   constraint live_sessions_description_check check (char_length(description) <= 2000),
   constraint live_sessions_session_type_check check (session_type in ('video_live', 'audio_room')),
@@ -77,6 +81,8 @@ create table if not exists public.live_sessions (
 comment on table public.live_sessions is 'Live video streams and audio rooms.';
 comment on constraint live_sessions_creator_profile_id_fkey on public.live_sessions is
   'A session stays when its creator goes, for those who watched, paid for or reported it; one on air ends.';
+comment on constraint live_sessions_channel_id_fkey on public.live_sessions is
+  'A session stays when its channel goes.';
 
 -- a creator has at most one session on air: the app reads it with maybeSingle()
 create unique index if not exists live_sessions_one_live_per_creator on public.live_sessions (creator_id)
@@ -84,6 +90,7 @@ create unique index if not exists live_sessions_one_live_per_creator on public.l
 create index if not exists live_sessions_creator_id_created_at_idx
   on public.live_sessions (creator_id, created_at desc);
 create index if not exists live_sessions_creator_profile_id_idx on public.live_sessions (creator_profile_id);
+create index if not exists live_sessions_channel_id_idx on public.live_sessions (channel_id);
 -- the list of what is on now, and the tick; few rows, so sorting by viewers needs no index of its own
 create index if not exists live_sessions_live_idx on public.live_sessions (started_at desc) where status = 'live';
 -- what may have lost its creator; live_end_abandoned() goes through it a part at a time

@@ -32,7 +32,7 @@ create table if not exists public.live_messages (
   -- the only key to profiles, so that the app's embed profiles:sender_profile_id is unambiguous
   constraint live_messages_sender_profile_id_fkey
     foreign key (sender_profile_id) references public.profiles (id) on delete set null,
-  constraint live_messages_message_type_check check (message_type in ('text', 'gift', 'system', 'pinned')),
+  constraint live_messages_message_type_check check (message_type in ('text', 'gift', 'system', 'pinned', 'donation')),
   constraint live_messages_content_check check (
     char_length(content) <= case when message_type = 'text' then 200 else 1000 end
     and (message_type <> 'text' or content is not null)

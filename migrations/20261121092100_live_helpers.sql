@@ -101,6 +101,22 @@ begin
 end;
 $$;
 
+-- Whether one of two has blocked the other.
+create or replace function public.live_either_blocks(p_user_id uuid, p_other_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select
+    from public.blocked_users b
+    where (b.blocker_id, b.blocked_id) in ((p_user_id, p_other_id), (p_other_id, p_user_id))
+  );
+end;
+$$;
+
 -- Those of some people whom Auth does not know (any more), banned or not: no ban lasts longer than for ever.
 -- Announcements, reports and live_end_abandoned() ask it.
 create or replace function public.live_users_gone(p_user_ids uuid[])
@@ -161,6 +177,7 @@ revoke execute on function public.live_refuse(integer, text, jsonb) from public,
 revoke execute on function public.live_session_is_over(text, timestamptz, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_inside(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_either_blocks(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_users_gone(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_broadcast(text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_public_profile(public.profiles) from public, anon, authenticated;
@@ -169,6 +186,7 @@ grant execute on function public.live_refuse(integer, text, jsonb) to service_ro
 grant execute on function public.live_session_is_over(text, timestamptz, timestamptz) to service_role;
 grant execute on function public.live_ban_inside(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_require_inside(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_either_blocks(uuid, uuid) to service_role;
 grant execute on function public.live_users_gone(uuid[]) to service_role;
 grant execute on function public.live_broadcast(text, text, jsonb) to service_role;
 grant execute on function public.live_public_profile(public.profiles) to service_role;

@@ -38,7 +38,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  stored public.live_idempotency;
+  reply jsonb;
 begin
   if coalesce(p_key, '') = '' then
     return null;
@@ -57,16 +57,34 @@ begin
     return null;
   end if;
 
-  select * into stored
-  from public.live_idempotency i
-  where i.user_id = p_user_id and i.function_name = p_function and i.key = p_key;
-
-  if stored.request_hash <> coalesce(p_request_hash, '') then
-    perform public.live_refuse(422, 'IDEMPOTENCY_KEY_REUSED');
-  elsif stored.reply is null then
+  reply := public.live_idempotency_reply(p_user_id, p_function, p_key, p_request_hash, p_now);
+  if reply is null then
     perform public.live_refuse(409, 'REQUEST_IN_PROGRESS');
   end if;
-  return jsonb_build_object('result', stored.reply, 'replayed', true);
+  return reply || '{"replayed": true}';
+end;
+$$;
+
+-- What is stored under a key, without claiming it; null if nothing is. Another request under the same key is refused
+-- with 422. Actions call it that ask others before they write.
+create or replace function public.live_idempotency_reply(
+  p_user_id uuid, p_function text, p_key text, p_request_hash text, p_now timestamptz
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  stored public.live_idempotency;
+begin
+  select * into stored
+  from public.live_idempotency i
+  where i.user_id = p_user_id and i.function_name = p_function and i.key = p_key and i.expires_at > p_now;
+  if stored.request_hash <> coalesce(p_request_hash, '') then
+    perform public.live_refuse(422, 'IDEMPOTENCY_KEY_REUSED');
+  end if;
+  return case when stored.reply is not null then jsonb_build_object('result', stored.reply) end;
 end;
 $$;
 
@@ -123,11 +141,14 @@ $$;
 
 revoke execute on function public.live_idempotency_begin(uuid, text, text, text, timestamptz)
   from public, anon, authenticated;
+revoke execute on function public.live_idempotency_reply(uuid, text, text, text, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_idempotency_finish(uuid, text, text, jsonb) from public, anon, authenticated;
 revoke execute on function public.live_idempotency_forget(uuid, text, text) from public, anon, authenticated;
 revoke execute on function public.live_idempotency_refused(uuid, text, text, text, text, text)
   from public, anon, authenticated;
 grant execute on function public.live_idempotency_begin(uuid, text, text, text, timestamptz) to service_role;
+grant execute on function public.live_idempotency_reply(uuid, text, text, text, timestamptz) to service_role;
 grant execute on function public.live_idempotency_finish(uuid, text, text, jsonb) to service_role;
 grant execute on function public.live_idempotency_forget(uuid, text, text) to service_role;
 grant execute on function public.live_idempotency_refused(uuid, text, text, text, text, text) to service_role;

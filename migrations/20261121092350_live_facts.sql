@@ -95,8 +95,8 @@ end;
 $$;
 
 -- A session as far as somebody's access depends on it: its own columns, their row in it, whether its creator has
--- blocked them, and what its kind of access asks for, their subscription or their payment. Null if there is no such
--- session.
+-- blocked them, and what its kind of access asks for: their subscription, by the app or by a pass to the channel, or
+-- their payment. Null if there is no such session.
 create or replace function public.live_session_room(p_user_id uuid, p_session_id uuid)
 returns jsonb
 language plpgsql
@@ -115,6 +115,7 @@ begin
       'status', s.status,
       'max_ends_at', s.max_ends_at,
       'waits_for_host', s.access_type = 'pay_per_view' and public.live_waits_for_host(s),
+      'encoder_publishes', s.creator_id = p_user_id and public.live_encoder_publishes(s),
       'participant', (
         select jsonb_build_object('role', p.role, 'is_muted', p.is_muted)
         from public.live_participants p
@@ -126,8 +127,15 @@ begin
       'subscription', case
         when s.access_type = 'subscribers_only' then (
           select jsonb_build_object('status', c.status, 'current_period_end', c.current_period_end)
-          from public.creator_subscriptions c
-          where c.subscriber_id = p_user_id and c.creator_id = s.creator_id
+          from (
+            select a.status, a.current_period_end
+            from public.creator_subscriptions a
+            where a.subscriber_id = p_user_id and a.creator_id = s.creator_id
+            union all
+            select 'active', public.live_pass_end(p)
+            from public.live_passes p
+            where p.user_id = p_user_id and p.creator_id = s.creator_id and p.paid_until is not null
+          ) c
           order by c.status = 'active' desc, c.current_period_end desc nulls first
           limit 1
         )

@@ -112,6 +112,8 @@ create table if not exists public.live_session_figures (
   viewers integer not null default 0,
   joins integer not null default 0,
   watch_seconds bigint not null default 0,
+  -- of it, by connections that lasted for half a minute: what makes a channel popular
+  lasting_seconds bigint not null default 0,
   -- of the viewer in the middle
   median_watch_seconds integer not null default 0,
   peak_viewers integer not null default 0,

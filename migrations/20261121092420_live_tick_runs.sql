@@ -7,6 +7,8 @@ create table if not exists public.live_tick_runs (
   ran_at timestamptz not null,
   -- where live_end_abandoned() goes on
   looked_to uuid,
+  -- when live_measure_popular() was last due
+  popular_at timestamptz,
   constraint live_tick_runs_pkey primary key (is_only),
   constraint live_tick_runs_is_only_check check (is_only)
 );

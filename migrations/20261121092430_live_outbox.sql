@@ -54,6 +54,9 @@ create table if not exists public.live_outbox_sender (
   seen_at timestamptz not null,
   -- its provider wants to hear nothing until then
   paused_until timestamptz,
+  -- the same of mails, which another provider sends
+  mails_seen_at timestamptz,
+  mails_paused_until timestamptz,
   constraint live_outbox_sender_pkey primary key (is_only),
   constraint live_outbox_sender_is_only_check check (is_only)
 );

@@ -67,7 +67,8 @@ begin
 end;
 $$;
 
--- Writes a new session, on air at once unless it is planned for later; live_create_session() calls it.
+-- Writes a new session, on air at once unless it is planned for later; live_create_session() and
+-- live_channel_go_live() call it.
 create or replace function public.live_insert_session(
   p_user_id uuid, p_session_id uuid, p_room_name text, p_plan public.live_sessions, p_now timestamptz
 )
@@ -79,13 +80,13 @@ declare
   session public.live_sessions;
 begin
   insert into public.live_sessions (
-    id, creator_id, creator_profile_id, title, description, thumbnail_url, session_type, access_type, ppv_coin_price,
-    livekit_room_name, status, scheduled_at, started_at, max_ends_at,
+    id, creator_id, creator_profile_id, channel_id, title, description, thumbnail_url, session_type, access_type,
+    ppv_coin_price, livekit_room_name, status, scheduled_at, started_at, max_ends_at,
     chat_enabled, gifts_enabled, guest_enabled, max_guests, recording_enabled, created_at
   )
   select
-    p_session_id, p_user_id, p.id, p_plan.title, p_plan.description, p_plan.thumbnail_url, p_plan.session_type,
-    p_plan.access_type, p_plan.ppv_coin_price, p_room_name,
+    p_session_id, p_user_id, p.id, p_plan.channel_id, p_plan.title, p_plan.description, p_plan.thumbnail_url,
+    p_plan.session_type, p_plan.access_type, p_plan.ppv_coin_price, p_room_name,
     case when p_plan.scheduled_at is null then 'live' else 'scheduled' end,
     p_plan.scheduled_at,
     case when p_plan.scheduled_at is null then p_now end,
@@ -130,13 +131,12 @@ declare
 begin
   reply := public.live_idempotency_begin(p_user_id, 'create-live-session', p_idempotency_key, p_request_hash, p_now);
   if reply is not null then
-    -- the session may be over by now; then there is no room to open again
-    return jsonb_set(reply, '{result,on_air}', to_jsonb(exists (
-      select
-      from public.live_sessions s
-      where s.id = (reply #>> '{result,session,id}')::uuid
-        and not public.live_session_is_over(s.status, s.max_ends_at, p_now)
-    )));
+    -- the session may be over by now; then there is no room to open again. Or an encoder may have come
+    select * into session from public.live_sessions s where s.id = (reply #>> '{result,session,id}')::uuid;
+    reply := jsonb_set(reply, '{result,on_air}', to_jsonb(
+      found and not public.live_session_is_over(session.status, session.max_ends_at, p_now)
+    ));
+    return jsonb_set(reply, '{result,encoder_publishes}', to_jsonb(public.live_encoder_publishes(session)));
   end if;
   if coalesce(p_idempotency_key, '') <> '' then
     perform public.live_rate_session(p_user_id, 'create', 1, p_now);
@@ -162,7 +162,8 @@ begin
 
   return public.live_idempotency_finish(
     p_user_id, 'create-live-session', p_idempotency_key, jsonb_build_object(
-      'session', public.live_session_reply(session), 'existing', existing, 'on_air', session.status = 'live'
+      'session', public.live_session_reply(session), 'existing', existing, 'on_air', session.status = 'live',
+      'encoder_publishes', existing and public.live_encoder_publishes(session)
     )
   );
 end;

@@ -31,7 +31,9 @@ begin
     when p_session.host_left_at is not null
     then p_session.host_left_at + public.live_setting_seconds('host_grace_seconds')
     when not public.live_host_has_come(p_session.id)
-    then p_session.started_at + public.live_setting_seconds('host_arrival_seconds')
+    then p_session.started_at + public.live_setting_seconds(
+      case when p_session.channel_id is null then 'host_arrival_seconds' else 'channel_host_arrival_seconds' end
+    )
   end;
 end;
 $$;

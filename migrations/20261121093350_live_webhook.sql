@@ -17,7 +17,7 @@ $$;
 
 -- Applies one event. p_event is what ipelya_core::webhook has read of it:
 --   type, created_at, room_name, room_sid, room_created_at, participant_sid, identity, kind, joined_at,
---   disconnect_reason, room_end_reason
+--   disconnect_reason, room_end_reason, ingress_id, ingress_status
 -- Returns whether it was about something of ours. live_webhook_event() and live_replay_webhook() call it.
 create or replace function public.live_apply_webhook(p_event jsonb, p_now timestamptz)
 returns boolean
@@ -34,9 +34,13 @@ declare
 begin
   if kind not in (
     'room_started', 'room_finished', 'participant_joined', 'participant_left', 'participant_connection_aborted',
-    'track_published'
+    'track_published', 'ingress_started', 'ingress_updated', 'ingress_ended'
   ) then
     return false;
+  end if;
+  if kind like 'ingress_%' then
+    -- how the encoder is; who is inside is told by its coming and going
+    return public.live_ingress_seen(p_event ->> 'ingress_id', p_event ->> 'ingress_status', happened_at);
   end if;
 
   case kind
@@ -140,7 +144,7 @@ begin
 
   select * into subject from public.live_room_subject(public.live_webhook_room(p_event));
   if p_event ->> 'type' in ('participant_joined', 'track_published')
-    and coalesce(p_event ->> 'kind', 'STANDARD') = 'STANDARD'
+    and coalesce(p_event ->> 'kind', 'STANDARD') in ('STANDARD', 'INGRESS')
   then
     standing := public.live_standing(
       subject.session_id, subject.call_id, public.live_identity_user(p_event ->> 'identity'), p_now

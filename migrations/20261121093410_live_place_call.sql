@@ -62,11 +62,7 @@ begin
     or public.live_users_gone(array[p_callee_id]) <> '{}'
   then
     perform public.live_refuse(404, 'USER_NOT_FOUND');
-  elsif exists (
-    select
-    from public.blocked_users b
-    where (b.blocker_id, b.blocked_id) in ((p_callee_id, p_caller_id), (p_caller_id, p_callee_id))
-  )
+  elsif public.live_either_blocks(p_caller_id, p_callee_id)
     or exists (select from public.live_user_settings u where u.user_id = p_callee_id and not u.calls_enabled)
     or public.live_calls_are_off(p_callee_id)
     or public.live_ban_inside(p_callee_id, null, null, p_now) is not null

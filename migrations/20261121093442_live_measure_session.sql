@@ -124,12 +124,13 @@ begin
   with stays as materialized (
     select * from public.live_viewer_stays(ids, '-infinity', counted_until)
   )
-  select all_of_them.joins, all_of_them.joined, all_of_them.came, all_of_them.went,
+  select all_of_them.joins, all_of_them.lasting, all_of_them.joined, all_of_them.came, all_of_them.went,
     people.viewers, people.seconds, people.median, people.watched
-  into figures.joins, joined, came, went,
+  into figures.joins, figures.lasting_seconds, joined, came, went,
     figures.viewers, figures.watch_seconds, figures.median_watch_seconds, watched
   from (
-    select count(*) as joins, array_agg(t.joined_at) as joined,
+    select count(*) as joins, coalesce(sum(t.seconds) filter (where t.seconds >= 30), 0) as lasting,
+      array_agg(t.joined_at) as joined,
       array_agg(t.since) filter (where t.until > t.since) as came,
       array_agg(t.until) filter (where t.until > t.since) as went
     from stays t

@@ -41,7 +41,7 @@ as $$
 declare
   is_live constant boolean := p_session.status = 'live';
 begin
-  return to_jsonb(p_session) - 'refunds_settled_at' || jsonb_build_object(
+  return to_jsonb(p_session) - array['channel_id', 'refunds_settled_at'] || jsonb_build_object(
     'creator', public.live_ops_face(p_session.creator_id),
     'current_viewers', case when is_live then p_session.total_viewers else 0 end,
     'duration_seconds', case

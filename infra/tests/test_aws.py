@@ -169,7 +169,9 @@ class Schedules(unittest.TestCase):
     """A run that fails as a run does, with an error, was taken as one: an HTTP request is always answered."""
 
     SETTINGS = {**json.loads(settings("key")), "IPELYA_SWEEP_AWAY_FOR_SECONDS": "0", "IPELYA_NOTIFY_FOR_SECONDS": "0",
-                "PUSH_PROVIDER": "expo", "EXPO_URL": "http://127.0.0.1:1"}
+                "PUSH_PROVIDER": "expo", "EXPO_URL": "http://127.0.0.1:1", "STRIPE_SECRET_KEY": "sk_test",
+                "STRIPE_PUBLISHABLE_KEY": "pk_test", "STRIPE_WEBHOOK_SECRET": "whsec_test",
+                "STRIPE_RETURN_URL": "http://127.0.0.1:1", "STRIPE_API_URL": "http://127.0.0.1:1"}
     # What Scheduler sends for a schedule without an Input, and what EventBridge's rules send, the older way.
     OWN = {"version": "0", "id": "d1b7b0c1-1b5c-4e8e-9b1a-2f8f6c7f2c11", "detail-type": "Scheduled Event",
            "source": "aws.scheduler", "account": "123456789012", "time": "2026-11-22T12:00:00Z", "region": REGION,
@@ -179,14 +181,15 @@ class Schedules(unittest.TestCase):
 
     def test_each_is_as_sam_makes_it_and_its_event_is_taken_as_a_run(self):
         schedules = sam_schedules()
-        self.assertEqual(set(schedules), {"sweeper", "notifier"})
+        rates = {"sweeper": "rate(1 minute)", "notifier": "rate(1 minute)", "payment": "rate(5 minutes)"}
+        self.assertEqual(set(schedules), set(rates))
         need(*schedules)
         scheduler = aws.client("scheduler")
         for name, schedule in schedules.items():
             with self.subTest(name):
                 scheduler.create_schedule(Name=name, **schedule)
                 kept = scheduler.get_schedule(Name=name)
-                self.assertEqual(kept["ScheduleExpression"], "rate(1 minute)")
+                self.assertEqual(kept["ScheduleExpression"], rates[name])
                 self.assertEqual(kept["FlexibleTimeWindow"], {"Mode": "OFF"})
                 self.assertEqual(kept["State"], "ENABLED")
                 target = kept["Target"]
@@ -262,7 +265,7 @@ def sam_schedules():
             target["RoleArn"] = f"arn:aws:iam::123456789012:role/{target['RoleArn']['Fn::GetAtt'][0]}"
             if "State" in schedule:
                 condition, schedule["State"], _ = schedule["State"]["Fn::If"]
-                assert condition == "HasPush", "as it is where pushes are sent"
+                assert condition == "HasPushOrMail", "as it is where something is sent"
             found[function.removeprefix("${AWS::StackName}-")] = schedule
     return found
 

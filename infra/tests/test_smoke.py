@@ -18,7 +18,7 @@ import smoke
 DOCUMENT = json.loads(smoke.DOCUMENT.read_text())
 # One of each kind, for what needs no more.
 FEW = {"paths": {path: at for path, at in DOCUMENT["paths"].items() if path.removeprefix(smoke.FUNCTIONS) in (
-    "end-call", "get-call", "list-live-gifts", "live-ops/health", "livekit-webhook", "send-live-gift", "sweeper")}}
+    "/api/live/search", "end-call", "get-call", "list-live-gifts", "live-ops/health", "livekit-webhook", "send-live-gift", "sweeper")}}
 TOKEN = "a.user.token"
 PARTS = ("database", "livekit", "push", "realtime", "sweep", "tick", "webhooks")
 
@@ -35,17 +35,22 @@ def refusal(status, code):
 
 def as_it_should(method, path, headers):
     """What a healthy deployment answers."""
-    known = {(each, at) for each, at, _ in smoke.operations(DOCUMENT)}
+    known = {(each, at): (must_show, is_page) for each, at, _, must_show, is_page in smoke.operations(DOCUMENT)}
     if method == "OPTIONS":
         return reply(200, {"success": True})
     if (method, path) not in known:
         return 404, {"content-type": "application/json"}, '{"message":"Not Found"}'
     if path == smoke.HEALTH:
         return reply(200, {"success": True, "checks": dict.fromkeys(PARTS, "healthy")})
-    if method == "GET" and path.endswith("livekit-webhook"):
+    if method == "GET" and path.endswith("-webhook"):
         return reply(200, {"success": True, "status": "up"})
     if path.endswith("list-live-gifts") and headers.get("authorization") == f"Bearer {TOKEN}":
         return reply(200, {"success": True, "gifts": []})
+    must_show, is_page = known[method, path]
+    if is_page:
+        return reply(200, "a page", content_type="text/html; charset=utf-8")
+    if not must_show and "authorization" not in headers:
+        return reply(200, {"success": True})
     return refusal(401, "UNAUTHORIZED")
 
 
@@ -112,7 +117,7 @@ class Smoke(unittest.TestCase):
     def test_a_healthy_deployment_passes_with_a_line_for_each_operation(self):
         passed, said = smoked(lambda method, path, headers, _: as_it_should(method, path, headers), TOKEN)
         self.assertTrue(passed, said)
-        for method, path, _ in smoke.operations(DOCUMENT):
+        for method, path, *_ in smoke.operations(DOCUMENT):
             name = f"ok    {method} {path.removeprefix(smoke.FUNCTIONS).replace(smoke.NOBODY, '{id}')}: "
             self.assertTrue(any(line.startswith(name) for line in said), name)
         self.assertTrue(any(line.startswith("ok    OPTIONS join-live-session: ") for line in said))
@@ -131,7 +136,9 @@ class Smoke(unittest.TestCase):
         signed_in = [(method, path) for method, path, shown, _ in asked if shown == f"Bearer {TOKEN}"]
         self.assertEqual(signed_in, [("POST", "/functions/v1/list-live-gifts")])
         forged = [(method, path) for method, path, shown, _ in asked if shown and TOKEN not in shown]
-        self.assertEqual(forged, [("POST", "/functions/v1/livekit-webhook")])
+        self.assertEqual({path for _, path in forged}, {
+            "/functions/v1/livekit-webhook", "/api/live/popular", "/api/live/search", f"/api/live/channels/{smoke.NOBODY}"
+        })
 
     def test_a_function_that_is_missing_is_named(self):
         missing = (404, {"content-type": "application/json"}, '{"message":"Not Found"}')
@@ -159,6 +166,10 @@ class Smoke(unittest.TestCase):
         self.fails(but("sweeper", reply(200, {"success": True, "rooms": 0}), "POST"), "POST sweeper", "got 200")
         self.fails(but("livekit-webhook", reply(200, {"success": True, "result": "success"}), "POST"), "forged report")
 
+    def test_what_is_open_to_everybody_and_takes_any_sign_in_fails(self):
+        self.fails(lambda method, path, headers, _: reply(200, {"success": True}) if path == "/api/live/search"
+                   else as_it_should(method, path, headers), "POST /api/live/search: refuses a forged sign-in", "got 200")
+
     def test_a_part_that_is_not_well_is_named(self):
         checks = {**dict.fromkeys(PARTS, "healthy"), "tick": "degraded", "livekit": "down"}
         body = {"success": False, "error": "…", "errorCode": "DEGRADED", "requestId": "id", "checks": checks}
@@ -184,7 +195,7 @@ class Smoke(unittest.TestCase):
     def test_a_token_that_is_not_taken_fails_and_is_never_printed(self):
         echo = reply(401, {"success": False, "error": "No.", "errorCode": f"Bearer {TOKEN}", "requestId": "id"})
         said = self.fails(
-            lambda method, path, headers, _: echo if "Bearer" in headers.get("authorization", "")
+            lambda method, path, headers, _: echo if TOKEN in headers.get("authorization", "")
             else as_it_should(method, path, headers),
             "lets the user of TOKEN in", "Bearer [TOKEN]", token=TOKEN,
         )
@@ -229,8 +240,11 @@ class RealFunctions(unittest.TestCase):
 
             passed, said = smoked(gateway)
         failed = [line for line in said if line.startswith("FAIL")]
-        self.assertEqual([line.split(": ")[0] for line in failed], ["FAIL  GET live-ops/health"], said)
-        self.assertIn("database down, livekit down", failed[0])
+        # there is no database here, which whoever ends mails must be written into
+        asking_it = ["FAIL  POST /api/live/unsubscribe/{id}", "FAIL  GET live-ops/health"]
+        self.assertEqual([line.split(": ")[0] for line in failed], asking_it, said)
+        self.assertIn("503, SERVICE_UNAVAILABLE", failed[0])
+        self.assertIn("database down, livekit down", failed[1])
         self.assertFalse(passed)
         self.assertGreater(len(said), 100)
 

@@ -107,7 +107,7 @@ def registered():
     """(method, path) → binary, of what the functions' own sources serve."""
     found = {}
     for source in ROOT.glob("functions/*/src/lib.rs"):
-        for kind, name in re.findall(r'\.(user|idempotent|service|probe|webhook)\(\s*"([^"]+)"', source.read_text()):
+        for kind, name in re.findall(r'\.(user|idempotent|visitor|service|probe|page|webhook)\((?:\w+, )?\s*"([^"]+)"', source.read_text()):
             method, path = name.split(" ", 1) if " " in name else ("POST", f"/functions/v1/{name}")
             for each in (method, "GET") if kind == "webhook" else (method,):
                 found[each, path] = source.parts[-3]
@@ -168,7 +168,9 @@ class Routes(unittest.TestCase):
 
 
 def leads(above, path):
-    return path.startswith(above[: -len("{proxy+}")]) if above.endswith("{proxy+}") else path == above
+    """Whether a request for this path, itself with or without names in braces, takes that route."""
+    pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(above).replace(r"\{proxy\+\}", ".+"))
+    return re.fullmatch(pattern, path) is not None
 
 
 class EveryFunction(unittest.TestCase):
@@ -249,12 +251,14 @@ class EveryFunction(unittest.TestCase):
                 self.assertNotRegex(known[setting], r"; secret\b", f"{name}: {setting}")
         self.assertIn("IPELYA_SECRET_ID", GLOBALS["Environment"]["Variables"])
 
-    def test_the_two_that_run_by_themselves_do_so_every_minute_and_repeat_nothing(self):
+    def test_those_that_run_by_themselves_do_so_in_their_time_and_repeat_nothing(self):
+        rates = {"SweeperFunction": "rate(1 minute)", "NotifierFunction": "rate(1 minute)",
+                 "PaymentFunction": "rate(5 minutes)"}
         for name, function in FUNCTIONS.items():
             schedules = [event["Properties"] for event in function["Events"].values() if event["Type"] == "ScheduleV2"]
-            self.assertEqual(len(schedules), 1 if name in ("SweeperFunction", "NotifierFunction") else 0, name)
+            self.assertEqual(len(schedules), 1 if name in rates else 0, name)
             for schedule in schedules:
-                self.assertEqual(schedule["ScheduleExpression"], "rate(1 minute)")
+                self.assertEqual(schedule["ScheduleExpression"], rates[name])
                 self.assertEqual(schedule["RetryPolicy"]["MaximumRetryAttempts"], 0)
                 self.assertEqual(function["EventInvokeConfig"]["MaximumRetryAttempts"], 0)
 
@@ -265,13 +269,24 @@ class Rights(unittest.TestCase):
             self.assertNotIn("Policies", function, "SAM would add a policy for every log there is")
             role = RESOURCES[function["Role"]["Fn::GetAtt"][0]]["Properties"]
             self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "FunctionPolicy"}], name)
-            (policy,) = role["Policies"]
+            policy, *others = role["Policies"]
+            self.assertEqual(len(others), 1 if name == "NotifierFunction" else 0, name)
             self.assertEqual(policy["PolicyDocument"]["Statement"], {
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
                 "Resource": {"Fn::GetAtt": [function["LoggingConfig"]["LogGroup"]["Ref"], "Arn"]},
             }, name)
         self.assertEqual(len({function["Role"]["Fn::GetAtt"][0] for function in FUNCTIONS.values()}), len(FUNCTIONS))
+
+    def test_mails_are_sent_by_the_notifier_alone_and_from_one_identity(self):
+        condition, policy, without = RESOURCES["NotifierRole"]["Properties"]["Policies"][1]["Fn::If"]
+        self.assertEqual((condition, without), ("HasMail", {"Ref": "AWS::NoValue"}))
+        arn = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}"
+        self.assertEqual(policy["PolicyDocument"]["Statement"],
+                         {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": {"Fn::Sub": arn}})
+        mailing = [name for name, each in FUNCTIONS.items()
+                   if "MAIL_FROM" in each.get("Environment", {}).get("Variables", {})]
+        self.assertEqual(mailing, ["NotifierFunction"])
 
     def test_what_all_may_do_is_to_read_the_secret(self):
         statements = of_type("AWS::IAM::ManagedPolicy")["FunctionPolicy"]["PolicyDocument"]["Statement"]
@@ -356,6 +371,9 @@ class Alarms(unittest.TestCase):
             "PushNotRun": {("requests", "NotifierFunction"), ("faults", "NotifierFunction")},
             "PushBacklog": {("oldest_push_ms", "SweeperFunction")},
             "PushRefused": {("pushes_refused", "NotifierFunction")},
+            "MailRefused": {("mails_refused", "NotifierFunction")},
+            "PaymentMismatch": {("payment_mismatches", "PaymentFunction")},
+            "PaymentsUnasked": {("payments_unasked", "PaymentFunction")},
             "HealthDegraded": {("refusals", "DEGRADED")},
             "CoinsHigh": {("coins_moved", "SweeperFunction")},
             "Api5xx": {("5xx", "Api")},
@@ -368,9 +386,9 @@ class Alarms(unittest.TestCase):
             silent = "breaching" if name in ("SweepNotRun", "PushNotRun") else "notBreaching"
             self.assertEqual(alarm["TreatMissingData"], silent, name)
 
-    def test_those_of_pushes_are_there_if_pushes_are_sent(self):
-        pushes = {name for name, each in RESOURCES.items() if each.get("Condition") == "HasPush"}
-        self.assertEqual(pushes, {"PushNotRun", "PushBacklog", "PushRefused"})
+    def test_those_of_pushes_and_mails_are_there_if_they_are_sent(self):
+        for condition, alarms in (("HasPush", {"PushNotRun", "PushBacklog", "PushRefused"}), ("HasMail", {"MailRefused"})):
+            self.assertEqual({name for name, each in RESOURCES.items() if each.get("Condition") == condition}, alarms)
 
     def test_health_that_tells_of_a_part_is_no_fault_of_its_own(self):
         expression = RESOURCES["OpsErrors"]["Properties"]["Metrics"][0]["Expression"]
@@ -424,11 +442,13 @@ def _read():
                     yield name, dimension, title
 
 
-def _dashboard(has_push=True):
+def _dashboard(is_sent=True):
     body, given = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
-    condition, pushes, none = given["PushAlarms"]["Fn::If"]
-    assert condition == "HasPush"
-    return json.loads(body.replace("${PushAlarms}", pushes["Fn::Sub"] if has_push else none))
+    for what, wanted in (("PushAlarms", "HasPush"), ("MailAlarms", "HasMail")):
+        condition, alarms, none = given[what]["Fn::If"]
+        assert condition == wanted
+        body = body.replace("${" + what + "}", alarms["Fn::Sub"] if is_sent else none)
+    return json.loads(body)
 
 
 class Whole(unittest.TestCase):
@@ -448,11 +468,12 @@ class Whole(unittest.TestCase):
         self.assertLessEqual({column for row in STACK["Mappings"]["Sizes"].values() for column in row}, used)
 
     def test_the_dashboard_is_json_and_shows_every_function(self):
-        for has_push in (True, False):
-            shown = json.dumps(_dashboard(has_push))
+        for is_sent in (True, False):
+            shown = json.dumps(_dashboard(is_sent))
             for name in FUNCTIONS:
                 self.assertIn("${" + name + "}", shown)
-            self.assertEqual("${PushBacklog.Arn}" in shown, has_push)
+            for alarm in ("PushBacklog", "MailRefused"):
+                self.assertEqual("${" + alarm + ".Arn}" in shown, is_sent)
 
     def test_the_dashboard_shows_the_alarms_of_no_function_and_the_errors_of_each(self):
         (shown,) = [widget["properties"]["alarms"] for widget in _dashboard()["widgets"] if widget["type"] == "alarm"]

@@ -29,6 +29,14 @@ export interface SessionEvents {
   message_pinned: { messageId: string; pinned: boolean };
   /** From this time on no session begins for a while. */
   maintenance: { startsAt: string };
+  /** Somebody has donated; all but the id is null in a session that not everybody may watch. */
+  donation_received: {
+    paymentId: string;
+    amount: number | null;
+    currency: string | null;
+    donorName: string | null;
+    message: string | null;
+  };
 }
 
 /** On `session:<session id>`: who comes on stage and leaves it. */
@@ -95,6 +103,8 @@ export interface UserEvents {
   warned: { sessionId: string | null };
   muted: { sessionId: string };
   unmuted: { sessionId: string };
+  /** A card payment of the caller's is another status. */
+  payment_updated: { paymentId: string; status: 'open' | 'paid' | 'canceled' | 'refunded' };
 }
 
 /** A function for each event that is of interest. */

@@ -50,8 +50,10 @@ export class Refusal extends LiveError {
   readonly retryAfter: number | undefined;
   /** `INVALID_FIELD`: the field that cannot be used. */
   readonly field: string | undefined;
-  /** `PAYMENT_REQUIRED`, `PRICE_CHANGED`: the price in coins. */
+  /** `PAYMENT_REQUIRED`, `PRICE_CHANGED`: the price in coins. `FEE_REQUIRED`, and of a fee: in minor units. */
   readonly required: number | undefined;
+  /** `FEE_REQUIRED`: the currency of `required`. */
+  readonly currency: string | undefined;
   /** `PAYMENT_REQUIRED`. */
   readonly requiresPayment: boolean;
   /** `SUBSCRIPTION_REQUIRED`. */
@@ -71,6 +73,7 @@ export class Refusal extends LiveError {
     this.retryAfter = retryAfter;
     this.field = body.field;
     this.required = body.required;
+    this.currency = body.currency;
     this.requiresPayment = body.requiresPayment === true;
     this.requiresSubscription = body.requiresSubscription === true;
     this.banType = body.banType;

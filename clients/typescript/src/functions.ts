@@ -1,6 +1,6 @@
 // The functions of the app, one for each name below `functions/v1/`.
 
-import { final, keyed, once, read } from './operation.js';
+import { final, get, keyed, once, read } from './operation.js';
 
 // Tokens
 
@@ -23,6 +23,64 @@ export const leaveLiveSession = /* @__PURE__ */ once('leave-live-session');
 
 /** Ends the caller's own session, for good. */
 export const endLiveSession = /* @__PURE__ */ final('end-live-session');
+
+// Channels
+
+/** Makes the caller's channel, or changes it. What is left out stays as it is. */
+export const saveChannel = /* @__PURE__ */ keyed('/api/live/create');
+
+/** Puts the caller's channel on air, or takes it off. */
+export const toggleChannel = /* @__PURE__ */ once('/api/live/toggle-active');
+
+/** A seat in the session that a channel is on air with, and the token for it. */
+export const getChannelToken = /* @__PURE__ */ read('/api/live/token');
+
+/** Channels by name, or near a place and on air, or else all that are on air. */
+export const searchChannels = /* @__PURE__ */ read('/api/live/search');
+
+/** The channels that are watched most, at this moment or over the last day or week. */
+export const getPopularChannels = /* @__PURE__ */ read('/api/live/popular');
+
+/** A channel's page. */
+export const getChannel = /* @__PURE__ */ get('/api/live/channels/{slug}');
+
+/** How the caller's channel is now, and what its sessions of a period came to. */
+export const getChannelStats = /* @__PURE__ */ read('/api/live/stats');
+
+/** Shows, makes, replaces or deletes what an encoder, OBS say, sends to for the caller's channel. */
+export const manageIngress = /* @__PURE__ */ keyed('/api/live/ingress');
+
+/** Sends what the caller's client measures of their own broadcast, or with nothing only reads how it goes. */
+export const reportHealth = /* @__PURE__ */ once('/api/live/health');
+
+/** The caller hears of a channel when it goes on air. */
+export const followChannel = /* @__PURE__ */ once('/api/live/follow');
+
+/** They hear of it no more. */
+export const unfollowChannel = /* @__PURE__ */ once('/api/live/unfollow');
+
+// Card payments
+
+/** Begins a donation to a channel on air; Stripe's client pays it with a card. */
+export const donate = /* @__PURE__ */ keyed('/api/live/donate');
+
+/** Begins the payment of the fee for going live. */
+export const payToGoLive = /* @__PURE__ */ keyed('/api/live/pay-to-go-live');
+
+/** A payment of the caller's as it is now. */
+export const getPayment = /* @__PURE__ */ read('/api/live/payment');
+
+/** Gives back a fee of the caller's that was not used. */
+export const refundPayment = /* @__PURE__ */ once('/api/live/refund');
+
+/** Stripe's page on which a pass is bought. */
+export const subscribe = /* @__PURE__ */ once('/api/live/subscribe');
+
+/** Stripe's page on which passes are ended. */
+export const getBillingPortal = /* @__PURE__ */ once('/api/live/billing');
+
+/** What the caller was given. */
+export const listDonations = /* @__PURE__ */ read('/api/live/donations');
 
 // Calls
 

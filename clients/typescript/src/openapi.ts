@@ -1,6 +1,471 @@
 // Generated from docs/openapi.json; do not edit. To write it anew: npm run generate.
 
 export interface paths {
+    "/api/live/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leads to Stripe's page on which the caller ends passes, changes cards and reads invoices
+         * @description Leads to Stripe's page on which the caller ends passes, changes cards and reads invoices.
+         *
+         *     One round trip and one to Stripe.
+         */
+        post: operations["api-live-billing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/channels/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A channel's page
+         * @description A channel's page. By a slug that it had until lately it says where it has moved.
+         *
+         *     One round trip.
+         */
+        get: operations["api-live-channels-slug.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the caller's channel, or changes it
+         * @description Makes the caller's channel, or changes it. What the request leaves out stays as it is.
+         *
+         *     Two round trips to the database. A creator has one channel, so a repeat changes nothing. Where LiveKit takes in encoders,
+         *     one more to it for the stream key, and the first time a third to the database.
+         */
+        post: operations["api-live-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/donate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a donation to a channel that is on air, which Stripe's client then pays with a card
+         * @description Begins a donation to a channel that is on air, which Stripe's client then pays with a card.
+         *
+         *     Two round trips and one to Stripe: our row, Stripe's intent for it, its id beside the row. A repeat takes one and one.
+         */
+        post: operations["api-live-donate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/donations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the caller was given, the latest first, and what of it is theirs
+         * @description What the caller was given, the latest first, and what of it is theirs.
+         *
+         *     One round trip.
+         */
+        post: operations["api-live-donations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The caller hears of a channel when it goes on air
+         * @description The caller hears of a channel when it goes on air. A repeat changes how.
+         *
+         *     One round trip.
+         */
+        post: operations["api-live-follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what the caller's client measures of their own broadcast, of which nothing is made but what is shown to them again; or with an empty body only tells: that, and what LiveKit last said of their encoder
+         * @description Takes in what the caller's client measures of their own broadcast, of which nothing is made but
+         *     what is shown to them again; or with an empty body only tells: that, and what LiveKit last said of their encoder.
+         *
+         *     One round trip.
+         */
+        post: operations["api-live-health"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/ingress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows, makes, replaces or deletes what an encoder, OBS say, sends to for the caller's channel
+         * @description Shows, makes, replaces or deletes what an encoder, OBS say, sends to for the caller's channel.
+         *     Whoever holds the stream key broadcasts on the channel, as soon as it is on air.
+         *
+         *     One round trip to the database and one to LiveKit to show it; two and one to make it or delete it, two and two to replace
+         *     it. A replaced key that LiveKit could not be told of is deleted within a minute.
+         */
+        post: operations["api-live-ingress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/pay-to-go-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins the payment of the fee for going live, at the price that the caller has seen
+         * @description Begins the payment of the fee for going live, at the price that the caller has seen.
+         *
+         *     Round trips as of `donate`. Whoever has a fee that is not used is given that one.
+         */
+        post: operations["api-live-pay-to-go-live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A payment of the caller's as it is now, also where Stripe has not told yet
+         * @description A payment of the caller's as it is now, also where Stripe has not told yet.
+         *
+         *     One round trip, and while it is open one to Stripe; one more for what that did not tell.
+         */
+        post: operations["api-live-payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The channels that are watched most, at this moment or over the last day or week
+         * @description The channels that are watched most, at this moment or over the last day or week.
+         *
+         *     One round trip. Over a day or a week counts how long was watched by those who stayed for half a minute, in sessions that
+         *     have ended; that is counted anew every five minutes, for the first thousand.
+         */
+        post: operations["api-live-popular"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives back a fee of the caller's that was not used
+         * @description Gives back a fee of the caller's that was not used.
+         *
+         *     One round trip and one to Stripe, and one more for what that answers. Where Stripe does not, it is asked again by
+         *     itself, and the payment is refunded once it has.
+         */
+        post: operations["api-live-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Channels by name, or near a place and on air, or else all that are on air
+         * @description Channels by name, or near a place and on air, or else all that are on air. Those by name may be
+         *     off the air too, if that is asked for.
+         *
+         *     One round trip. Suspended ones are not found, nor those of creators who are banned, or have blocked the caller or are
+         *     blocked by them.
+         */
+        post: operations["api-live-search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the caller's channel is now, and what its sessions of a period came to
+         * @description How the caller's channel is now, and what its sessions of a period came to.
+         *
+         *     One round trip.
+         */
+        post: operations["api-live-stats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/stripe-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells that the function is up
+         * @description Tells that the function is up.
+         */
+        get: operations["api-live-stripe-webhook.get"];
+        put?: never;
+        /**
+         * Takes an event in, whatever it is about, in whatever order and however often it comes
+         * @description Takes an event in, whatever it is about, in whatever order and however often it comes.
+         *
+         *     One round trip, and none for an event that says nothing about payments of ours. Stripe repeats for days what is answered
+         *     by anything but 2xx; that is how an event outlives a database that is away.
+         */
+        post: operations["api-live-stripe-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leads to Stripe's page on which a pass is bought, by the month
+         * @description Leads to Stripe's page on which a pass is bought, by the month.
+         *
+         *     Two round trips and one to Stripe. A repeat within a day leads to the same page.
+         */
+        post: operations["api-live-subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/toggle-active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the caller's channel on air, or takes it off
+         * @description Puts the caller's channel on air, or takes it off.
+         *
+         *     On: two round trips to the database and one to LiveKit; a creator who is on air already stays so, with their session on
+         *     the channel, and a new session whose room LiveKit does not open is taken back. Off: one round trip. Either way one more to
+         *     LiveKit for a channel with an encoder, which is to send into that room or into none. Repeats are safe.
+         */
+        post: operations["api-live-toggle-active"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A seat in the session that a channel is on air with, and the token for it
+         * @description A seat in the session that a channel is on air with, and the token for it. Never charges: whoever
+         *     has not paid for a pay-per-view session is told its price.
+         *
+         *     Two round trips to the database; for the host one to LiveKit, which may have given the room up.
+         */
+        post: operations["api-live-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/unfollow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * They hear of it no more
+         * @description They hear of it no more. A repeat is answered the same.
+         *
+         *     One round trip.
+         */
+        post: operations["api-live-unfollow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asks whether the mails of a channel are to end
+         * @description Asks whether the mails of a channel are to end. Nothing ends by looking, because
+         *     programs that scan mails look at every link.
+         *
+         *     No round trip.
+         */
+        get: operations["api-live-unsubscribe-token.get"];
+        put?: never;
+        /**
+         * Ends the mails of a channel for whoever was sent this token with one; they follow it in every other way
+         * @description Ends the mails of a channel for whoever was sent this token with one; they follow
+         *     it in every other way. By RFC 8058 mail programs post `List-Unsubscribe=One-Click` here, which is not read. A repeat,
+         *     and a token that is nobody's, are answered the same.
+         *
+         *     One round trip.
+         */
+        post: operations["api-live-unsubscribe-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/accept-call": {
         parameters: {
             query?: never;
@@ -452,6 +917,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/live-ops/analytics/card-revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid by card, by day, creator or purpose, in each currency
+         * @description What was paid by card, by day, creator or purpose, in each currency.
+         *     What has gone back is taken off the day on which it had been paid.
+         */
+        get: operations["live-ops-analytics-card-revenue.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/live-ops/analytics/concurrency": {
         parameters: {
             query?: never;
@@ -651,6 +1137,89 @@ export interface paths {
          * @description Ends a call and closes its room. One that is over stays as it ended.
          */
         post: operations["live-ops-calls-id-terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/card-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds card payments by who paid or was paid, by session, purpose and state, and those with a dispute
+         * @description Finds card payments by who paid or was paid, by session, purpose and state,
+         *     and those with a dispute.
+         */
+        get: operations["live-ops-card-payments.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/card-payments/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a card payment given back in full
+         * @description Has a card payment given back in full. It is sent to Stripe
+         *     within five minutes, and the creator's share is taken back when Stripe says that it went through. For super admins.
+         */
+        post: operations["live-ops-card-payments-id-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/channels/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody finds the channel any more, its creator does not go live on it, and what it is on air with ends
+         * @description Nobody finds the channel any more, its creator does not go live on
+         *     it, and what it is on air with ends. A repeat changes nothing.
+         */
+        post: operations["live-ops-channels-id-suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/channels/{id}/unsuspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The channel is as every other again
+         * @description The channel is as every other again.
+         */
+        post: operations["live-ops-channels-id-unsuspend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -899,6 +1468,52 @@ export interface paths {
          *     and the creator's share is taken back. For super admins.
          */
         post: operations["live-ops-payments-id-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The transfers that were entered
+         * @description The transfers that were entered.
+         */
+        get: operations["live-ops-payouts.get"];
+        put?: never;
+        /**
+         * Enters a transfer that the bank has made, once for each of its references
+         * @description Enters a transfer that the bank has made, once for each of its references. For
+         *     super admins.
+         */
+        post: operations["live-ops-payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/payouts/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What creators have, and what of it may be paid out: nothing of the last fourteen days
+         * @description What creators have, and what of it may be paid out: nothing of the last
+         *     fourteen days.
+         */
+        get: operations["live-ops-payouts-due.get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1170,6 +1785,27 @@ export interface paths {
          *     A value of another type, or out of bounds, is refused with 400 `INVALID_SETTING`.
          */
         patch: operations["live-ops-settings-key.patch"];
+        trace?: never;
+    };
+    "/functions/v1/live-ops/slugs/{slug}/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A name that is kept for whoever was called so until lately can be had again
+         * @description A name that is kept for whoever was called so until lately can be had
+         *     again.
+         */
+        post: operations["live-ops-slugs-slug-free"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/functions/v1/live-ops/stuck": {
@@ -1462,6 +2098,26 @@ export interface paths {
          * @description Gives somebody the microphone.
          */
         post: operations["promote-to-speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/reconcile-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks Stripe now about all that waits for something
+         * @description Asks Stripe now about all that waits for something.
+         */
+        post: operations["reconcile-payments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1844,6 +2500,21 @@ export interface components {
             /** Format: uuid */
             callId: string;
         };
+        /** @description `GET live-ops/analytics/card-revenue`. */
+        AskCardRevenue: {
+            /** @default day */
+            by?: components["schemas"]["CardsBy"];
+            /**
+             * @description 30, if nothing is said.
+             * @default null
+             */
+            days?: number | null;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+        };
         /** @description `GET live-ops/analytics/creators`. */
         AskCreators: {
             /**
@@ -2020,6 +2691,8 @@ export interface components {
             total: number;
             typeCounts: components["schemas"]["TypeCounts"];
         };
+        /** @description `billing`: asks for nothing in particular. */
+        Billing: Record<string, unknown>;
         /** @description What coins are added up by. */
         By: ("creator" | "session" | "kind") | "day";
         /** @description A call as its parties are told of it (`live_call_reply`). */
@@ -2064,6 +2737,8 @@ export interface components {
         /** @description The reply of every call function. */
         CallReply: {
             call: components["schemas"]["Call"];
+            /** @description The caller's own encoder is in the room: by this token they see it and publish nothing. */
+            monitor?: boolean;
             /** @description Same as `token`. */
             participant_token?: string;
             /** @description The role the token is for. */
@@ -2154,6 +2829,119 @@ export interface components {
             /** Format: uuid */
             requestId: string;
         };
+        /** @description A card payment (`live_ops_card_row`). */
+        CardPaymentRow: {
+            /** @description What was asked for. */
+            amount: number;
+            anonymous: boolean;
+            /** Format: date-time */
+            canceled_at: string | null;
+            /** Format: uuid */
+            channel_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The creator's, of all that was received. */
+            creator_share: number;
+            currency: string;
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            disputed_amount: number;
+            /** @description Stripe's disputes by their ids: `open`, `won` or `lost`. */
+            disputes: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When Stripe's own fee was booked.
+             */
+            fee_booked_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description One of them is open or lost; its payer cannot pay by card. */
+            is_disputed: boolean;
+            message: string | null;
+            /** Format: date-time */
+            paid_at: string | null;
+            /** Format: uuid */
+            pass_id: string | null;
+            payee: components["schemas"]["Face"] | null;
+            /**
+             * Format: uuid
+             * @description The creator who has a share of it.
+             */
+            payee_id: string | null;
+            payer: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            payer_id: string;
+            purpose: components["schemas"]["Purpose"];
+            /** @description What Stripe took. */
+            received_amount: number | null;
+            received_currency: string | null;
+            refund_reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was to be given back, why, and when Stripe took that.
+             */
+            refund_requested_at: string | null;
+            /** Format: date-time */
+            refund_sent_at: string | null;
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            refunded_amount: number;
+            session: components["schemas"]["SessionNote"] | null;
+            /** Format: uuid */
+            session_id: string | null;
+            status: components["schemas"]["CardStatus"];
+            stripe_intent_id: string | null;
+            stripe_invoice_id: string | null;
+            /**
+             * Format: date-time
+             * @description Of a fee: when the session began that it opened.
+             */
+            used_at: string | null;
+        };
+        /** @description The reply to it (`live_ops_card_payments`). */
+        CardPayments: {
+            /** @description The latest first. */
+            payments: components["schemas"]["CardPaymentRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description The reply to it (`live_ops_card_revenue`). Days are those of the setting `analytics_time_zone`. */
+        CardRevenue: {
+            from: string;
+            /** @description Days in their order; creators and purposes with the most paid first. */
+            rows: components["schemas"]["CardRevenueRow"][];
+            to: string;
+        };
+        /** @description What was paid on a day, to a creator or for a purpose, in one currency. */
+        CardRevenueRow: {
+            /** Format: uuid */
+            creator_id?: string | null;
+            /** @description The creators', after that. */
+            creator_share: number;
+            currency: string;
+            date?: string | null;
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            gross: number;
+            /**
+             * Format: uint64
+             * @description How many people paid.
+             */
+            payers: number;
+            /** Format: uint64 */
+            payments: number;
+            /** @description The platform's, after that and before Stripe's own fees. */
+            platform_share: number;
+            purpose?: components["schemas"]["Purpose"] | null;
+            /** @description What has gone back of it, by refunds and disputes. */
+            refunded: number;
+        };
+        /** @description How a card payment stands. */
+        CardStatus: "paid" | "open" | "canceled" | "refunded" | "mismatch";
+        /** @description By what card payments are added up. */
+        CardsBy: ("creator" | "purpose") | "day";
         /** @description A gift of the catalogue (`live_list_gifts`). */
         CatalogGift: {
             animation: string;
@@ -2174,6 +2962,136 @@ export interface components {
         /** @description The reply of `PATCH live-ops/settings/{key}`. */
         ChangedSetting: {
             setting: components["schemas"]["Setting"];
+        };
+        /** @description Whose channel it is; clients read this part as the columns are spelled. */
+        ChannelCreator: {
+            avatar_url: string | null;
+            display_name: string | null;
+            /** Format: uuid */
+            id: string;
+            is_verified: boolean;
+        };
+        /**
+         * @description The name by which clients enter a channel, `live-<slug>-<milliseconds>` as it was when the channel was made. No room of
+         *     LiveKit's is called that.
+         */
+        ChannelHandle: string;
+        /** @description The reply of `health` (`live_channel_health`). */
+        ChannelHealth: {
+            /** @description Whether the channel is on air. */
+            active: boolean;
+            /** @description What LiveKit last said of the channel's encoder. */
+            ingress: components["schemas"]["IngressHealth"] | null;
+            /** @description What the creator's client last measured. */
+            sample: components["schemas"]["ToldSample"] | null;
+        };
+        /** @description A page of channels. */
+        ChannelList: {
+            /** Format: uint32 */
+            limit: number;
+            /** Format: uint32 */
+            page: number;
+            streams: components["schemas"]["ListedChannel"][];
+            /** Format: uint32 */
+            total: number;
+            /** @description There are more than `total`, which is as far as is counted. */
+            totalIsLowerBound?: boolean;
+            /** Format: uint32 */
+            totalPages: number;
+        };
+        /** @description A channel's page (`live_channel_page`). */
+        ChannelPage: {
+            channel: components["schemas"]["PublicChannel"];
+            creator: components["schemas"]["ChannelCreator"];
+            /**
+             * Format: uint32
+             * @description How many follow it.
+             */
+            followers: number;
+            /** @description Whether the caller does, if they are signed in. */
+            following?: boolean | null;
+            /** @description Its slug, if it was asked for by another. */
+            movedTo?: string | null;
+            /**
+             * Format: uuid
+             * @description What it is on air with.
+             */
+            sessionId: string | null;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: uint32 */
+            viewerCount: number;
+        };
+        /** @description `GET /api/live/channels/{slug}` and `unfollow`: which channel. */
+        ChannelRequest: {
+            /** @description Its slug, or one that it had until lately. */
+            slug: string;
+        };
+        /** @description What a channel came to (`live_channel_stats`). */
+        ChannelStats: {
+            /**
+             * Format: uint64
+             * @description On air.
+             */
+            durationSeconds: number;
+            /** Format: uint32 */
+            followers: number;
+            /** @description What payers paid by card in that time, by currency. */
+            money: components["schemas"]["Earnings"][];
+            /**
+             * Format: uint32
+             * @description The most at once.
+             */
+            peakViewers: number;
+            /** Format: uint32 */
+            sessions: number;
+            /** Format: uint32 */
+            viewersNow: number;
+            /**
+             * Format: uint64
+             * @description Of all viewers together.
+             */
+            watchSeconds: number;
+        };
+        /** @description The reply of `token`. */
+        ChannelToken: {
+            /** @description The caller's own encoder is in the room: by this token they see it and publish nothing. */
+            monitor?: boolean;
+            /** @description Same as `token`. */
+            participant_token: string;
+            /** @description The role the token is for. */
+            role: components["schemas"]["Role"];
+            /** @description The room the token is for, whatever name was asked for. */
+            roomName: string;
+            /** @description Same as `wsUrl`. */
+            server_url: string;
+            /**
+             * Format: uuid
+             * @description The session that the channel is on air with.
+             */
+            sessionId: string;
+            /** @description LiveKit access token. */
+            token: string;
+            /** @description Where to connect. */
+            wsUrl: string;
+        };
+        /** @description `token`: which channel, by the name it is entered by or by its slug, and as what. */
+        ChannelTokenRequest: {
+            /** @description Only its creator is a broadcaster, whatever is asked for. */
+            role?: components["schemas"]["WantedRole"] | null;
+            /** @description The channel's `roomName`… */
+            roomName?: string | null;
+            /** @description …or its slug; read if there is no `roomName`. */
+            slug?: string | null;
+        } | {
+            roomName: string;
+        } | {
+            slug: string;
+        };
+        /** @description The reply of `subscribe`. */
+        Checkout: {
+            /** @description Stripe's page on which it is paid, for a day. */
+            checkoutUrl: string;
         };
         /** @description The parts of the service. */
         Checks: {
@@ -2302,6 +3220,8 @@ export interface components {
             /** @description What to call the file. */
             filename: string;
         };
+        /** @description The currencies that are asked for. Each has a hundred minor units. */
+        Currency: "usd" | "eur" | "gbp" | "try";
         /** @description The reply of `GET live-ops/analytics/daily` (`live_stats_daily`). */
         Daily: {
             days: components["schemas"]["Day"][];
@@ -2414,10 +3334,70 @@ export interface components {
             /** @default null */
             reason?: string | null;
         };
+        /** @description `donate` as it arrives. */
+        Donate: {
+            /** @description Minor units of the currency: 1000 is 10.00. */
+            amount: number;
+            /**
+             * @description Whether the name is left out.
+             * @default null
+             */
+            anonymous?: boolean | null;
+            /**
+             * @description US dollars if left out.
+             * @default null
+             */
+            currency?: components["schemas"]["Currency"] | null;
+            /**
+             * @description Shown with the donation; the rules of the chat apply.
+             * @default null
+             */
+            message?: string | null;
+            /**
+             * @description Or its slug.
+             * @default null
+             */
+            slug?: string | null;
+            /**
+             * Format: uuid
+             * @description The channel's id; that of a session is understood too.
+             * @default null
+             */
+            streamId?: string | null;
+        } & ({
+            streamId: string;
+        } | {
+            slug: string;
+        });
+        /** @description The reply of `donations`. */
+        DonationList: {
+            donations: components["schemas"]["ReceivedDonation"][];
+            /** @description All of the time asked for, by currency. */
+            money: components["schemas"]["Earnings"][];
+            /** Format: uint32 */
+            total: number;
+            /** Format: uint32 */
+            totalPages: number;
+        };
         /** @description That it was done, in words that the panel shows. */
         Done: {
             /** @description A sentence in Turkish. */
             message: string;
+        };
+        /** @description What a creator was paid by card, in one currency (`live_card_earnings`). */
+        Earnings: {
+            currency: string;
+            /**
+             * Format: uint32
+             * @description How many donations.
+             */
+            donations: number;
+            /** @description What payers paid, for passes too. */
+            gross: number;
+            /** @description What of it is the creator's. */
+            net: number;
+            /** @description What payers were given back, or took back. */
+            refunded: number;
         };
         /** @description `end-guest`. */
         EndGuest: {
@@ -2455,6 +3435,8 @@ export interface components {
             user_id: string;
             username: string | null;
         };
+        /** @description What became of what Stripe told. */
+        FactResult: "applied" | "duplicate" | "waiting" | "unknown";
         /** @description What went on in a day, or in several. */
         Figures: {
             /** Format: uint64 */
@@ -2530,6 +3512,42 @@ export interface components {
             tick: components["schemas"]["Seen"];
             webhook: components["schemas"]["Webhooks"];
         };
+        /** @description `follow`. */
+        FollowChannel: {
+            /**
+             * @description A mail as well; false if left out.
+             * @default false
+             */
+            email?: boolean;
+            /**
+             * @description A notification, on the phone too, when it goes on air; true if left out.
+             * @default true
+             */
+            push?: boolean;
+            /** @description The channel's slug. */
+            slug: string;
+        };
+        /** @description The reply of `follow` and `unfollow` (`live_follow_reply`). */
+        Following: {
+            email: boolean;
+            /**
+             * Format: uint32
+             * @description How many follow it.
+             */
+            followers: number;
+            following: boolean;
+            push: boolean;
+        };
+        /** @description `POST live-ops/slugs/{slug}/free`. */
+        FreeSlug: {
+            reason: string;
+            slug: string;
+        };
+        /** @description The reply to it. */
+        FreedSlug: {
+            /** @description It was kept for somebody. What is reserved, or in use, is not freed. */
+            freed: boolean;
+        };
         Gift: {
             /** @description Coins */
             coinAmount: number;
@@ -2557,6 +3575,52 @@ export interface components {
             /** @description Of each part: `healthy`. */
             checks: components["schemas"]["Checks"];
         };
+        /** @description `health`: what the caller's client measures of their own broadcast, or nothing, to read it. */
+        HealthRequest: {
+            /** Format: double */
+            bitrateKbps?: number | null;
+            /** Format: double */
+            fps?: number | null;
+            /**
+             * Format: double
+             * @description In percent.
+             */
+            packetLoss?: number | null;
+            /** Format: double */
+            rttMs?: number | null;
+        };
+        /** @description What is to be done about the encoder of the caller's channel. */
+        IngressAction: "show" | "create" | "rotate" | "delete";
+        /** @description An encoder as LiveKit told of it. */
+        IngressHealth: {
+            status: components["schemas"]["IngressStatus"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            statusAt: string;
+        };
+        /** @description How an encoder sends. */
+        IngressInput: "rtmp" | "whip";
+        /** @description The reply of `ingress`. */
+        IngressReply: {
+            /** @description Where the encoder sends to; null if there is none. */
+            ingressUrl: string | null;
+            status: components["schemas"]["IngressStatus"];
+            /**
+             * @description By which it is let in. Null also where the request was carried out before, under the same `Idempotency-Key`: `show`
+             *     tells it.
+             */
+            streamKey: components["schemas"]["StreamKey"] | null;
+        };
+        /** @description `ingress`. */
+        IngressRequest: {
+            action: components["schemas"]["IngressAction"];
+            /** @description How the encoder sends; if left out as it did before, by RTMP at first. Read for `create` and `rotate`. */
+            input?: components["schemas"]["IngressInput"] | null;
+        };
+        /** @description How an ingress is. */
+        IngressStatus: "none" | "inactive" | "buffering" | "publishing" | "error" | "complete";
         /** @description `initiate-call`, `create-call`. */
         InitiateCall: {
             callType: components["schemas"]["CallTypeWord"];
@@ -2652,6 +3716,8 @@ export interface components {
         JoinedSession: {
             /** @description Their balance, if this request charged them. */
             balance?: number | null;
+            /** @description The caller's own encoder is in the room: by this token they see it and publish nothing. */
+            monitor?: boolean;
             /** @description What the caller has paid for this session, now or earlier; 0 where entry is free. */
             paid: number;
             /** @description Same as `token`. */
@@ -2784,6 +3850,61 @@ export interface components {
             /** @default null */
             offset?: number | null;
         };
+        /** @description `GET live-ops/card-payments`. What is left out leaves nothing out. */
+        ListCardPayments: {
+            /**
+             * @description Only those with a dispute that is open or lost, or only the others.
+             * @default null
+             */
+            disputed?: boolean | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            /** @default null */
+            purpose?: components["schemas"]["Purpose"] | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            session_id?: string | null;
+            /** @default null */
+            status?: components["schemas"]["CardStatus"] | null;
+            /**
+             * Format: uuid
+             * @description Who paid or was paid.
+             * @default null
+             */
+            user_id?: string | null;
+        };
+        /** @description `donations`. */
+        ListDonations: {
+            /**
+             * Format: date-time
+             * @description From when on; from the first one if left out.
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * @description 20 if left out.
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * @description From 1.
+             * @default null
+             */
+            page?: number | null;
+            /**
+             * Format: date-time
+             * @description Until before when.
+             * @default null
+             */
+            to?: string | null;
+        };
         /** @description `list-live-gifts`: asks for nothing in particular. */
         ListGifts: Record<string, unknown>;
         /** @description `GET live-ops/sessions/{id}/messages`. */
@@ -2845,6 +3966,22 @@ export interface components {
              */
             user_id?: string | null;
         };
+        /** @description `GET live-ops/payouts` and `live-ops/payouts/due`. */
+        ListPayouts: {
+            /**
+             * Format: uuid
+             * @description All, if it is left out.
+             * @default null
+             */
+            creator_id?: string | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
         /** @description `GET live-ops/reports`. */
         ListReports: {
             /**
@@ -2888,6 +4025,52 @@ export interface components {
             room_name?: string | null;
             /** @default null */
             status?: components["schemas"]["ProcessingStatus"] | null;
+        };
+        /** @description A channel in a list. */
+        ListedChannel: {
+            accessType: components["schemas"]["AccessType"];
+            active: boolean;
+            creator: components["schemas"]["ChannelCreator"];
+            /**
+             * Format: double
+             * @description From the place that was asked about; channels' places are kept to 11 km.
+             */
+            distanceKm?: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Coins */
+            ppvCoinPrice: number;
+            /** Format: uuid */
+            sessionId: string | null;
+            slug: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            title: string;
+            /** Format: uint32 */
+            viewerCount: number;
+        };
+        /** @description Mails of one round. */
+        Mailed: {
+            /**
+             * Format: uint32
+             * @description That were due.
+             */
+            due: number;
+            /**
+             * Format: uint32
+             * @description That are not.
+             */
+            failed: number;
+            /**
+             * Format: uint32
+             * @description That are tried again.
+             */
+            postponed: number;
+            /**
+             * Format: uint32
+             * @description That the provider took.
+             */
+            sent: number;
         };
         /** @description A message (`live_message_reply`). */
         Message: {
@@ -2940,7 +4123,7 @@ export interface components {
             session_id: string;
         };
         /** @description What kind of line a message is. */
-        MessageType: "text" | "gift" | "system" | "pinned";
+        MessageType: "text" | "gift" | "system" | "pinned" | "donation";
         /** @description The reply of `GET live-ops/sessions/{id}/messages` (`live_ops_messages`). */
         Messages: {
             messages: components["schemas"]["MessageRow"][];
@@ -3011,6 +4194,8 @@ export interface components {
              * @description Pushes that are not: the phone is gone, or the provider will never take them.
              */
             failed: number;
+            /** @description Mails to followers. */
+            mails: components["schemas"]["Mailed"];
             /**
              * Format: uint32
              * @description Pushes that are tried again.
@@ -3047,6 +4232,8 @@ export interface components {
         /** @description The reply of `create-live-session` and `start-live-session`: the session, and the host's token if it is on air. */
         OpenedSession: {
             existing?: boolean;
+            /** @description The caller's own encoder is in the room: by this token they see it and publish nothing. */
+            monitor?: boolean;
             /** @description Same as `token`. */
             participant_token?: string;
             /** @description The role the token is for. */
@@ -3125,6 +4312,56 @@ export interface components {
             time_zone: string;
             today: components["schemas"]["Day"];
         };
+        /** @description What a creator has in one currency. */
+        Owed: {
+            /**
+             * Format: int64
+             * @description Below zero where something has gone back after it was paid out.
+             */
+            balance: number;
+            creator: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            creator_id: string;
+            currency: string;
+            /**
+             * Format: int64
+             * @description What may be paid out.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Shares of the last fourteen days.
+             */
+            held: number;
+        };
+        /** @description A session as its creator sees it (`live_session_reply`). */
+        OwnSession: {
+            accessType: components["schemas"]["AccessType"];
+            chatEnabled: boolean;
+            description: string | null;
+            giftsEnabled: boolean;
+            guestEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description `live_sessions.id`.
+             */
+            id: string;
+            /** Format: uint8 */
+            maxGuests: number;
+            /** @description Coins */
+            ppvCoinPrice: number;
+            recordingEnabled: boolean;
+            /** @description The room's name in LiveKit */
+            roomName: string;
+            /** Format: date-time */
+            scheduledAt: string | null;
+            sessionType: components["schemas"]["SessionType"];
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["SessionStatus"];
+            thumbnailUrl: string | null;
+            title: string;
+        };
         /** @description What somebody has set themselves. */
         OwnSettings: {
             /** @description They take calls. */
@@ -3133,6 +4370,12 @@ export interface components {
             coin_per_minute: number;
             /** @description Of their notifications; `null`: they have not said. */
             language: string | null;
+        };
+        /** @description An HTML page. */
+        Page: string;
+        /** @description The reply to it. */
+        PaidOut: {
+            payout: components["schemas"]["Payout"];
         };
         /** @description The parts of the service by the panel's names. */
         PanelHealth: {
@@ -3253,8 +4496,46 @@ export interface components {
              */
             total: number;
         };
+        /** @description `POST live-ops/payouts`. */
+        PayOut: {
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            amount: number;
+            /** Format: uuid */
+            creator_id: string;
+            currency: components["schemas"]["Currency"];
+            /** @description How the bank knows the transfer. A repeat with the same one enters nothing. */
+            reference: string;
+        };
+        /** @description `pay-to-go-live`. */
+        PayToGoLive: {
+            /** @description The price that the caller has seen, in minor units. */
+            amount: number;
+            /** @description The caller's own channel. */
+            slug: string;
+        };
+        /** @description The reply of `donate`, `pay-to-go-live`, `payment` and `refund`. */
+        Payment: {
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            amount: number;
+            /** @description By which Stripe's client confirms it with a card; only while it is open. */
+            clientSecret: string | null;
+            currency: string;
+            /** Format: uuid */
+            paymentId: string;
+            /** @description With which Stripe's client is opened. */
+            publishableKey: string;
+            status: components["schemas"]["PaymentStatus"];
+        };
         /** @description What was paid for, or that it was given back. */
         PaymentKind: ("gift" | "refund") | "ppv" | "call";
+        /** @description `payment` and `refund`: one payment of the caller's. */
+        PaymentRequest: {
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            paymentId: string;
+        };
         /** @description A line of the journal (`live_ops_payment_row`). */
         PaymentRow: {
             /** Format: uuid */
@@ -3304,6 +4585,8 @@ export interface components {
             /** Format: uuid */
             session_id: string | null;
         };
+        /** @description How a payment stands. What Stripe took beside what was asked for grants nothing and goes back: `canceled`. */
+        PaymentStatus: "open" | "paid" | "canceled" | "refunded";
         /** @description The reply of `GET live-ops/payments` (`live_ops_payments`). */
         Payments: {
             /** @description The latest first. */
@@ -3312,6 +4595,42 @@ export interface components {
              * Format: uint32
              * @description How many there are of those that were asked for; 10000 means as many or more.
              */
+            total: number;
+        };
+        /** @description A transfer to a creator. */
+        Payout: {
+            /**
+             * Format: uuid
+             * @description Who has entered it.
+             */
+            admin_id: string;
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            amount: number;
+            /** Format: date-time */
+            created_at: string;
+            creator: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            creator_id: string;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            reference: string;
+        };
+        /** @description The reply of `GET live-ops/payouts` (`live_ops_payouts`). */
+        Payouts: {
+            /** @description The latest first. */
+            payouts: components["schemas"]["Payout"][];
+            /**
+             * Format: uint32
+             * @description How many there are; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description The reply of `GET live-ops/payouts/due` (`live_ops_payouts_due`). */
+        PayoutsDue: {
+            /** @description Those with the most due first. */
+            creators: components["schemas"]["Owed"][];
+            /** Format: uint32 */
             total: number;
         };
         /** @description Today, or the last seven or thirty days with it. */
@@ -3328,6 +4647,25 @@ export interface components {
              * @default true
              */
             pinned?: boolean;
+        };
+        /** @description What is paid for by the month. */
+        Plan: "go_live" | "channel";
+        /** @description `popular`: the channels that are watched most. */
+        PopularChannels: {
+            /** @description 8 if left out. */
+            limit?: number | null;
+            /** @description 1 if left out. */
+            page?: number | null;
+            /**
+             * @description `now` if left out.
+             * @default now
+             */
+            window?: components["schemas"]["Window"];
+        };
+        /** @description The reply of `billing`. */
+        Portal: {
+            /** @description Stripe's page on which passes are ended and cards changed. */
+            portalUrl: string;
         };
         /** @description How many were watching when so much of the session was over. */
         Present: {
@@ -3386,6 +4724,20 @@ export interface components {
             /** Format: uuid */
             targetUserId: string;
         };
+        /** @description A channel as everybody sees it. */
+        PublicChannel: {
+            accessType: components["schemas"]["AccessType"];
+            active: boolean;
+            description: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Coins */
+            ppvCoinPrice: number;
+            /** @description By which the channel is entered; not a room of LiveKit's. */
+            roomName: components["schemas"]["ChannelHandle"];
+            slug: string;
+            title: string;
+        };
         /** @description A person as others see them; clients read this part as the columns are spelled. */
         PublicProfile: {
             avatar_url: string | null;
@@ -3397,6 +4749,8 @@ export interface components {
             user_id: string;
             username: string | null;
         };
+        /** @description What somebody pays for. */
+        Purpose: "donation" | "go_live" | "pass";
         /** @description How much of something is used. */
         Quota: {
             /**
@@ -3429,6 +4783,47 @@ export interface components {
         Received: {
             result: components["schemas"]["EventResult"];
         };
+        /** @description A donation as its creator sees it. */
+        ReceivedDonation: {
+            /** @description Minor units of the currency: cents, pence, kuruş */
+            amount: number;
+            /** Format: date-time */
+            createdAt: string;
+            currency: string;
+            /** @description Null where the donor wanted none. */
+            donorName: string | null;
+            message: string | null;
+            /** Format: uuid */
+            paymentId: string;
+            status: components["schemas"]["PaymentStatus"];
+        };
+        /** @description `reconcile-payments`: nothing to say. */
+        ReconcileNow: Record<string, unknown>;
+        /** @description Counts of one round of `reconcile-payments`. */
+        Reconciled: {
+            /**
+             * Format: uint32
+             * @description Payments and passes that were asked about.
+             */
+            asked: number;
+            /**
+             * Format: uint32
+             * @description Those that could not be asked about; the next round does.
+             */
+            failed: number;
+            /**
+             * Format: uint32
+             * @description Facts that Stripe had not told.
+             */
+            found: number;
+        };
+        /** @description `POST live-ops/card-payments/{id}/refund`. */
+        RefundCard: {
+            /** Format: uuid */
+            id: string;
+            /** @description What only staff is to read. */
+            reason: string;
+        };
         /** @description `POST live-ops/payments/{id}/refund`. */
         RefundPayment: {
             /** Format: uuid */
@@ -3448,6 +4843,11 @@ export interface components {
             /** @description `false`: it had been given back before. */
             refunded: boolean;
         };
+        /** @description The reply to it. */
+        RefundedCard: {
+            /** @description It is refunded once Stripe says so. */
+            payment: components["schemas"]["CardPaymentRow"];
+        };
         Refusal: {
             /**
              * @description BANNED: one session, every session of its creator, or everything live.
@@ -3456,10 +4856,12 @@ export interface components {
             banType?: "session" | "creator" | "global";
             /** @description DEGRADED: how each part of the service is. */
             checks?: Record<string, unknown>;
+            /** @description FEE_REQUIRED: of what `required` is. */
+            currency?: string;
             /** @description A sentence for people, in English or Turkish. */
             error: string;
             /** @description For programs; does not change. */
-            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
+            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "CHANNEL_NOT_FOUND" | "INGRESS_UNAVAILABLE" | "CHANNEL_OFFLINE" | "CHANNEL_SUSPENDED" | "INVALID_SLUG" | "SLUG_TAKEN" | "SELF_FOLLOW" | "TOO_MANY_FOLLOWS" | "FEE_REQUIRED" | "FEE_USED" | "PAYMENTS_DISABLED" | "PAYMENTS_BLOCKED" | "SELF_DONATION" | "ALREADY_SUBSCRIBED" | "PASS_NOT_FOUND" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "PAYMENT_DISPUTED" | "PAYOUT_TOO_HIGH" | "REFERENCE_TAKEN" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
             /** @description INVALID_FIELD: the field that cannot be used. */
             field?: string;
             /**
@@ -3468,7 +4870,7 @@ export interface components {
              */
             incomingCallId?: string;
             requestId: string;
-            /** @description PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins. */
+            /** @description PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins. FEE_REQUIRED, and PRICE_CHANGED of a fee: in minor units. */
             required?: number;
             /** @description Same as `required`, if to be paid. */
             required_coins?: number;
@@ -3532,6 +4934,16 @@ export interface components {
              * @description Rooms it had not heard finish.
              */
             finished: number;
+            /**
+             * Format: uint32
+             * @description Encoders' keys that no channel had any more.
+             */
+            ingressesDeleted: number;
+            /**
+             * Format: uint32
+             * @description Encoders that would have sent into a wrong room.
+             */
+            ingressesPointed: number;
             /**
              * Format: uint32
              * @description People it had not heard join.
@@ -3781,6 +5193,85 @@ export interface components {
          * @enum {string}
          */
         Rung: "viewer" | "listener" | "speaker" | "co_host";
+        /**
+         * @description `create`: the caller's channel as it is to be. What is left out stays as it is; description and place are forgotten if
+         *     they are null.
+         */
+        SaveChannel: {
+            /** @description Of the sessions on it; `public` for a new channel. */
+            accessType?: components["schemas"]["AccessType"] | null;
+            /** @default null */
+            description?: string | null;
+            /**
+             * Format: double
+             * @description Degrees, from -90 to 90; kept to a tenth of a degree.
+             * @default null
+             */
+            latitude?: number | null;
+            /**
+             * Format: double
+             * @description Degrees, from -180 to 180.
+             * @default null
+             */
+            longitude?: number | null;
+            /**
+             * Format: int64
+             * @description At least 1 for `pay_per_view`; not read otherwise.
+             */
+            ppvCoinPrice?: number | null;
+            /** @description 3 to 30 of `a` to `z`, `0` to `9` and single hyphens. A new channel without one is called like its creator. */
+            slug?: string | null;
+            title: string;
+        } | {
+            latitude?: number;
+            longitude?: number;
+        } | {
+            latitude?: null;
+            longitude?: null;
+        };
+        /** @description The reply of `create`. */
+        SavedChannel: {
+            active: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Where an encoder sends to. */
+            ingressUrl: string | null;
+            /** @description By which the channel is entered; not a room of LiveKit's. */
+            roomName: components["schemas"]["ChannelHandle"];
+            slug: string;
+            /** @description What an encoder is given as its stream key; null where there is none to show. */
+            streamKey: components["schemas"]["StreamKey"] | null;
+            title: string;
+        };
+        /** @description `search`: channels by name, or near a place, or else all that are on air. */
+        SearchChannels: {
+            /**
+             * @description Those off the air too; only together with a slug.
+             * @default false
+             */
+            includeOffline?: boolean;
+            /**
+             * Format: double
+             * @description Degrees.
+             */
+            latitude?: number | null;
+            /** @description 8 if left out. */
+            limit?: number | null;
+            /**
+             * Format: double
+             * @description Degrees; not read if there is a slug.
+             */
+            longitude?: number | null;
+            /** @description 1 if left out; with `limit`, no further than 10 000 channels. */
+            page?: number | null;
+            /**
+             * Format: double
+             * @description Up to 500; 100 if left out.
+             */
+            radiusKm?: number | null;
+            /** @description The beginning of a slug, or something like a slug or a creator's name. */
+            slug?: string | null;
+        };
         /** @description When something was last seen to run; `null`: never. */
         Seen: {
             /** Format: date-time */
@@ -4071,6 +5562,19 @@ export interface components {
             /** @description By their keys. */
             settings: components["schemas"]["Setting"][];
         };
+        /** @description `stats`: of the sessions that began from one moment to another, at most 366 days. */
+        StatsRequest: {
+            /**
+             * Format: date-time
+             * @description 30 days before `to` if left out.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Now if left out.
+             */
+            to?: string | null;
+        };
         /** @description How many reports there are of each status. */
         StatusCounts: {
             /** Format: uint32 */
@@ -4119,6 +5623,11 @@ export interface components {
             newRole: components["schemas"]["Role"];
             oldRole: components["schemas"]["Role"];
         };
+        /**
+         * @description What opens an ingress to an encoder. LiveKit's to make and to keep: it is handed to its owner and to nobody else, and is
+         *     neither stored nor logged.
+         */
+        StreamKey: string;
         /** @description Something that should have been done a while ago. */
         Stuck: {
             /**
@@ -4143,6 +5652,32 @@ export interface components {
         StuckThings: {
             /** @description By kind, the oldest first, a hundred of each. */
             stuck: components["schemas"]["Stuck"][];
+        };
+        /** @description `subscribe`. */
+        Subscribe: {
+            /** @description What is wanted. */
+            plan: components["schemas"]["Plan"];
+            /**
+             * @description To which channel; of `go_live` one's own, also if it is left out.
+             * @default null
+             */
+            slug?: string | null;
+        };
+        /** @description `POST live-ops/channels/{id}/suspend` and `unsuspend`. */
+        SuspendChannel: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        /** @description The reply to it. */
+        SuspendedChannel: {
+            /** @description LiveKit was away: the sweeper will close the room of what it was on air with. */
+            pending?: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is suspended, null if it is not.
+             */
+            suspended_at: string | null;
         };
         /** @description `sweeper`: nothing to say. */
         SweepNow: Record<string, unknown>;
@@ -4189,6 +5724,10 @@ export interface components {
             health: components["schemas"]["PanelHealth"];
             quotas: components["schemas"]["Quota"][];
             stats: components["schemas"]["Overview"];
+        };
+        /** @description The reply of `stripe-webhook`. */
+        TakenIn: {
+            result: components["schemas"]["FactResult"];
         };
         /** @description Whether a ban has an end. */
         Term: "permanent" | "temporary";
@@ -4258,8 +5797,31 @@ export interface components {
             /** @description LiveKit could not be told just now; the sweeper closes the room. */
             pending: boolean;
         };
+        /** @description `toggle-active`. */
+        ToggleActive: {
+            /** @description Whether the caller's channel is to be on air. */
+            active: boolean;
+        };
+        /** @description The reply of `toggle-active`. */
+        ToggledChannel: {
+            active: boolean;
+            /** @description The caller's own encoder is in the room: by this token they see it and publish nothing. */
+            monitor?: boolean;
+            /** @description By which the channel is entered; the session has LiveKit's. */
+            roomName: components["schemas"]["ChannelHandle"];
+            /** @description The session that is on air, or what came of the one that was. */
+            session: components["schemas"]["ToggledSession"] | null;
+            slug: string;
+            /** @description Its host's LiveKit access token. */
+            token?: string | null;
+            /** @description Where to connect with it. */
+            wsUrl?: string | null;
+        };
+        ToggledSession: components["schemas"]["OwnSession"] | components["schemas"]["Totals"];
         /** @description Any reply that carries a token. `server_url` and `participant_token` repeat it for LiveKit's own `TokenSource`. */
         TokenReply: {
+            /** @description The caller's own encoder is in the room: by this token they see it and publish nothing. */
+            monitor?: boolean;
             /** @description Same as `token`. */
             participant_token: string;
             /** @description The role the token is for. */
@@ -4292,6 +5854,22 @@ export interface components {
         } | {
             callId: string;
         });
+        /** @description A measurement that was sent. */
+        ToldSample: {
+            /** Format: double */
+            bitrateKbps: number | null;
+            /** Format: double */
+            fps: number | null;
+            /**
+             * Format: double
+             * @description In percent.
+             */
+            packetLoss: number | null;
+            /** Format: double */
+            rttMs: number | null;
+            /** Format: date-time */
+            sampledAt: string;
+        };
         /** @description The totals of a session that is over (`live_end_session`). */
         Totals: {
             endReason: components["schemas"]["EndReason"] | null;
@@ -4361,6 +5939,14 @@ export interface components {
         };
         /** @description A request of which a handler reads no field. */
         Unread: Record<string, unknown>;
+        /** @description `unsubscribe/{token}`: by which mail. */
+        Unsubscribe: {
+            /**
+             * Format: uuid
+             * @description What the link in the mail ends with.
+             */
+            token: string;
+        };
         /** @description The reply of [`Health`]. */
         Up: {
             /** @description Always `up`. */
@@ -4397,6 +5983,8 @@ export interface components {
             switches: components["schemas"]["Switches"];
             user: components["schemas"]["Face"];
         };
+        /** @description What a client wants to be in a channel. */
+        WantedRole: "broadcaster" | "viewer";
         /** @description An event of LiveKit's, and what became of it. */
         WebhookLog: {
             /** Format: uuid */
@@ -4467,9 +6055,11 @@ export interface components {
             /** Format: uint32 */
             seconds_ago: number | null;
         };
+        /** @description Over which time a channel is popular. */
+        Window: "now" | "day" | "week";
     };
     responses: {
-        /** @description MALFORMED_BODY, INVALID_FIELD, ONE_ROOM_REQUIRED, SELF_CALL, INVALID_QUANTITY, INVALID_SETTING, MESSAGE_EMPTY, MESSAGE_TOO_LONG, SELF_REPORT, BAN_LIFTED, REPORT_HANDLED, ROLE_OUT_OF_REACH, INVALID_IDEMPOTENCY_KEY */
+        /** @description MALFORMED_BODY, INVALID_FIELD, ONE_ROOM_REQUIRED, SELF_CALL, INVALID_QUANTITY, INVALID_SLUG, INVALID_SETTING, MESSAGE_EMPTY, MESSAGE_TOO_LONG, SELF_REPORT, BAN_LIFTED, REPORT_HANDLED, ROLE_OUT_OF_REACH, INVALID_IDEMPOTENCY_KEY */
         400: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4489,7 +6079,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description PAYMENT_REQUIRED */
+        /** @description PAYMENT_REQUIRED, FEE_REQUIRED */
         402: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4499,7 +6089,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, SUPER_ADMIN_REQUIRED */
+        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, CHANNEL_SUSPENDED, SELF_FOLLOW, PAYMENTS_DISABLED, PAYMENTS_BLOCKED, SELF_DONATION, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, SUPER_ADMIN_REQUIRED */
         403: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4509,7 +6099,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, GIFT_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
+        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, GIFT_NOT_FOUND, CHANNEL_NOT_FOUND, PASS_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
         404: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4529,7 +6119,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, REQUEST_IN_PROGRESS */
+        /** @description SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, CHANNEL_OFFLINE, SLUG_TAKEN, TOO_MANY_FOLLOWS, FEE_USED, ALREADY_SUBSCRIBED, PAYMENT_DISPUTED, PAYOUT_TOO_HIGH, REFERENCE_TAKEN, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, REQUEST_IN_PROGRESS */
         409: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4600,7 +6190,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description SERVICE_UNAVAILABLE, DEGRADED */
+        /** @description INGRESS_UNAVAILABLE, SERVICE_UNAVAILABLE, DEGRADED */
         503: {
             headers: {
                 "retry-after": components["headers"]["RetryAfter"];
@@ -4626,6 +6216,927 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "api-live-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Billing"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Portal"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-channels-slug.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChannelPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveChannel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SavedChannel"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-donate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Donate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-donations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListDonations"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["DonationList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowChannel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Following"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HealthRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChannelHealth"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-ingress": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngressRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["IngressReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-pay-to-go-live": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayToGoLive"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PopularChannels"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChannelList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SearchChannels"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChannelList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StatsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChannelStats"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-stripe-webhook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Up"];
+                };
+            };
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-stripe-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    created: number;
+                    data: {
+                        /** @description What it happened to. */
+                        object: Record<string, unknown>;
+                    };
+                    id: string;
+                    /** @description What happened. */
+                    type: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TakenIn"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscribe"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Checkout"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-toggle-active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToggleActive"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ToggledChannel"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ChannelToken"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-unfollow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Following"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-unsubscribe-token.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-live-unsubscribe-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "accept-call": {
         parameters: {
             query?: never;
@@ -5528,6 +8039,48 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "live-ops-analytics-card-revenue.get": {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["CardsBy"];
+                days?: number | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CardRevenue"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "live-ops-analytics-concurrency.get": {
         parameters: {
             query?: {
@@ -5932,6 +8485,191 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["TerminatedCall"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-card-payments.get": {
+        parameters: {
+            query?: {
+                disputed?: boolean | null;
+                limit?: number | null;
+                offset?: number | null;
+                purpose?: components["schemas"]["Purpose"] | null;
+                session_id?: string | null;
+                status?: components["schemas"]["CardStatus"] | null;
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["CardPayments"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-card-payments-id-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What only staff is to read. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RefundedCard"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-channels-id-suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SuspendedChannel"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-channels-id-unsuspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SuspendedChannel"];
                 };
             };
             400: components["responses"]["400"];
@@ -6536,6 +9274,132 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "live-ops-payouts.get": {
+        parameters: {
+            query?: {
+                creator_id?: string | null;
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Payouts"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOut"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["PaidOut"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-payouts-due.get": {
+        parameters: {
+            query?: {
+                creator_id?: string | null;
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["PayoutsDue"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "live-ops-reports.get": {
         parameters: {
             query?: {
@@ -7094,6 +9958,52 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["ChangedSetting"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-slugs-slug-free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["FreedSlug"];
                 };
             };
             400: components["responses"]["400"];
@@ -7739,6 +10649,48 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["UpdatedRole"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "reconcile-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReconcileNow"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Reconciled"];
                 };
             };
             400: components["responses"]["400"];

@@ -5,21 +5,18 @@ import type { Live, Method } from './live.js';
 import type { paths } from './openapi.js';
 import { send } from './send.js';
 
-/** Below this, every operation has its path. */
+/** Below this, operations have their paths; one that begins with a slash stands beside it. */
 type Base = '/functions/v1/';
 
+type Whole<Path extends string> = Path extends `/${string}` ? Path : `${Base}${Path}`;
+
 /** The operation of a path and method in the document. */
-type Described<Path extends string, M extends Method> = `${Base}${Path}` extends keyof paths
-  ? NonNullable<paths[`${Base}${Path}`][Lowercase<M>]>
-  : never;
+type Described<Path extends string, M extends Method> =
+  Whole<Path> extends keyof paths ? NonNullable<paths[Whole<Path>][Lowercase<M>]> : never;
 
 /** The paths that have an operation of this method. */
 export type PathsOf<M extends Method> = {
-  [P in keyof paths]: P extends `${Base}${infer Path}`
-    ? undefined extends paths[P][Lowercase<M>]
-      ? never
-      : Path
-    : never;
+  [P in keyof paths]: undefined extends paths[P][Lowercase<M>] ? never : P extends `${Base}${infer Path}` ? Path : P;
 }[keyof paths];
 
 /** The paths whose POST takes an idempotency key. */
@@ -73,7 +70,7 @@ export interface Operation<Input, Reply> {
       ? [input?: Input, options?: CallOptions]
       : [input: Input, options?: CallOptions]
   ): Promise<Reply>;
-  /** As the document has it, below `functions/v1/`. */
+  /** As the document has it, below `functions/v1/` unless it begins with a slash. */
   readonly path: string;
   readonly method: Method;
   readonly repeats: Repeats;
@@ -135,7 +132,8 @@ function operation<I, R>(method: Method, path: string, repeats: Repeats): Operat
     const request = {
       operation: path,
       method,
-      path: method === 'GET' ? at + query(rest) : at,
+      // supabase-js asks below `functions/v1/` for everything
+      path: (at.startsWith('/') ? `../..${at}` : at) + (method === 'GET' ? query(rest) : ''),
       body: method === 'GET' ? undefined : rest,
       mayRepeat: repeats !== 'once',
       idempotencyKey: repeats === 'keyed' ? (options.idempotencyKey ?? live.newKey()) : undefined,

@@ -111,6 +111,30 @@ export const listPayments = /* @__PURE__ */ get('live-ops/payments');
 /** Gives the coins of a payment back, once. For super admins. */
 export const refundPayment = /* @__PURE__ */ once('live-ops/payments/{id}/refund');
 
+/** Payments by card, by who paid or was paid, by session, purpose and state, and those with a dispute. */
+export const listCardPayments = /* @__PURE__ */ get('live-ops/card-payments');
+
+/** Has a payment by card given back. For super admins. */
+export const refundCardPayment = /* @__PURE__ */ once('live-ops/card-payments/{id}/refund');
+
+/** What creators have of payments by card, and what of it may be paid out. */
+export const listPayoutsDue = /* @__PURE__ */ get('live-ops/payouts/due');
+
+/** Payouts that were entered. */
+export const listPayouts = /* @__PURE__ */ get('live-ops/payouts');
+
+/** Enters a payout that the bank has made, once for each of its references. For super admins. */
+export const payOut = /* @__PURE__ */ once('live-ops/payouts');
+
+/** Suspends a channel: nobody finds it, and what it is on air with ends. */
+export const suspendChannel = /* @__PURE__ */ once('live-ops/channels/{id}/suspend');
+
+/** Lets a suspended channel go on. */
+export const unsuspendChannel = /* @__PURE__ */ once('live-ops/channels/{id}/unsuspend');
+
+/** Lets a name be had again that is kept for whoever was called so until lately. */
+export const freeSlug = /* @__PURE__ */ once('live-ops/slugs/{slug}/free');
+
 // Figures
 
 /** Today, the last seven and the last thirty days. */
@@ -124,6 +148,9 @@ export const listCreators = /* @__PURE__ */ get('live-ops/analytics/creators');
 
 /** Coins by day, creator, session or kind. */
 export const getRevenue = /* @__PURE__ */ get('live-ops/analytics/revenue');
+
+/** What was paid by card, by day, creator or purpose. */
+export const getCardRevenue = /* @__PURE__ */ get('live-ops/analytics/card-revenue');
 
 /** How many watched at the most in each hour of the latest days, and how many do now. */
 export const getConcurrency = /* @__PURE__ */ get('live-ops/analytics/concurrency');

@@ -5,6 +5,7 @@ export interface SessionRow {
   id: string;
   creator_id: string;
   creator_profile_id: string | null;
+  channel_id: string | null;
   title: string;
   description: string | null;
   thumbnail_url: string | null;
@@ -72,7 +73,7 @@ export interface MessageRow {
   session_id: string;
   sender_id: string;
   sender_profile_id: string | null;
-  message_type: 'text' | 'gift' | 'system' | 'pinned';
+  message_type: 'text' | 'gift' | 'system' | 'pinned' | 'donation';
   content: string | null;
   gift_id: string | null;
   gift_quantity: number;

@@ -6,7 +6,7 @@ import type { Invocation, Live, Method } from './live.js';
 /** One request. */
 export interface Request extends FailedCall {
   readonly method: Method;
-  /** Below `functions/v1/`, with its query. */
+  /** From `functions/v1/` on, with its query. */
   readonly path: string;
   readonly body: Record<string, unknown> | undefined;
   /** Whether it may be sent again without knowing what became of it. */

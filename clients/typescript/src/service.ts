@@ -10,3 +10,9 @@ export const notify = /* @__PURE__ */ once('notifier');
 
 /** Whether the function that LiveKit reports to is up. */
 export const getWebhookStatus = /* @__PURE__ */ get('livekit-webhook');
+
+/** Stripe is asked now about payments that wait for something. */
+export const reconcilePayments = /* @__PURE__ */ once('reconcile-payments');
+
+/** Whether the function that Stripe reports to is up. */
+export const getStripeWebhookStatus = /* @__PURE__ */ get('/api/live/stripe-webhook');

@@ -25,6 +25,7 @@ interface Described {
   readonly parameters?: Parameter[];
   readonly requestBody?: unknown;
   readonly security: Record<string, unknown>[];
+  readonly responses: { readonly 200: { readonly content: Record<string, unknown> } };
 }
 
 /** Every operation of the document, by method and path. */
@@ -47,6 +48,11 @@ function named(): Operation<never, unknown>[] {
   );
 }
 
+/** Whether it is for a browser, which is shown HTML. */
+function isPage({ responses }: Described): boolean {
+  return 'text/html' in responses[200].content;
+}
+
 function nameOf(method: string, path: string): string {
   return `${method.toUpperCase()} ${path}`;
 }
@@ -56,16 +62,16 @@ test('the types are what the documents make of them', async () => {
   await promisify(execFile)(process.execPath, [script, '--check']);
 });
 
-test('the operations are those of the document, each once, but for the one that LiveKit calls', async () => {
+test('the operations are those of the document, each once, but for those that LiveKit, Stripe and browsers call', async () => {
   const document = await described();
-  const forLiveKit = [...document].filter(([, { security }]) => security.some((scheme) => 'livekit' in scheme));
-  assert.deepEqual(
-    forLiveKit.map(([name]) => name),
-    ['POST livekit-webhook'],
-  );
+  const isTheirs = (scheme: object) => 'livekit' in scheme || 'stripe' in scheme;
+  const webhooks = [...document].filter(([, { security }]) => security.some(isTheirs)).map(([name]) => name);
+  assert.deepEqual(webhooks.sort(), ['POST /api/live/stripe-webhook', 'POST livekit-webhook']);
 
   const ours = named().map(({ method, path }) => nameOf(method, path));
-  const theirs = [...document.keys()].filter((name) => name !== 'POST livekit-webhook');
+  const pages = [...document].filter(([, operation]) => isPage(operation)).map(([name]) => name);
+  assert.deepEqual(pages.sort(), ['GET /api/live/unsubscribe/{token}', 'POST /api/live/unsubscribe/{token}']);
+  const theirs = [...document.keys()].filter((name) => !webhooks.includes(name) && !pages.includes(name));
   assert.deepEqual(ours.sort(), theirs.sort());
 });
 
@@ -83,9 +89,10 @@ test('what takes an idempotency key in the document is sent one', async () => {
 
 test('only operations with a GET have their input in the query, and only the others in a body', async () => {
   const document = await described();
-  for (const [name, { parameters = [], requestBody }] of document) {
+  for (const [name, operation] of document) {
+    const { parameters = [], requestBody } = operation;
     const isGet = name.startsWith('GET ');
-    assert.equal(requestBody !== undefined, !isGet, name);
+    assert.equal(requestBody !== undefined, !isGet && !isPage(operation), name);
     assert.ok(isGet || parameters.every((parameter) => parameter.in !== 'query'), name);
   }
 });
@@ -94,7 +101,7 @@ test('only what the service itself is called with needs its key', async () => {
   const document = await described();
   for (const { method, path } of named()) {
     const needsKey = document.get(nameOf(method, path))?.security.some((scheme) => 'service' in scheme);
-    assert.equal(needsKey, ['sweeper', 'notifier'].includes(path), path);
+    assert.equal(needsKey, ['sweeper', 'notifier', 'reconcile-payments'].includes(path), path);
   }
 });
 
@@ -111,6 +118,7 @@ const session: Fields<SessionEvents> = {
   participant_demoted: ['sessionId', 'userId', 'oldRole', 'newRole'],
   message_pinned: ['messageId', 'pinned'],
   maintenance: ['startsAt'],
+  donation_received: ['paymentId', 'amount', 'currency', 'donorName', 'message'],
 };
 const stage: Fields<StageEvents> = {
   new_cohost: ['sessionId', 'userId', 'guestUserId', 'userName', 'userAvatar', 'role'],
@@ -141,6 +149,7 @@ const user: Fields<UserEvents> = {
   warned: ['sessionId'],
   muted: ['sessionId'],
   unmuted: ['sessionId'],
+  payment_updated: ['paymentId', 'status'],
 };
 
 /** Each event of the client as topic and name, with its fields. */

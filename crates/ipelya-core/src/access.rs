@@ -7,7 +7,7 @@
 use crate::ban::{Ban, BanKind};
 use crate::call::CallStatus;
 use crate::coins::Coins;
-use crate::facts::{CallFacts, Facts, JoinFacts, Profile, SessionFacts, TakenSeat};
+use crate::facts::{CallFacts, ChannelFacts, Facts, IngressFacts, JoinFacts, Profile, SessionFacts, TakenSeat};
 use crate::grants::Grants;
 use crate::identity::{Account, Caller};
 use crate::ids::UserId;
@@ -30,17 +30,29 @@ pub struct Seat {
     pub lowered_from: Option<Role>,
     /// They are silenced.
     pub is_muted: bool,
+    /// They look on only, under another identity: an encoder broadcasts in their name, and LiveKit lets nobody in twice.
+    pub is_monitor: bool,
 }
 
 impl Seat {
     /// A seat of somebody with a voice, as the database gives it.
     pub(crate) const fn new(room_name: RoomName, room_kind: RoomKind, role: Role) -> Self {
-        Self { room_name, room_kind, role, lowered_from: None, is_muted: false }
+        Self { room_name, room_kind, role, lowered_from: None, is_muted: false, is_monitor: false }
     }
 
     /// What whoever takes it may do.
     pub const fn grants(&self) -> Grants {
+        if self.is_monitor {
+            return Grants::of(Role::AdminViewer, self.room_kind);
+        }
         Grants::of(self.role, self.room_kind).silenced(self.is_muted)
+    }
+
+    /// The same seat of somebody who only looks on, if they are to.
+    #[must_use]
+    pub(crate) const fn looking_on(mut self, is_monitor: bool) -> Self {
+        self.is_monitor = is_monitor;
+        self
     }
 
     /// The same seat with a lesser role, if a lesser one is asked for; asking for more changes nothing. The role in the
@@ -209,6 +221,7 @@ impl<'f, Room> Identified<'f, Room> {
     fn seat_in(&self, session: &SessionFacts) -> Seat {
         Seat {
             is_muted: session.participant.as_ref().is_some_and(|row| row.is_muted),
+            is_monitor: session.encoder_publishes,
             ..Seat::new(session.room_name.clone(), session.session_type.into(), self.role_in(session))
         }
     }
@@ -272,6 +285,35 @@ impl<'f, Details> Identified<'f, JoinFacts<Details>> {
         };
         let details = details.as_ref().ok_or(Refusal::SessionNotFound)?;
         Ok(Entry { seat, price, session, details })
+    }
+}
+
+impl<'f> Identified<'f, ChannelFacts> {
+    /// Admits the caller to the session that the channel is on air with. Nobody is charged here: whoever has not paid for a
+    /// pay-per-view session is told its price. Its creator is its host; nobody else gets in as one.
+    pub fn admit_to_channel(&self, is_to_broadcast: bool) -> Result<Entry<'f, ()>, Refusal> {
+        self.require_live_enabled()?;
+        let channel = self.room().ok_or(Refusal::ChannelNotFound)?;
+        let session = channel.session.as_ref().ok_or(Refusal::ChannelOffline)?;
+        if is_to_broadcast && !self.hosts(session) {
+            return Err(Refusal::NotTheHost);
+        }
+        // nothing, also for somebody who is given their coins back at this very moment
+        Ok(Entry { seat: self.admit_to(session)?, price: Some(Coins::ZERO), session, details: &() })
+    }
+}
+
+impl<'f> Identified<'f, IngressFacts> {
+    /// Lets the caller at the encoder of their own channel; a new stream key is for those only who may go live on it.
+    pub fn admit_to_ingress(&self, makes_key: bool) -> Result<&'f IngressFacts, Refusal> {
+        let channel = self.room().ok_or(Refusal::ChannelNotFound)?;
+        if makes_key {
+            self.admit_to_create()?;
+            if channel.is_suspended {
+                return Err(Refusal::ChannelSuspended);
+            }
+        }
+        Ok(channel)
     }
 }
 

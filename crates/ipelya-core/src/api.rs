@@ -3,14 +3,17 @@
 //! Each function group's requests and replies stand in a file of its own. No rule knows any of them.
 
 pub mod call;
+pub mod channel;
 pub mod chat;
 pub mod create_session;
 pub mod fields;
 pub mod gift;
 pub mod guest;
+pub mod ingress;
 pub mod moderation;
 pub mod notifier;
 pub mod ops;
+pub mod payment;
 pub mod reply;
 pub mod report;
 pub mod session;

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::ban::Ban;
 use crate::call::{CallStatus, CallType};
 use crate::coins::Coins;
-use crate::ids::{CallId, ProfileId, SessionId, UserId};
+use crate::ids::{CallId, ChannelId, ProfileId, SessionId, UserId};
+use crate::ingress::KnownIngress;
 use crate::role::Role;
 use crate::room::RoomName;
 use crate::session::{AccessType, SessionStatus, SessionType};
@@ -63,6 +64,7 @@ pub(crate) struct Switches {
 
 /// A live session, as far as access depends on it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct SessionFacts {
     pub id: SessionId,
     pub creator_id: UserId,
@@ -76,6 +78,8 @@ pub struct SessionFacts {
     pub max_ends_at: Option<Timestamp>,
     /// Pay-per-view, and its host is not in its room just now.
     pub waits_for_host: bool,
+    /// The caller is its host, and an encoder sends in their name.
+    pub(crate) encoder_publishes: bool,
     /// The caller's own row in it.
     pub(crate) participant: Option<Participant>,
     /// Its creator has blocked the caller.
@@ -92,6 +96,40 @@ pub struct JoinFacts<Details> {
     pub(crate) session: SessionFacts,
     /// `None` once the profile of its creator is gone.
     pub(crate) details: Option<Details>,
+}
+
+/// A channel that somebody wants to enter.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ChannelFacts {
+    /// What it is on air with.
+    pub session: Option<SessionFacts>,
+}
+
+/// The encoder of somebody's own channel: what there is, and what there is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OwnIngress {
+    pub channel_id: ChannelId,
+    /// The room it is to send into.
+    pub room_name: String,
+    /// What it sends to.
+    pub ingress: Option<KnownIngress>,
+}
+
+/// What `ingress` is decided by.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct IngressFacts {
+    #[serde(flatten)]
+    pub own: OwnIngress,
+    /// Staff has suspended the channel.
+    pub(crate) is_suspended: bool,
+    /// What was answered before under the same `Idempotency-Key`.
+    pub replay: Option<IngressReplay>,
+}
+
+/// What came of an earlier request under the same `Idempotency-Key`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct IngressReplay {
+    pub result: Option<KnownIngress>,
 }
 
 /// The caller's row in a session.

@@ -33,12 +33,22 @@ typed_id! {
     ProfileId;
     /// A live video or audio room: `live_sessions.id`.
     SessionId;
+    /// A creator's page: `live_channels.id`.
+    ChannelId;
     /// A 1:1 call: `calls.id`.
     CallId;
     /// Somebody's place in a session: `live_participants.id`.
     ParticipantId;
     /// What somebody has paid: `live_payments.id`.
     PaymentId;
+    /// What somebody pays by card: `live_card_payments.id`.
+    CardPaymentId;
+    /// A transfer to a creator: `live_payouts.id`.
+    PayoutId;
+    /// A pass somebody pays for by the month: `live_passes.id`.
+    PassId;
+    /// A creator's page: `live_channels.id`; some requests take a session's id in its place.
+    StreamId;
     /// A line of one of the logs: `live_admin_logs.id`, `live_webhook_logs.id`.
     LogId;
     /// A line of chat: `live_messages.id`.
@@ -55,6 +65,8 @@ typed_id! {
     ReportId;
     /// Something that is stuck, of whatever kind: a session, a call, a participant, a request, a push.
     StuckId;
+    /// What a mail to a follower is ended by: `live_channel_follows.mail_token`.
+    MailToken;
     /// A sign-in: `auth.sessions.id`. Gone once the person signs out.
     AuthSessionId;
 }

@@ -6,8 +6,8 @@
 //! | module | question it answers |
 //! |---|---|
 //! | **vocabulary** | |
-//! | [`timestamp`], [`ids`], [`coins`] | what is a moment, an id, an amount of money? |
-//! | [`session`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`push`] | what kinds and states are there? |
+//! | [`timestamp`], [`ids`], [`coins`], [`money`], [`language`] | what is a moment, an id, an amount of coins, of money, a language? |
+//! | [`session`], [`channel`], [`ingress`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`push`], [`mail`] | what kinds and states are there? |
 //! | **rules** | |
 //! | [`health`] | how is the service, and what is staff alerted of? |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
@@ -20,7 +20,7 @@
 //! | [`metadata`] | what do the others in the room learn of them? |
 //! | [`standing`] | is somebody inside what they may be there, and what mends it? |
 //! | [`standing_change`] | what is LiveKit told of somebody whose place was changed? |
-//! | [`livekit_event`] | what does a webhook say? |
+//! | [`livekit_event`], [`stripe_event`] | what does a webhook say? |
 //! | [`sweep`] | where do the database and LiveKit disagree, and what mends it? |
 //! | **API** | |
 //! | [`api`] | what do clients send and read? |
@@ -33,8 +33,13 @@ pub mod health;
 
 pub mod coins;
 pub mod ids;
+pub mod language;
+pub mod money;
 
 pub mod call;
+pub mod channel;
+pub mod ingress;
+pub mod mail;
 pub mod push;
 pub mod session;
 
@@ -61,6 +66,7 @@ pub mod standing;
 pub mod standing_change;
 
 pub mod livekit_event;
+pub mod stripe_event;
 pub mod sweep;
 
 pub mod api;
@@ -71,9 +77,11 @@ mod schema;
 pub use coins::Coins;
 pub use identity::{Account, Caller};
 pub use ids::{
-    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
-    ProfileId, ReportId, SessionId, UserId,
+    AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId, MailToken,
+    MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, ReportId, SessionId, StreamId, UserId,
 };
+pub use language::Language;
+pub use money::{Currency, MinorUnits};
 pub use refusal::Refusal;
 pub use role::Role;
 pub use room::{RoomKind, RoomName, RoomRef};

@@ -6,6 +6,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::ingress::IngressStatus;
 use crate::participant::{Permission, Person, Presence, TrackSource};
 use crate::refusal::Refusal;
 use crate::standing::{self, Remedy, Standing};
@@ -39,6 +40,12 @@ pub struct Event {
     pub disconnect_reason: Option<String>,
     /// Why the room was closed.
     pub room_end_reason: Option<String>,
+    /// LiveKit's id of an encoder's ingress.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ingress_id: Option<String>,
+    /// How it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ingress_status: Option<IngressStatus>,
     /// Whoever the event shows inside, as far as it does; not for the database.
     #[serde(skip)]
     pub sighting: Option<Sighting>,
@@ -80,6 +87,8 @@ impl Event {
             joined_at: moment(participant, "joinedAt"),
             disconnect_reason: text(participant, "disconnectReason"),
             room_end_reason: text(body, "roomEndReason"),
+            ingress_id: body.get("ingressInfo").and_then(|ingress| text(ingress, "ingressId")),
+            ingress_status: body.get("ingressInfo").and_then(ingress_status),
         })
     }
 }
@@ -87,12 +96,22 @@ impl Event {
 impl Event {
     /// What LiveKit is to do about the person this event shows, who is this now; `None` if nothing.
     pub fn remedy(&self, standing: &Standing) -> Option<Remedy> {
+        if self.kind.as_deref() == Some("INGRESS") {
+            // an encoder's rights are its own
+            return standing::removal(self.identity.as_deref()?, standing);
+        }
         match self.sighting.as_ref()? {
             Sighting::Joined(Some(person)) => standing::remedy(person, standing),
             Sighting::Joined(None) => standing::removal(self.identity.as_deref()?, standing),
             Sighting::Publishing(source) => standing::remedy_of_track(self.identity.as_deref()?, *source, standing),
         }
     }
+}
+
+/// How an ingress is; what protobuf's JSON leaves out is the first of all words.
+fn ingress_status(ingress: &Value) -> Option<IngressStatus> {
+    let word = ingress.pointer("/state/status").and_then(Value::as_str);
+    IngressStatus::of_livekit(word.unwrap_or("ENDPOINT_INACTIVE"))
 }
 
 /// What LiveKit tells of a participant and their rights. Protobuf's JSON leaves out what is false or empty.

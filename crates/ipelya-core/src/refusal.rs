@@ -10,6 +10,7 @@ use crate::ban::BanKind;
 use crate::coins::Coins;
 use crate::health::Checks;
 use crate::ids::CallId;
+use crate::money::{Currency, MinorUnits};
 
 /// One line of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -270,6 +271,72 @@ refusals! {
         "The price has changed."
         "Fiyat değişti.";
 
+    /// There is no such channel, or none for this caller's eyes.
+    ChannelNotFound => 404 CHANNEL_NOT_FOUND sql
+        "Channel not found."
+        "Kanal bulunamadı.";
+    /// LiveKit has no server for encoders, or it cannot be reached.
+    IngressUnavailable => 503 INGRESS_UNAVAILABLE rust
+        "Streaming from an encoder is not available right now."
+        "Yayın programıyla yayın şu anda kullanılamıyor.";
+    /// The channel is not on air.
+    ChannelOffline => 409 CHANNEL_OFFLINE sql
+        "This channel is not live right now."
+        "Bu kanal şu anda yayında değil.";
+    /// Staff has suspended the channel.
+    ChannelSuspended => 403 CHANNEL_SUSPENDED sql
+        "This channel has been suspended."
+        "Bu kanal askıya alındı.";
+    /// No channel can be called this.
+    InvalidSlug => 400 INVALID_SLUG sql
+        "A channel cannot have this name. Use 3 to 30 letters, digits and single hyphens."
+        "Bir kanal bu adı alamaz. 3-30 küçük harf, rakam ve tek tire kullan.";
+    /// Somebody else is called this, was until lately, or something that looks the same.
+    SlugTaken => 409 SLUG_TAKEN sql
+        "This name is taken."
+        "Bu ad alınmış.";
+    /// Nobody follows themselves.
+    SelfFollow => 403 SELF_FOLLOW sql
+        "You cannot follow your own channel."
+        "Kendi kanalını takip edemezsin.";
+    /// The caller follows as many channels as one may.
+    TooManyFollows => 409 TOO_MANY_FOLLOWS sql
+        "You follow too many channels. Unfollow one first."
+        "Çok fazla kanal takip ediyorsun. Önce birini bırak.";
+    /// Going live costs a fee that has not been paid.
+    FeeRequired {
+        /// The price, in minor units.
+        required: MinorUnits = "required",
+        /// Of which currency.
+        currency: Currency = "currency",
+    } => 402 FEE_REQUIRED sql
+        "Going live costs a fee. Please pay it first."
+        "Yayına başlamak ücretli. Lütfen önce ücreti öde.";
+    /// The fee has opened a session, or is about to: it is not given back.
+    FeeUsed => 409 FEE_USED sql
+        "This fee has been used already."
+        "Bu ücret zaten kullanıldı.";
+    /// No payments by card are taken here, or none for this.
+    PaymentsDisabled => 403 PAYMENTS_DISABLED sql
+        "Card payments are not available."
+        "Kartla ödeme kullanılamıyor.";
+    /// A dispute of the caller's is open or lost, or too many of their cards were declined.
+    PaymentsBlocked => 403 PAYMENTS_BLOCKED sql
+        "You cannot pay by card right now."
+        "Şu anda kartla ödeme yapamazsın.";
+    /// A donation to oneself, or a pass to one's own channel.
+    SelfDonation => 403 SELF_DONATION sql
+        "You cannot donate to yourself."
+        "Kendine bağış yapamazsın.";
+    /// The caller has this pass.
+    AlreadySubscribed => 409 ALREADY_SUBSCRIBED sql
+        "You have this subscription already."
+        "Bu aboneliğin zaten var.";
+    /// The caller has no pass.
+    PassNotFound => 404 PASS_NOT_FOUND sql
+        "You have no subscription."
+        "Bir aboneliğin yok.";
+
     /// The caller is not in the session.
     NotInSession => 403 NOT_IN_SESSION sql
         "Join the session first."
@@ -294,6 +361,23 @@ refusals! {
     PaymentNotFound => 404 PAYMENT_NOT_FOUND sql
         "There is no such payment."
         "Böyle bir ödeme yok.";
+    /// The payer's bank is asking for it back, or has it: Stripe gives back nothing of it.
+    PaymentDisputed => 409 PAYMENT_DISPUTED sql
+        "This payment is disputed. It is settled by the bank."
+        "Bu ödemeye itiraz edilmiş. Sonucu banka belirler.";
+    /// More than the creator has that is not held.
+    PayoutTooHigh {
+        /// What may be paid out, in minor units.
+        due: MinorUnits = "due",
+        /// Of which currency.
+        currency: Currency = "currency",
+    } => 409 PAYOUT_TOO_HIGH sql
+        "This is more than may be paid out."
+        "Bu, ödenebilecek tutardan fazla.";
+    /// The bank's reference stands with another payout.
+    ReferenceTaken => 409 REFERENCE_TAKEN sql
+        "There is another payout with this reference."
+        "Bu referansla başka bir ödeme var.";
     /// The caller may not delete or pin messages here.
     NotAModerator => 403 NOT_A_MODERATOR sql
         "Only the host and moderators can do this."
@@ -464,6 +548,8 @@ impl Refusal {
             Self::Busy { incoming_call_id: Some(id) } => json!({ "incomingCallId": id }),
             Self::Degraded { checks } => json!({ "checks": checks }),
             Self::PriceChanged { required } => json!({ "required": required }),
+            Self::FeeRequired { required, currency } => json!({ "required": required, "currency": currency }),
+            Self::PayoutTooHigh { due, currency } => json!({ "due": due, "currency": currency }),
             Self::PaymentRequired { required } => {
                 json!({ "requiresPayment": true, "required": required, "required_coins": required })
             }
@@ -479,7 +565,7 @@ impl Refusal {
     pub const fn retry_after_seconds(&self) -> Option<u32> {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
-            Self::Unavailable | Self::RequestInProgress => Some(1),
+            Self::Unavailable | Self::IngressUnavailable | Self::RequestInProgress => Some(1),
             _ => None,
         }
     }

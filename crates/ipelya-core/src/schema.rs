@@ -6,9 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::coins::Coins;
 use crate::ids::{
-    AuthSessionId, BanId, CallId, GiftId, InvitationId, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
-    ProfileId, ReportId, SessionId, StuckId, UserId,
+    AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId, MailToken,
+    MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, ReportId, SessionId, StreamId, StuckId, UserId,
 };
+use crate::money::{MinorUnits, PositiveAmount};
 use crate::room::RoomName;
 use crate::session::EndReason;
 use crate::timestamp::Timestamp;
@@ -34,19 +35,32 @@ macro_rules! described {
 described! {
     Timestamp => { "type": "string", "format": "date-time" };
     Coins => { "type": "integer", "minimum": 0, "maximum": Coins::MAX.get(), "description": "Coins" };
+    MinorUnits => {
+        "type": "integer", "minimum": 0, "description": "Minor units of the currency: cents, pence, kuruş"
+    };
+    PositiveAmount => {
+        "type": "integer", "minimum": 1, "maximum": i64::MAX,
+        "description": "Minor units of the currency: cents, pence, kuruş"
+    };
     RoomName => { "type": "string", "description": "The room's name in LiveKit" };
     AuthSessionId => { "type": "string", "format": "uuid" };
     BanId => { "type": "string", "format": "uuid" };
     CallId => { "type": "string", "format": "uuid" };
+    CardPaymentId => { "type": "string", "format": "uuid" };
+    ChannelId => { "type": "string", "format": "uuid" };
     GiftId => { "type": "string", "format": "uuid" };
     InvitationId => { "type": "string", "format": "uuid" };
     JoinRequestId => { "type": "string", "format": "uuid" };
     LogId => { "type": "string", "format": "uuid" };
+    MailToken => { "type": "string", "format": "uuid" };
     MessageId => { "type": "string", "format": "uuid" };
     ParticipantId => { "type": "string", "format": "uuid" };
+    PassId => { "type": "string", "format": "uuid" };
     PaymentId => { "type": "string", "format": "uuid" };
+    PayoutId => { "type": "string", "format": "uuid" };
     ProfileId => { "type": "string", "format": "uuid" };
     ReportId => { "type": "string", "format": "uuid" };
+    StreamId => { "type": "string", "format": "uuid" };
     StuckId => { "type": "string", "format": "uuid" };
     SessionId => { "type": "string", "format": "uuid" };
     UserId => { "type": "string", "format": "uuid" };

@@ -8,13 +8,17 @@ use tokio::time::timeout;
 use crate::auth::Verifier;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::http::routes::Routes;
 use crate::http_client;
 use crate::ids::Ids;
 use crate::livekit::Sfu;
+use crate::livekit::ingress::Ingresses;
 use crate::livekit::token::TokenMinter;
 use crate::livekit::webhook::WebhookVerifier;
+use crate::mail::Ses;
 use crate::push::Expo;
 use crate::settings::{RefusalStatus, Settings};
+use crate::stripe::Stripe;
 
 /// How long a start may wait for others. Lambda ends one after 10 s.
 const WARM_UP: Duration = Duration::from_secs(2);
@@ -30,6 +34,8 @@ pub struct Context {
     pub db: Db,
     /// LiveKit's server API.
     pub sfu: Sfu,
+    /// LiveKit's server for encoders, if there is one.
+    pub ingresses: Option<Ingresses>,
     /// LiveKit access tokens.
     pub tokens: TokenMinter,
     /// LiveKit's signature under its webhooks.
@@ -40,8 +46,12 @@ pub struct Context {
     pub sweep_limits: SweepLimits,
     /// Where pushes are sent, if they are sent from here.
     pub push: Option<Expo>,
-    /// For how long a scheduled notifier looks for them.
+    /// Where mails are sent, if they are.
+    pub mail: Option<Ses>,
+    /// For how long a scheduled notifier looks for both.
     pub notify_for: Duration,
+    /// Where cards are charged, if they are.
+    pub stripe: Option<Stripe>,
     pub(crate) auth: Verifier,
     pub(crate) refusal_status: RefusalStatus,
 }
@@ -79,6 +89,7 @@ impl Context {
             ids: Ids::default(),
             db: Db::new(settings, client.clone())?,
             sfu: Sfu::new(settings),
+            ingresses: settings.livekit_ingress.then(|| Ingresses::new(settings)),
             tokens: TokenMinter::new(settings),
             webhooks: WebhookVerifier::new(settings),
             room_limit: settings.room_max_participants,
@@ -89,21 +100,28 @@ impl Context {
                 away_for: settings.sweep_away_for,
             },
             push: settings.push.as_ref().map(|push| Expo::new(push, client.clone())),
+            mail: settings.mail.as_ref().map(|mail| Ses::new(mail, client.clone())),
             notify_for: settings.notify_for,
+            stripe: settings.stripe.as_ref().map(|stripe| Stripe::new(stripe, client.clone())),
             auth: Verifier::new(settings, client),
             refusal_status: settings.refusal_status,
         })
     }
 
-    /// Has at hand what the first request would wait for: the signing keys and a connection to PostgREST; one to LiveKit
-    /// too, for functions that ask it. What others do not answer in time is left to that request.
-    pub(crate) async fn warm(&self, asks_livekit: bool) {
+    /// Has at hand what the first request to these functions would wait for: a connection to PostgREST; the signing keys if
+    /// they are for users, a connection to LiveKit if they ask it. What others do not answer in time is left to that request.
+    pub(crate) async fn warm(&self, routes: &Routes) {
+        let keys = async {
+            if routes.has_users() {
+                self.auth.warm(self.clock.now()).await;
+            }
+        };
         let livekit = async {
-            if asks_livekit {
+            if routes.is_asking_livekit() {
                 self.sfu.answers().await;
             }
         };
-        let all = join3(self.auth.warm(self.clock.now()), self.db.warm(), livekit);
+        let all = join3(keys, self.db.warm(), livekit);
         if timeout(WARM_UP, all).await.is_err() {
             tracing::warn!("not all services answered at start");
         }

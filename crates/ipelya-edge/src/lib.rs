@@ -6,6 +6,7 @@
 //! request → http (method, size, route) → auth (who?) → http (decode) → the function's own handler
 //!                                                                        │ db       one RPC per decision or commit
 //!                                                                        │ livekit  tokens; calls only when it must act
+//!                                                                        │ stripe   payments by card
 //! reply   ← http (envelope, language, CORS) ← telemetry (one log line) ←─┘
 //! ```
 //!
@@ -22,10 +23,12 @@ pub mod http;
 pub mod http_client;
 pub mod ids;
 pub mod livekit;
+pub mod mail;
 pub mod push;
 pub mod secrets;
 mod serve;
 pub mod settings;
+pub mod stripe;
 pub mod telemetry;
 
 pub use clock::Clock;

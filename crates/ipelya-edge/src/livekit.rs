@@ -1,6 +1,7 @@
 //! LiveKit's server API. Called only when LiveKit itself must act; tokens need no call.
 
 mod commands;
+pub mod ingress;
 mod queries;
 pub mod token;
 pub mod webhook;

@@ -95,6 +95,6 @@ async fn start(routes: &Routes) -> Result<Arc<Current>, Error> {
     telemetry::init();
     let current = Current::start(Clock::system()).await;
     let current = current.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
-    current.get().await.warm(routes.is_asking_livekit()).await;
+    current.get().await.warm(routes).await;
     Ok(Arc::new(current))
 }

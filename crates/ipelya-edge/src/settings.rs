@@ -9,6 +9,7 @@
 //! | `LIVEKIT_API_KEY`, `LIVEKIT_API_SECRET` | LiveKit's API key pair; secret | required |
 //! | `SUPABASE_SERVICE_ROLE_KEY_PREVIOUS`, `SUPABASE_JWT_SECRET_PREVIOUS` | while a key is rotated: the one before it, which callers may still show; secret | none |
 //! | `LIVEKIT_API_KEY_PREVIOUS`, `LIVEKIT_API_SECRET_PREVIOUS` | while the pair is rotated: the one before it, by which webhooks may still be signed; secret | none |
+//! | `LIVEKIT_INGRESS` | `on` where LiveKit has a server for encoders (OBS and the like): channels get stream keys | none |
 //! | `IPELYA_SECRET_ID` | a Secrets Manager secret, a JSON object that holds any of the above; the environment wins | none |
 //! | `IPELYA_SECRET_MAX_AGE_SECONDS` | how long that secret is used before it is looked at again, 1 to 300 s | 240 |
 //! | `IPELYA_REFUSAL_STATUS` | `http`, or `ok` for installed apps that cannot read a refusal's body | `http` |
@@ -22,6 +23,18 @@
 //! | `EXPO_ACCESS_TOKEN` | where Expo's enhanced push security is on; secret | none |
 //! | `EXPO_URL` | Expo's base URL | `https://exp.host` |
 //! | `IPELYA_NOTIFY_FOR_SECONDS` | for how long a scheduled notifier looks for pushes every second, 0 to 600 s | 60 |
+//! | `MAIL_FROM` | `Name <address>` or an address, in ASCII: the notifier sends mails to followers, through Amazon SES; without it none are sent | none |
+//! | `MAIL_LINK_URL` | the web page of channels, without the slug after it | none |
+//! | `MAIL_UNSUBSCRIBE_URL` | `…/api/live/unsubscribe` of this API, as readers of mails reach it | none |
+//! | `MAIL_PER_SECOND` | mails sent in a second, 1 to 100; SES says how many an account may | 10 |
+//! | `MAIL_API_URL` | SES's base URL | `https://email.<region>.amazonaws.com` |
+//! | `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | where SES is and who asks it; AWS sets them by itself; secret | none |
+//! | `STRIPE_SECRET_KEY` | Stripe's secret key; without it nothing is paid by card; secret | none |
+//! | `STRIPE_PUBLISHABLE_KEY` | the key that clients open Stripe with | none |
+//! | `STRIPE_WEBHOOK_SECRET` | by which Stripe signs its events; secret | none |
+//! | `STRIPE_WEBHOOK_SECRET_PREVIOUS` | the one before it, while it is rotated; secret | none |
+//! | `STRIPE_RETURN_URL` | the page that Stripe's own pages lead back to | none |
+//! | `STRIPE_API_URL` | Stripe's base URL | `https://api.stripe.com` |
 //! | `RUST_LOG` | log level of all but the line of each request | `info` |
 //! | `IPELYA_METRICS_NAMESPACE` | where CloudWatch is to keep the metrics in that line | none |
 
@@ -78,6 +91,8 @@ pub struct Settings {
     pub livekit_api_secret: Secret,
     /// `LIVEKIT_API_KEY_PREVIOUS` with `LIVEKIT_API_SECRET_PREVIOUS`.
     pub livekit_api_pair_previous: Option<(String, Secret)>,
+    /// `LIVEKIT_INGRESS`.
+    pub livekit_ingress: bool,
     /// `IPELYA_SECRET_MAX_AGE_SECONDS`.
     pub secret_max_age: Duration,
     /// `IPELYA_REFUSAL_STATUS`.
@@ -98,6 +113,25 @@ pub struct Settings {
     pub push: Option<PushSettings>,
     /// `IPELYA_NOTIFY_FOR_SECONDS`.
     pub notify_for: Duration,
+    /// `MAIL_FROM` and what goes with it.
+    pub mail: Option<MailSettings>,
+    /// `STRIPE_SECRET_KEY` and what goes with it.
+    pub stripe: Option<StripeSettings>,
+}
+
+/// How Stripe is asked, and known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StripeSettings {
+    /// `STRIPE_API_URL`, without a trailing slash.
+    pub url: String,
+    /// `STRIPE_SECRET_KEY`.
+    pub secret_key: Secret,
+    /// `STRIPE_PUBLISHABLE_KEY`.
+    pub publishable_key: String,
+    /// `STRIPE_WEBHOOK_SECRET`, and `STRIPE_WEBHOOK_SECRET_PREVIOUS` if there is one.
+    pub webhook_secrets: Vec<Secret>,
+    /// `STRIPE_RETURN_URL`.
+    pub return_url: String,
 }
 
 /// Where pushes are sent.
@@ -107,6 +141,29 @@ pub struct PushSettings {
     pub url: String,
     /// `EXPO_ACCESS_TOKEN`.
     pub access_token: Option<Secret>,
+}
+
+/// How mails are sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// `MAIL_API_URL`, without a trailing slash.
+    pub url: String,
+    /// `AWS_REGION`.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: Secret,
+    /// `AWS_SESSION_TOKEN`, of credentials that end.
+    pub session_token: Option<Secret>,
+    /// `MAIL_FROM`.
+    pub from: String,
+    /// `MAIL_LINK_URL`, without a trailing slash.
+    pub link_url: String,
+    /// `MAIL_UNSUBSCRIBE_URL`, without a trailing slash.
+    pub unsubscribe_url: String,
+    /// `MAIL_PER_SECOND`.
+    pub per_second: u32,
 }
 
 /// Why a function does not start.
@@ -150,6 +207,11 @@ impl Settings {
             livekit_api_key: reader.required("LIVEKIT_API_KEY"),
             livekit_api_secret: Secret(reader.required("LIVEKIT_API_SECRET")),
             livekit_api_pair_previous: reader.pair("LIVEKIT_API_KEY_PREVIOUS", "LIVEKIT_API_SECRET_PREVIOUS"),
+            livekit_ingress: match reader.optional("LIVEKIT_INGRESS").as_deref() {
+                None => false,
+                Some("on") => true,
+                Some(_) => reader.reject("LIVEKIT_INGRESS is on or empty"),
+            },
             secret_max_age: Duration::from_secs(reader.number("IPELYA_SECRET_MAX_AGE_SECONDS", 1, 300, 240)),
             refusal_status: match reader.optional("IPELYA_REFUSAL_STATUS").as_deref() {
                 None | Some("http") => RefusalStatus::Http,
@@ -164,6 +226,8 @@ impl Settings {
             sweep_away_for: Duration::from_secs(reader.number("IPELYA_SWEEP_AWAY_FOR_SECONDS", 0, 600, 50)),
             push: reader.push(),
             notify_for: Duration::from_secs(reader.number("IPELYA_NOTIFY_FOR_SECONDS", 0, 600, 60)),
+            mail: reader.mail(),
+            stripe: reader.stripe(),
         };
         if reader.missing.is_empty() && reader.invalid.is_empty() {
             Ok(settings)
@@ -227,6 +291,44 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         }
     }
 
+    /// All of it, or nothing.
+    fn mail(&mut self) -> Option<MailSettings> {
+        let from = self.optional("MAIL_FROM")?;
+        if !from.contains('@') || !from.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+            self.invalid.push("MAIL_FROM is an address, or a name and <address>, in ASCII".to_owned());
+        }
+        let region = self.required("AWS_REGION");
+        let url = self.optional("MAIL_API_URL").unwrap_or_else(|| format!("https://email.{region}.amazonaws.com"));
+        Some(MailSettings {
+            url: self.checked_url("MAIL_API_URL", &url, &["https://", "http://"]),
+            region,
+            access_key_id: self.required("AWS_ACCESS_KEY_ID"),
+            secret_access_key: Secret(self.required("AWS_SECRET_ACCESS_KEY")),
+            session_token: self.optional("AWS_SESSION_TOKEN").map(Secret),
+            from,
+            link_url: self.url("MAIL_LINK_URL", &["https://", "http://"]),
+            unsubscribe_url: self.url("MAIL_UNSUBSCRIBE_URL", &["https://", "http://"]),
+            per_second: self.number("MAIL_PER_SECOND", 1, 100, 10),
+        })
+    }
+
+    /// All of it, or nothing.
+    fn stripe(&mut self) -> Option<StripeSettings> {
+        let secret_key = Secret(self.optional("STRIPE_SECRET_KEY")?);
+        let url = self.optional("STRIPE_API_URL").unwrap_or_else(|| "https://api.stripe.com".to_owned());
+        let secrets = [
+            self.required("STRIPE_WEBHOOK_SECRET"),
+            self.optional("STRIPE_WEBHOOK_SECRET_PREVIOUS").unwrap_or_default(),
+        ];
+        Some(StripeSettings {
+            url: self.checked_url("STRIPE_API_URL", &url, &["https://", "http://"]),
+            secret_key,
+            publishable_key: self.required("STRIPE_PUBLISHABLE_KEY"),
+            webhook_secrets: secrets.into_iter().filter(|secret| !secret.is_empty()).map(Secret).collect(),
+            return_url: self.url("STRIPE_RETURN_URL", &["https://", "http://"]),
+        })
+    }
+
     fn number<N>(&mut self, name: &str, least: N, most: N, default: N) -> N
     where
         N: Copy + PartialOrd + fmt::Display + std::str::FromStr,
@@ -245,6 +347,12 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         self.invalid.push(rule.to_owned());
         T::default()
     }
+}
+
+/// A secret for a test.
+#[cfg(test)]
+pub(crate) fn secret_of(value: &str) -> Secret {
+    Secret(value.to_owned())
 }
 
 #[cfg(test)]
@@ -274,6 +382,8 @@ mod tests {
         assert_eq!(settings.refusal_status, RefusalStatus::Http);
         assert_eq!(settings.token_ttl, Duration::from_mins(10));
         assert_eq!(settings.room_max_participants, 0);
+        assert!(!settings.livekit_ingress);
+        assert!(read(&[("LIVEKIT_INGRESS", "on")]).unwrap().livekit_ingress);
     }
 
     #[test]
@@ -306,9 +416,71 @@ mod tests {
     }
 
     #[test]
+    fn stripe_is_there_with_all_that_it_needs_or_not_at_all() {
+        assert_eq!(read(&[("STRIPE_PUBLISHABLE_KEY", "pk")]).unwrap().stripe, None);
+        let error = read(&[("STRIPE_SECRET_KEY", "sk")]).unwrap_err();
+        let expected = "missing settings: STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY, STRIPE_RETURN_URL";
+        assert_eq!(error.to_string(), expected);
+        let whole = [
+            ("STRIPE_SECRET_KEY", "sk"),
+            ("STRIPE_PUBLISHABLE_KEY", "pk"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec-new"),
+            ("STRIPE_WEBHOOK_SECRET_PREVIOUS", "whsec-old"),
+            ("STRIPE_RETURN_URL", "https://app.example/live/"),
+        ];
+        let stripe = read(&whole).unwrap().stripe.unwrap();
+        assert_eq!(stripe.url, "https://api.stripe.com");
+        assert_eq!(stripe.webhook_secrets.len(), 2);
+        assert_eq!(stripe.return_url, "https://app.example/live");
+    }
+
+    const MAIL: [(&str, &str); 7] = [
+        ("MAIL_FROM", "Ipelya <live@example.com>"),
+        ("MAIL_LINK_URL", "https://app.example/live/"),
+        ("MAIL_UNSUBSCRIBE_URL", "https://api.example/api/live/unsubscribe/"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ACCESS_KEY_ID", "AKIA"),
+        ("AWS_SECRET_ACCESS_KEY", "aws-secret"),
+        ("AWS_SESSION_TOKEN", "aws-token"),
+    ];
+
+    #[test]
+    fn mails_are_sent_with_all_that_they_need_or_not_at_all() {
+        assert_eq!(read(&MAIL[1..]).unwrap().mail, None);
+        let mail = read(&MAIL).unwrap().mail.unwrap();
+        assert_eq!(mail.url, "https://email.eu-central-1.amazonaws.com");
+        assert_eq!(mail.unsubscribe_url, "https://api.example/api/live/unsubscribe");
+        assert_eq!((mail.link_url.as_str(), mail.per_second), ("https://app.example/live", 10));
+        let error = read(&MAIL[..1]).unwrap_err();
+        let expected = "missing settings: AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, MAIL_LINK_URL, \
+                        MAIL_UNSUBSCRIBE_URL";
+        assert_eq!(error.to_string(), expected);
+        for from in ["nobody", "İpelya <live@example.com>", "a@example.com\r\nBcc: b@example.com"] {
+            let set: Vec<_> = [("MAIL_FROM", from)].into_iter().chain(MAIL[1..].iter().copied()).collect();
+            assert!(read(&set).unwrap_err().to_string().contains("MAIL_FROM is"), "{from}");
+        }
+    }
+
+    #[test]
     fn secrets_do_not_show_in_debug_output() {
-        let shown = format!("{:?}", read(&[("SUPABASE_JWT_SECRET", "jwt-secret")]).unwrap());
-        for secret in ["service-key", "livekit-secret", "jwt-secret"] {
+        let set = [
+            ("MAIL_FROM", "live@example.com"),
+            ("MAIL_LINK_URL", "https://app.example"),
+            ("MAIL_UNSUBSCRIBE_URL", "https://api.example"),
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIA"),
+            ("AWS_SECRET_ACCESS_KEY", "aws-secret"),
+            ("AWS_SESSION_TOKEN", "aws-token"),
+            ("SUPABASE_JWT_SECRET", "jwt-secret"),
+            ("STRIPE_SECRET_KEY", "stripe-secret"),
+            ("STRIPE_PUBLISHABLE_KEY", "pk"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec-new"),
+            ("STRIPE_WEBHOOK_SECRET_PREVIOUS", "whsec-old"),
+            ("STRIPE_RETURN_URL", "https://app.example"),
+        ];
+        let shown = format!("{:?}", read(&set).unwrap());
+        let secrets = ["service-key", "livekit-secret", "jwt-secret", "stripe-secret", "whsec-new", "whsec-old"];
+        for secret in secrets.into_iter().chain(["aws-secret", "aws-token"]) {
             assert!(!shown.contains(secret), "{shown}");
         }
     }

@@ -127,4 +127,4 @@ where s.id in (
 on conflict (session_id, user_id) do update set role = 'host', is_active = true, left_at = null;
 
 -- one creator goes live in all end-to-end tests, and more often in an hour than people do
-update public.live_settings set value = '100' where key = 'create_rate_count';
+update public.live_settings set value = '100' where key in ('create_rate_count', 'channel_rate_count', 'pay_rate_count');

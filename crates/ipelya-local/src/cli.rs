@@ -3,7 +3,7 @@
 use crate::layout::Layout;
 use crate::process::allow_many_connections;
 use crate::say::say;
-use crate::tools::Tools;
+use crate::tools::{self, Tools};
 use crate::{Result, api_checks, dev, functions, test_run, test_stack};
 use clap::{Parser, Subcommand};
 
@@ -47,6 +47,8 @@ enum Command {
     },
     /// Build the functions for Lambda
     Build,
+    /// Build the demo that `dev` serves
+    Demo,
     /// Run a command while what tests need is running
     WithTestStack {
         /// The command and its arguments
@@ -73,6 +75,7 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Test { args } => return test_run::run(&layout, &args).await,
         Command::Validate => return api_checks::validate(&layout).await,
         Command::Fuzz { args } => return api_checks::fuzz(&layout, &args).await,
+        Command::Demo => tools::demo(&layout).await?,
         Command::Build => return functions::build(&layout).await,
         Command::WithTestStack { command } => return test_run::with_stack(&layout, &command).await,
         Command::TestStack => test_stack::run(&layout).await?,

@@ -4,6 +4,7 @@
 use crate::jwt::{LOCAL_JWT_SECRET, api_key};
 use crate::layout::write_atomically;
 use crate::livekit;
+use crate::stripe;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,11 +20,15 @@ pub struct Addresses {
     pub database_url: String,
     /// LiveKit, `ws://`.
     pub livekit_url: String,
+    /// Whether encoders are taken in there.
+    pub ingress: bool,
+    /// The stand-in for Stripe, where there is one.
+    pub stripe_url: Option<String>,
 }
 
 /// The variables of design §10, by name.
 pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
-    [
+    let own = [
         ("SUPABASE_URL", addresses.supabase_url.clone()),
         ("SUPABASE_ANON_KEY", api_key("anon")),
         ("SUPABASE_SERVICE_ROLE_KEY", api_key("service_role")),
@@ -32,9 +37,22 @@ pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
         ("LIVEKIT_URL", addresses.livekit_url.clone()),
         ("LIVEKIT_API_KEY", livekit::API_KEY.to_owned()),
         ("LIVEKIT_API_SECRET", livekit::API_SECRET.to_owned()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    ];
+    let stripe = addresses.stripe_url.as_ref().map(|url| {
+        [
+            ("STRIPE_API_URL", url.clone()),
+            ("STRIPE_SECRET_KEY", stripe::SECRET_KEY.to_owned()),
+            ("STRIPE_PUBLISHABLE_KEY", stripe::PUBLISHABLE_KEY.to_owned()),
+            ("STRIPE_WEBHOOK_SECRET", stripe::WEBHOOK_SECRET.to_owned()),
+            ("STRIPE_RETURN_URL", format!("{}/demo", addresses.supabase_url)),
+        ]
+    });
+    let ingress = addresses.ingress.then(|| ("LIVEKIT_INGRESS", "on".to_owned()));
+    own.into_iter()
+        .chain(ingress)
+        .chain(stripe.into_iter().flatten())
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// Writes them as `NAME=value` lines, readable by a shell, `node --env-file` and cargo-lambda alike.
@@ -67,9 +85,11 @@ mod tests {
             supabase_url: "http://127.0.0.1:54321".into(),
             database_url: "postgresql://a:b@127.0.0.1:1/postgres".into(),
             livekit_url: "ws://127.0.0.1:7880".into(),
+            ingress: true,
+            stripe_url: Some("http://127.0.0.1:54326".into()),
         });
         let text = render(&variables);
-        assert_eq!(text.lines().count(), 8);
+        assert_eq!(text.lines().count(), 14);
         assert!(text.lines().any(|line| line == "SUPABASE_URL=http://127.0.0.1:54321"));
         for line in text.lines() {
             let (name, value) = line.split_once('=').unwrap();

@@ -98,13 +98,11 @@ impl Gateway {
     }
 }
 
-/// Serves the gateway and what stands beside it until the process ends.
-pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, beside: [Router; 4]) -> Result<()> {
+/// Serves the gateway, with what stands beside it, until the process ends.
+pub async fn serve(listener: TcpListener, router: Router) -> Result<()> {
     // A reply's head and body go out apart; without this the body waits 40 ms for the head's acknowledgement.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    axum::serve(listener, beside.into_iter().fold(gateway.router(), Router::merge))
-        .await
-        .map_err(crate::Error::io("serving the gateway"))
+    axum::serve(listener, router).await.map_err(crate::Error::io("serving the gateway"))
 }
 
 async fn rest(State(gateway): State<Arc<Gateway>>, mut request: Request) -> Response {

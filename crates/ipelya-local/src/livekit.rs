@@ -7,6 +7,9 @@ use crate::layout::{Instance, write_atomically};
 use crate::ports::Ports;
 use crate::process::{Child, Ending, Spec};
 use crate::{Error, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -60,6 +63,14 @@ pub fn http_url(port: u16) -> String {
 /// The server's WebSocket address, which clients connect to.
 pub fn ws_url(port: u16) -> String {
     format!("ws://127.0.0.1:{port}")
+}
+
+/// LiveKit's token for a body, as it would be signed at this second; the claims may be changed before it is.
+pub fn sign_webhook(key: &str, secret: &str, body: &str, at: i64, change: impl FnOnce(&mut Value)) -> String {
+    let hash = STANDARD.encode(digest(&SHA256, body.as_bytes()));
+    let mut claims = json!({ "iss": key, "nbf": at, "iat": at, "exp": at + 300, "sha256": hash });
+    change(&mut claims);
+    sign_hs256(secret.as_bytes(), &claims)
 }
 
 /// Makes a room that stays for a day without anybody in it, so that a demo session can be joined all day.

@@ -23,6 +23,12 @@ pub struct Ports {
     pub livekit: u16,
     /// LiveKit's media.
     pub livekit_udp: u16,
+    /// The stand-in for LiveKit's Ingress API, in front of LiveKit.
+    pub ingress: u16,
+    /// The stand-in for Stripe.
+    pub stripe: u16,
+    /// `stripe-mock` behind it.
+    pub stripe_mock: u16,
 }
 
 /// One configurable port: what it is for, the variable that moves it.
@@ -34,9 +40,9 @@ struct Setting {
 }
 
 impl Ports {
-    /// The development ports. `IPELYA_LOCAL_PORT` moves the gateway and, four steps behind it, the
-    /// database, PostgREST and functions; `IPELYA_LOCAL_LIVEKIT_PORT` moves LiveKit's two; each
-    /// has a variable of its own too.
+    /// The development ports. `IPELYA_LOCAL_PORT` moves the gateway and, six steps behind it, the
+    /// database, PostgREST, functions and Stripe's stand-in; `IPELYA_LOCAL_LIVEKIT_PORT` moves LiveKit's three;
+    /// each has a variable of its own too.
     pub fn configured(lookup: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let read = |variable: &'static str, default: u16| match lookup(variable) {
             None => Ok(default),
@@ -56,6 +62,9 @@ impl Ports {
             functions: read("IPELYA_LOCAL_FUNCTIONS_PORT", gateway + 4)?,
             livekit,
             livekit_udp: read("IPELYA_LOCAL_LIVEKIT_UDP_PORT", livekit + 2)?,
+            ingress: read("IPELYA_LOCAL_INGRESS_PORT", livekit + 1)?,
+            stripe: read("IPELYA_LOCAL_STRIPE_PORT", gateway + 5)?,
+            stripe_mock: read("IPELYA_LOCAL_STRIPE_MOCK_PORT", gateway + 6)?,
         })
     }
 
@@ -85,6 +94,9 @@ impl Ports {
             functions: next()?,
             livekit: next()?,
             livekit_udp: next()?,
+            ingress: next()?,
+            stripe: next()?,
+            stripe_mock: next()?,
         })
     }
 
@@ -98,6 +110,9 @@ impl Ports {
             setting("PostgREST's health", "IPELYA_LOCAL_REST_ADMIN_PORT", self.rest_admin),
             setting("the functions", "IPELYA_LOCAL_FUNCTIONS_PORT", self.functions),
             setting("LiveKit", "IPELYA_LOCAL_LIVEKIT_PORT", self.livekit),
+            setting("the stand-in for encoders", "IPELYA_LOCAL_INGRESS_PORT", self.ingress),
+            setting("the stand-in for Stripe", "IPELYA_LOCAL_STRIPE_PORT", self.stripe),
+            setting("stripe-mock", "IPELYA_LOCAL_STRIPE_MOCK_PORT", self.stripe_mock),
             Setting { udp: true, ..setting("LiveKit's media", "IPELYA_LOCAL_LIVEKIT_UDP_PORT", self.livekit_udp) },
         ];
         for Setting { what, variable, port, udp } in settings {
@@ -149,7 +164,7 @@ mod tests {
     fn one_variable_moves_the_supabase_side_together() {
         let ports = Ports::configured(|name| (name == "IPELYA_LOCAL_PORT").then(|| "6000".into())).unwrap();
         assert_eq!((ports.gateway, ports.db, ports.functions), (6000, 6001, 6004));
-        assert_eq!((ports.livekit, ports.livekit_udp), (7880, 7882));
+        assert_eq!((ports.livekit, ports.ingress, ports.livekit_udp), (7880, 7881, 7882));
     }
 
     #[test]
@@ -182,8 +197,19 @@ mod tests {
         for (p, range) in
             [(Ports::free().unwrap(), 16_000..32_000), (Ports::free_for_a_stack().unwrap(), 15_000..16_000)]
         {
-            let all = [p.gateway, p.db, p.rest, p.rest_admin, p.functions, p.livekit, p.livekit_udp];
-            assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 7);
+            let all = [
+                p.gateway,
+                p.db,
+                p.rest,
+                p.rest_admin,
+                p.functions,
+                p.livekit,
+                p.livekit_udp,
+                p.ingress,
+                p.stripe,
+                p.stripe_mock,
+            ];
+            assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 10);
             assert!(all.iter().all(|port| range.contains(port)));
         }
     }

@@ -15,16 +15,22 @@ use crate::{Error, Result};
 
 /// Where a sweep is asked for over HTTP; what answers there is what is invoked.
 const SWEEPER: &str = "/functions/v1/sweeper";
-/// Where pushes are.
+/// Where pushes and mails are.
 const NOTIFIER: &str = "/functions/v1/notifier";
+/// Where Stripe is asked about payments. AWS does so every five minutes.
+const RECONCILIATION: &str = "/functions/v1/reconcile-payments";
 /// How long an invocation is waited for. It takes up to a minute; the answer never comes if the function is built anew
 /// meanwhile.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// What is invoked here: the sweeper, and the notifier if it is to send pushes.
+/// What is invoked here: the sweeper, the reconciliation of payments, and the notifier if it is to send pushes or mails.
 pub fn due() -> Vec<&'static str> {
-    let pushes = std::env::var_os("PUSH_PROVIDER").is_some_and(|provider| !provider.is_empty());
-    if pushes { vec![SWEEPER, NOTIFIER] } else { vec![SWEEPER] }
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("PUSH_PROVIDER") || is_set("MAIL_FROM") {
+        vec![SWEEPER, RECONCILIATION, NOTIFIER]
+    } else {
+        vec![SWEEPER, RECONCILIATION]
+    }
 }
 
 /// Invokes those of them that there are, until the stack ends, through the invoke API of `cargo lambda watch` at `base`;

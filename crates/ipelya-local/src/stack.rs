@@ -5,6 +5,7 @@ use crate::env::{self, Addresses};
 use crate::functions::{self, Routes};
 use crate::gateway::{self, Demo, Functions, Gateway, Realtime, Reference, Storage};
 use crate::http_client::HttpClient;
+use crate::ingress::Ingress;
 use crate::jwt::Keys;
 use crate::layout::{Instance, Layout};
 use crate::livekit;
@@ -15,9 +16,11 @@ use crate::process::{Child, echo, end_all};
 use crate::say::say;
 use crate::schedule;
 use crate::sql;
+use crate::stripe::{self, Stripe};
 use crate::tick;
 use crate::tools::Tools;
 use crate::{Error, Result};
+use axum::Router;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
@@ -73,14 +76,18 @@ impl Stack {
         }
         // Nothing is lost by bringing the parts up side by side, and the gateway listens from the start.
         let reference = Reference::new(&plan.layout, &tools);
-        stack.serve_gateway(plan, &keys, &routes, reference).await?;
-        let (database, livekit, functions) = tokio::try_join!(
+        let stripe = plan.stripe();
+        stack.serve_gateway(plan, &keys, &routes, reference, &stripe).await?;
+        stack.serve(plan.ports.stripe, stripe.router(), "the stand-in for Stripe").await?;
+        stack.serve(plan.ports.ingress, plan.encoders(&routes).router(), "the stand-in for encoders").await?;
+        let (database, livekit, stripe_mock, functions) = tokio::try_join!(
             plan.start_database(&tools, &keys),
             plan.start_livekit(&tools, &routes),
+            stripe::start_mock(&tools.stripe_mock, &plan.instance, &plan.ports),
             plan.start_functions(&tools, &routes, &stack.variables),
         )?;
         stack.children.extend(database);
-        stack.children.push(livekit);
+        stack.children.extend([livekit, stripe_mock]);
         plan.create_rooms().await?;
         stack.tasks.spawn(tick::run(plan.server(), DATABASE));
         if let Some(mut functions) = functions {
@@ -113,6 +120,7 @@ impl Stack {
         keys: &Arc<Keys>,
         routes: &Routes,
         reference: Reference,
+        stripe: &Stripe,
     ) -> Result<()> {
         let ports = &plan.ports;
         let listener = TcpListener::bind(("127.0.0.1", ports.gateway))
@@ -129,8 +137,18 @@ impl Stack {
         let realtime = Realtime::new(database.clone(), Arc::clone(keys));
         let storage = Storage::new(database, Arc::clone(keys), plan.instance.files());
         let demo = Demo::new(&plan.layout);
-        let beside = [reference.router(), realtime.router(), storage.router(), demo.router()];
-        self.tasks.spawn(gateway::serve(listener, gateway, beside));
+        let beside = [reference.router(), realtime.router(), storage.router(), demo.router(), stripe.test_card()];
+        let router = stripe.overhearing(beside.into_iter().fold(gateway.router(), Router::merge));
+        self.tasks.spawn(gateway::serve(listener, router));
+        Ok(())
+    }
+
+    /// Serves a stand-in.
+    async fn serve(&mut self, port: u16, router: Router, name: &'static str) -> Result<()> {
+        let listener =
+            TcpListener::bind(("127.0.0.1", port)).await.map_err(Error::io(format!("listening on port {port}")))?;
+        self.tasks
+            .spawn(async move { axum::serve(listener, router).await.map_err(Error::io(format!("serving {name}"))) });
         Ok(())
     }
 
@@ -154,6 +172,16 @@ impl Plan {
         format!("http://127.0.0.1:{}", self.ports.gateway)
     }
 
+    /// The stand-in for Stripe, whose events go to the webhook as Stripe's do.
+    fn stripe(&self) -> Stripe {
+        Stripe::new(stripe::mock_url(&self.ports)).telling(format!("{}{}", self.url(), stripe::WEBHOOK_PATH))
+    }
+
+    /// LiveKit with encoders in front of it, whose events go to the webhook as LiveKit's do.
+    fn encoders(&self, routes: &Routes) -> Ingress {
+        Ingress::new(self.ports.livekit, self.webhook(routes))
+    }
+
     fn functions_url(&self) -> String {
         format!("http://127.0.0.1:{}", self.ports.functions)
     }
@@ -166,7 +194,9 @@ impl Plan {
         env::variables(&Addresses {
             supabase_url: self.url(),
             database_url: self.server().url(SUPERUSER, DATABASE),
-            livekit_url: livekit::ws_url(self.ports.livekit),
+            livekit_url: livekit::ws_url(self.ports.ingress),
+            ingress: true,
+            stripe_url: Some(format!("http://127.0.0.1:{}", self.ports.stripe)),
         })
     }
 
@@ -189,9 +219,13 @@ impl Plan {
     }
 
     async fn start_livekit(&self, tools: &Tools, routes: &Routes) -> Result<Child> {
+        livekit::start(&tools.livekit, &self.instance, &self.ports, self.webhook(routes).as_deref()).await
+    }
+
+    /// Where LiveKit's events go.
+    fn webhook(&self, routes: &Routes) -> Option<String> {
         const WEBHOOK: &str = "/functions/v1/livekit-webhook";
-        let webhook = routes.has(WEBHOOK).then(|| format!("{}{WEBHOOK}", self.url()));
-        livekit::start(&tools.livekit, &self.instance, &self.ports, webhook.as_deref()).await
+        routes.has(WEBHOOK).then(|| format!("{}{WEBHOOK}", self.url()))
     }
 
     async fn start_functions(

@@ -14,6 +14,7 @@ use crate::stack::{Plan, Stack, sweep};
 use crate::test_stack::{self, Description, TestStack, VARIABLE};
 use crate::tools;
 use crate::{Error, Result, api_checks};
+use binaries::{Part, summary};
 use recorded::Recorded;
 use std::collections::BTreeMap;
 use tokio::process::Command;
@@ -83,12 +84,11 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
     say(format!("tests     │ {} test binaries, several at once, and the end-to-end tests", binaries.len()));
     // Whatever one part says, the other is run to its end, for the whole picture at once.
     let (workspace, end_to_end) = tokio::join!(binaries::run(binaries, e2e, &variables), end_to_end(layout, e2e));
-    Ok(first_failure([workspace?, end_to_end?]))
-}
-
-/// The first exit code that tells of a failure, 0 when none does.
-fn first_failure(codes: impl IntoIterator<Item = u8>) -> u8 {
-    codes.into_iter().find(|code| *code != 0).unwrap_or(0)
+    let mut parts = [workspace?, end_to_end?].concat();
+    end_all(&e2e.run()).await;
+    parts.push(in_browser(layout, e2e).await?);
+    say(summary(&parts));
+    Ok(parts.iter().map(|part| part.code).find(|code| *code != 0).unwrap_or(0))
 }
 
 /// Starts what tests share, unless a `test-stack` in another terminal is used.
@@ -113,14 +113,10 @@ fn variables(test: &Instance) -> BTreeMap<&'static str, String> {
     variables
 }
 
-async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
-    if !layout.root().join("e2e/package.json").exists() {
-        say("e2e       │ no e2e/package.json, nothing to run");
-        return Ok(0);
-    }
-    // Each run begins with the demo data and nothing else.
+/// A stack with the demo data and nothing else.
+async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
     instance.forget()?;
-    let plan = Plan {
+    Stack::start(&Plan {
         layout: layout.clone(),
         instance: instance.clone(),
         ports: Ports::free_for_a_stack()?,
@@ -128,10 +124,19 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
         durability: Durability::None,
         reload: false,
         echo: false,
-    };
+    })
+    .await
+}
+
+async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<Vec<Part>> {
+    if !layout.root().join("e2e/package.json").exists() {
+        say("e2e       │ no e2e/package.json, nothing to run");
+        return Ok(Vec::new());
+    }
+    let stack = fresh_stack(layout, instance);
     let document = binaries::logged(api_checks::document(layout).await?, instance, "openapi", "docs/openapi.json");
     let (document, mut stack, dir, client) =
-        tokio::try_join!(document, Stack::start(&plan), tools::clients(layout), tools::typescript_client(layout))?;
+        tokio::try_join!(document, stack, tools::clients(layout), tools::typescript_client(layout))?;
     let npm_test = |dir| {
         let mut test = Command::new("npm");
         test.arg("test").envs(&stack.variables).current_dir(dir);
@@ -144,10 +149,21 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<u8> {
         let clients = binaries::logged(test, instance, "npm-test", "e2e").await?;
         let typed = binaries::logged(client, instance, "typescript", "clients/typescript").await?;
         let fuzzed = binaries::logged(fuzzing, instance, "fuzz", "e2e/api").await?;
-        Ok(first_failure([document, clients, typed, fuzzed]))
+        Ok(vec![document, clients, typed, fuzzed])
     };
     tokio::select! {
-        code = tests => code,
+        parts = tests => parts,
+        error = stack.fails() => Err(error),
+    }
+}
+
+/// The demo in a browser. Several windows that show pictures take all that a small machine has, so nothing else runs.
+async fn in_browser(layout: &Layout, instance: &Instance) -> Result<Part> {
+    let (mut stack, ()) = tokio::try_join!(fresh_stack(layout, instance), tools::demo(layout))?;
+    let mut test = Command::new("node");
+    test.arg("e2e/run.js").envs(&stack.variables).current_dir(layout.demo());
+    tokio::select! {
+        part = binaries::logged(test, instance, "browser", "demo/e2e") => part,
         error = stack.fails() => Err(error),
     }
 }

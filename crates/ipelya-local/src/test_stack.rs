@@ -11,6 +11,7 @@ use crate::process::{Child, Signals, end_all};
 use crate::say::say;
 use crate::sql;
 use crate::stack::sweep;
+use crate::stripe;
 use crate::tools::Tools;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ impl Description {
 /// The running shared part. It goes on running when dropped; [`end_all`] ends it.
 #[derive(Debug)]
 pub struct TestStack {
-    children: [Child; 2],
+    children: [Child; 3],
 }
 
 impl TestStack {
@@ -60,7 +61,7 @@ impl TestStack {
     pub async fn start(layout: &Layout, instance: &Instance) -> Result<Self> {
         let tools = Tools::ensure(layout).await?;
         let ports = Ports::free()?;
-        let (postgres, livekit) = tokio::try_join!(
+        let (postgres, livekit, stripe_mock) = tokio::try_join!(
             async {
                 let child = postgres::start(&tools.postgres_bin, instance, ports.db, Durability::None).await?;
                 let server = Server { port: ports.db };
@@ -69,13 +70,14 @@ impl TestStack {
                 Ok(child)
             },
             livekit::start(&tools.livekit, instance, &ports, None),
+            stripe::start_mock(&tools.stripe_mock, instance, &ports),
         )?;
         let jwt_key = Keys::kept_at(&instance.file("jwt-key"))?.to_base64();
         let path = Description::path(instance);
         let json = serde_json::to_vec_pretty(&Description { ports, tools, jwt_key })
             .map_err(|error| Error::Damaged { path: path.clone(), reason: error.to_string() })?;
         write_atomically(&path, json)?;
-        Ok(Self { children: [postgres, livekit] })
+        Ok(Self { children: [postgres, livekit, stripe_mock] })
     }
 
     async fn fails(&mut self) -> Error {

@@ -13,6 +13,7 @@ use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use tokio::sync::Mutex;
 use version::{Version, version_of};
 
 /// Where the programs are.
@@ -25,6 +26,10 @@ pub struct Tools {
     pub postgrest: PathBuf,
     /// The LiveKit server.
     pub livekit: PathBuf,
+    /// stripe-mock, which knows the shapes of Stripe's API.
+    pub stripe_mock: PathBuf,
+    /// moto's server, which plays AWS.
+    pub moto: PathBuf,
     /// cargo-lambda.
     pub cargo_lambda: PathBuf,
     /// The folder of the API document's viewer.
@@ -49,13 +54,22 @@ impl Tools {
                 None => install::cargo_lambda(layout).await,
             }
         };
-        let ((), livekit, cargo_lambda) = tokio::try_join!(npm, livekit, lambda)?;
+        let stripe_mock = async {
+            match on_path("stripe-mock") {
+                Some(path) => Ok(path),
+                None => install::stripe_mock(layout).await,
+            }
+        };
+        let ((), livekit, stripe_mock, moto, cargo_lambda) =
+            tokio::try_join!(npm, livekit, stripe_mock, install::moto(layout), lambda)?;
         let modules = layout.tools().join("npm/node_modules");
         Ok(Self {
             postgres_bin: found_postgres
                 .unwrap_or_else(|| modules.join(install::postgres_package()).join("native/bin")),
             postgrest: found_postgrest.unwrap_or_else(|| modules.join(install::POSTGREST_PACKAGE).join("postgrest")),
             livekit,
+            stripe_mock,
+            moto,
             cargo_lambda,
             viewer: modules.join(install::VIEWER_PACKAGE),
         })
@@ -64,6 +78,9 @@ impl Tools {
 
 /// Finds or installs the clients that speak with the stack: the folder `e2e/`, with what its `package-lock.json` names.
 pub async fn clients(layout: &Layout) -> Result<PathBuf> {
+    // several tests of one process may be the first that need them
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+    let _turn = ONE_AT_A_TIME.lock().await;
     install::npm_project(layout, "e2e", "LiveKit's client and supabase-js", "clients.log").await
 }
 

@@ -19,16 +19,18 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 11] {
+pub fn groups() -> [(&'static str, Routes); 13] {
     [
         ("token", token::routes()),
         ("session", session::routes()),
         ("call", call::routes()),
+        ("channel", channel::routes()),
         ("gift", gift::routes()),
         ("chat", chat::routes()),
         ("guest", guest::routes()),
         ("moderation", moderation::routes()),
         ("ops", ops::routes()),
+        ("payment", payment::routes()),
         ("webhook", webhook::routes()),
         ("sweeper", sweeper::routes()),
         ("notifier", notifier::routes()),

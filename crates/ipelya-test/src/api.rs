@@ -46,6 +46,14 @@ impl Api {
         self
     }
 
+    /// With several settings more that belong together.
+    #[must_use]
+    pub fn with_settings(mut self, settings: &[(&str, &str)]) -> Self {
+        self.variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.context = context(&self.variables, self.now);
+        self
+    }
+
     /// With the machine's clock: for tokens that LiveKit itself is to judge.
     #[must_use]
     pub fn at_system_time(mut self) -> Self {
@@ -69,12 +77,13 @@ impl Api {
         self.ask("POST", name)
     }
 
-    /// A request by this method for what is below `/functions/v1`, with or without a query.
+    /// A request by this method for what is below `/functions/v1`, or at a path that begins with a slash, with or without
+    /// a query.
     pub fn ask(&self, method: &str, below: &str) -> Request<'_> {
         let (path, query) = below.split_once('?').unwrap_or((below, ""));
         Request {
             api: self,
-            path: format!("/functions/v1/{path}"),
+            path: if path.starts_with('/') { path.to_owned() } else { format!("/functions/v1/{path}") },
             query: query.to_owned(),
             method: method.to_owned(),
             headers: Map::new(),
@@ -183,7 +192,7 @@ impl Request<'_> {
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// The body.
+    /// The body; of a page, its text.
     pub body: Value,
     headers: http::HeaderMap,
 }
@@ -192,8 +201,13 @@ impl Reply {
     fn read(response: lambda_http::Response<Body>) -> Self {
         let (parts, body) = response.into_parts();
         let bytes: &[u8] = body.as_ref();
-        let body = serde_json::from_slice(bytes)
-            .unwrap_or_else(|error| panic!("the reply is not JSON ({error}): {}", String::from_utf8_lossy(bytes)));
+        let text = String::from_utf8_lossy(bytes);
+        let is_page = parts.headers.get("content-type").is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+        let body = if is_page {
+            Value::from(text)
+        } else {
+            serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("the reply is not JSON ({error}): {text}"))
+        };
         Self { status: parts.status.as_u16(), body, headers: parts.headers }
     }
 

@@ -84,7 +84,19 @@ impl Project {
             supabase_url: self.url(),
             database_url: self.stack.server().url(SUPERUSER, &self.database.name),
             livekit_url: format!("ws://{}", self.livekit.address()),
+            ingress: false,
+            stripe_url: None,
         })
+    }
+
+    /// What all tests share.
+    pub(super) fn stack(&self) -> Arc<Stack> {
+        Arc::clone(&self.stack)
+    }
+
+    /// Where the `stripe-mock` of the test stack answers.
+    pub(super) fn stripe_mock_url(&self) -> String {
+        ipelya_local::stripe::mock_url(&self.stack.description.ports)
     }
 
     /// The project's base URL, `SUPABASE_URL`. `/rest/v1` there passes [`Project::rest`]; sign-in and
@@ -193,7 +205,7 @@ impl Project {
     }
 }
 
-async fn listen() -> TcpListener {
+pub(super) async fn listen() -> TcpListener {
     TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port")
 }
 

@@ -40,6 +40,7 @@ pub struct NewRoomClient<'a> {
     grants: Value,
     metadata: Value,
     token: Option<String>,
+    url: Option<String>,
     microphone: bool,
 }
 
@@ -57,6 +58,7 @@ impl Project {
             grants,
             metadata,
             token: None,
+            url: None,
             microphone: false,
         }
     }
@@ -122,6 +124,12 @@ impl NewRoomClient<'_> {
         self
     }
 
+    /// At this address, `ws://`, and not at LiveKit's own.
+    pub fn at(mut self, url: &str) -> Self {
+        self.url = Some(url.to_owned());
+        self
+    }
+
     /// With a microphone that plays a tone; their grants must allow it.
     pub fn microphone(mut self) -> Self {
         self.microphone = true;
@@ -145,7 +153,8 @@ impl NewRoomClient<'_> {
     /// Connects them. They may be put out again before anybody sees them.
     pub async fn connect(self) -> RoomClient {
         let token = self.token.clone().unwrap_or_else(|| self.own_token());
-        let mut client = spawn(&self.project.livekit_direct_url(), &token, self.microphone).await;
+        let url = self.url.clone().unwrap_or_else(|| self.project.livekit_direct_url());
+        let mut client = spawn(&url, &token, self.microphone).await;
         let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
         let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
         RoomClient { sid, client, says }

@@ -1,19 +1,8 @@
 //! LiveKit's side of a webhook: the body it posts and its signature under it.
 
 use super::api::{Api, Request};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use ipelya_local::jwt::sign_hs256;
-use ring::digest::{SHA256, digest};
-use serde_json::{Value, json};
-
-/// LiveKit's token for a body, as it would be signed at this second; the claims may be changed before it is.
-pub fn sign_webhook(key: &str, secret: &str, body: &str, at: i64, change: impl FnOnce(&mut Value)) -> String {
-    let hash = STANDARD.encode(digest(&SHA256, body.as_bytes()));
-    let mut claims = json!({ "iss": key, "nbf": at, "iat": at, "exp": at + 300, "sha256": hash });
-    change(&mut claims);
-    sign_hs256(secret.as_bytes(), &claims)
-}
+use ipelya_local::livekit::sign_webhook;
+use serde_json::Value;
 
 impl Api {
     /// A webhook as LiveKit posts it now.

@@ -9,6 +9,8 @@
 
 mod all_sessions;
 mod analytics;
+mod card_payments;
+mod channels;
 mod logs;
 mod messages;
 mod payments;
@@ -32,6 +34,7 @@ pub fn routes() -> Routes {
         .user("GET /functions/v1/live-ops/analytics/daily", analytics::daily)
         .user("GET /functions/v1/live-ops/analytics/creators", analytics::creators)
         .user("GET /functions/v1/live-ops/analytics/revenue", analytics::revenue)
+        .user("GET /functions/v1/live-ops/analytics/card-revenue", card_payments::revenue)
         .user("GET /functions/v1/live-ops/analytics/concurrency", analytics::concurrency)
         .user("GET /functions/v1/live-ops/sessions/{id}/messages", messages::list)
         .user("POST /functions/v1/live-ops/sessions/{id}/terminate", messages::terminate)
@@ -51,6 +54,9 @@ pub fn routes() -> Routes {
         .user("POST /functions/v1/live-ops/reports/{id}/action", reports::act)
         .user("GET /functions/v1/live-ops/bans", reports::bans)
         .user("DELETE /functions/v1/live-ops/bans/{id}", reports::lift)
+        .user("POST /functions/v1/live-ops/channels/{id}/suspend", channels::suspend)
+        .user("POST /functions/v1/live-ops/channels/{id}/unsuspend", channels::unsuspend)
+        .user("POST /functions/v1/live-ops/slugs/{slug}/free", channels::free_slug)
         .user("GET /functions/v1/live-ops/calls", logs::calls)
         .user("POST /functions/v1/live-ops/calls/{id}/terminate", logs::end_call)
         .user("GET /functions/v1/live-ops/webhook-logs", logs::webhooks)
@@ -65,6 +71,11 @@ pub fn routes() -> Routes {
         .user("PATCH /functions/v1/live-ops/users/{user_id}/switches", settings::switch_user)
         .user("GET /functions/v1/live-ops/payments", payments::list)
         .user("POST /functions/v1/live-ops/payments/{id}/refund", payments::refund)
+        .user("GET /functions/v1/live-ops/card-payments", card_payments::list)
+        .user("POST /functions/v1/live-ops/card-payments/{id}/refund", card_payments::refund)
+        .user("GET /functions/v1/live-ops/payouts", card_payments::payouts)
+        .user("GET /functions/v1/live-ops/payouts/due", card_payments::due)
+        .user("POST /functions/v1/live-ops/payouts", card_payments::pay_out)
         .user("GET /functions/v1/live-ops/stuck", status::stuck)
         .user("GET /functions/v1/live-ops/system-status", status::system_status)
         .probe("GET /functions/v1/live-ops/health", status::health)

@@ -26,7 +26,7 @@ pub async fn create_live_session(
     let created = cx.db.create_session(caller.user_id(), id, &room_name, &plan, &key, now).await?;
     let session = &created.result.session;
     let token = if created.result.on_air {
-        let seat = session.host_seat();
+        let seat = session.host_seat(created.result.encoder_publishes);
         if let Err(refusal) = cx.sfu.ensure_room(&seat.room_name).await {
             // one that was there before may have people in it, and a repeat of this request opens its room
             if !created.result.existing && !created.replayed {

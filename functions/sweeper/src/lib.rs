@@ -1,6 +1,7 @@
 //! The function group `sweeper`: mends what lost webhooks have left wrong, in the database and in LiveKit.
 
 mod budget;
+mod ingress;
 mod repair;
 mod report;
 mod survey;
@@ -32,7 +33,7 @@ pub async fn sweep_now(cx: &Context, _: SweepNow) -> Result<Report, Refusal> {
 pub async fn sweep(cx: &Context) -> Result<Report, Refusal> {
     let (began, asked_at) = (Instant::now(), cx.clock.now());
     let facts = cx.db.sweep_facts(false, asked_at).await?;
-    mend(cx, &facts, began, asked_at).await
+    mend(cx, &facts, began, asked_at, true).await
 }
 
 /// The sweep of a schedule: one of everything, and until the next is due, every few seconds, one of those sessions and
@@ -61,7 +62,7 @@ pub async fn scheduled(cx: &Context) -> Result<Report, Refusal> {
 pub async fn confirm_absence(cx: &Context) -> Result<Report, Refusal> {
     let (began, asked_at) = (Instant::now(), cx.clock.now());
     let facts = cx.db.sweep_facts(true, asked_at).await?;
-    if facts.is_empty() { Ok(Report::default()) } else { mend(cx, &facts, began, asked_at).await }
+    if facts.is_empty() { Ok(Report::default()) } else { mend(cx, &facts, began, asked_at, false).await }
 }
 
 /// Measures what no request shows by itself. A failure has been logged, and the metrics lack a minute.
@@ -81,7 +82,13 @@ async fn tick_when_late(cx: &Context) {
     }
 }
 
-async fn mend(cx: &Context, facts: &[RoomFacts], began: Instant, asked_at: Timestamp) -> Result<Report, Refusal> {
+async fn mend(
+    cx: &Context,
+    facts: &[RoomFacts],
+    began: Instant,
+    asked_at: Timestamp,
+    with_encoders: bool,
+) -> Result<Report, Refusal> {
     // a quarter is kept for acting on what is seen
     let budget = Budget::new(cx.sweep_limits, began);
     let seen = survey::look(&cx.sfu, facts, &budget.but_a_quarter(), asked_at).await;
@@ -91,6 +98,9 @@ async fn mend(cx: &Context, facts: &[RoomFacts], began: Instant, asked_at: Times
     let time_to_write = budget.but_an_eighth();
     let actions = repair::write(cx, &seen.rooms, plan, asked_at, &time_to_write, &mut report).await;
     repair::carry_out(&cx.sfu, actions, &budget.after(seen.questions), &mut report).await;
+    if with_encoders {
+        ingress::mend(cx, &budget.after(report.requests), asked_at, &mut report).await;
+    }
     report::keep(&report, cx, began.elapsed(), asked_at).await?;
     if seen.is_silent(facts) { Err(Refusal::Unavailable) } else { Ok(report) }
 }

@@ -35,15 +35,32 @@ pub(crate) fn add(report: &mut Report, done: &Repaired) {
 
 fn repaired(report: &Report) -> u32 {
     let Report { opened, joined, left, finished, ended, deleted, removed, updated, .. } = report;
-    opened + joined + left + finished + ended + deleted + removed + updated
+    let Report { ingresses_pointed, ingresses_deleted, .. } = report;
+    opened + joined + left + finished + ended + deleted + removed + updated + ingresses_pointed + ingresses_deleted
 }
 
 fn log(report: &Report) {
     let Report { rooms, answered, listed, requests, opened, joined, left, .. } = report;
     let Report { finished, ended, deleted, removed, updated, failed, postponed, .. } = report;
+    let Report { ingresses_pointed, ingresses_deleted, .. } = report;
     tracing::info!(
-        rooms, answered, listed, requests, opened, joined, left, finished, ended, deleted, removed, updated, failed,
-        postponed, "sweep"
+        rooms,
+        answered,
+        listed,
+        requests,
+        opened,
+        joined,
+        left,
+        finished,
+        ended,
+        deleted,
+        removed,
+        updated,
+        ingresses_pointed,
+        ingresses_deleted,
+        failed,
+        postponed,
+        "sweep"
     );
 }
 

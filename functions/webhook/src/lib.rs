@@ -7,6 +7,7 @@ use ipelya_core::Refusal;
 use ipelya_core::api::webhook::{EventResult, Received};
 use ipelya_core::livekit_event::{Event, redacted};
 use ipelya_edge::db::TakenIn;
+use ipelya_edge::http::LiveKit;
 use ipelya_edge::telemetry::{self, Metric};
 use ipelya_edge::{Context, Routes};
 use serde_json::Value;
@@ -17,7 +18,7 @@ const SHORT_TRY: Duration = Duration::from_secs(1);
 
 /// The functions of this group.
 pub fn routes() -> Routes {
-    Routes::new().webhook("livekit-webhook", livekit_webhook)
+    Routes::new().webhook(LiveKit, "livekit-webhook", livekit_webhook)
 }
 
 /// `livekit-webhook`: takes an event in, whatever it is, in whatever order and however often it comes.

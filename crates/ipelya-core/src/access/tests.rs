@@ -63,6 +63,7 @@ fn facts() -> Facts<SessionFacts> {
         status: SessionStatus::Live,
         max_ends_at: None,
         waits_for_host: false,
+        encoder_publishes: false,
         participant: None,
         is_blocked: false,
         subscription: None,

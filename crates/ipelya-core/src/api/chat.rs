@@ -99,6 +99,8 @@ pub enum MessageType {
     System,
     /// A pinned line, as earlier versions of the app wrote one.
     Pinned,
+    /// Somebody donated something.
+    Donation,
 }
 
 /// A message (`live_message_reply`).

@@ -64,7 +64,7 @@ const WEB_ADDRESS: &str = r"^(https?://[0-9A-Za-z][^\s\u0000-\u0020\u007f-\u00a0
 
 /// Says in the API document what [`price`] asks for.
 #[cfg(feature = "schema")]
-fn priced_if_pay_per_view(schema: &mut schemars::Schema) {
+pub(super) fn priced_if_pay_per_view(schema: &mut schemars::Schema) {
     let is_priced = serde_json::json!({
         "properties": { "accessType": { "const": AccessType::PayPerView } }, "required": ["accessType"],
     });

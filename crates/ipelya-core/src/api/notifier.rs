@@ -25,6 +25,35 @@ pub struct Notified {
     /// The trigger on `notifications` by which the app pushes everything itself; while it is there, nothing is sent from
     /// here.
     pub app_push_trigger: Option<String>,
+    /// Mails to followers.
+    pub mails: Mailed,
+}
+
+/// Mails of one round.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Mailed {
+    /// That were due.
+    pub due: u32,
+    /// That the provider took.
+    pub sent: u32,
+    /// That are tried again.
+    pub postponed: u32,
+    /// That are not.
+    pub failed: u32,
+}
+
+impl Mailed {
+    /// Both rounds in one.
+    #[must_use]
+    pub fn and(self, later: Self) -> Self {
+        Self {
+            due: self.due + later.due,
+            sent: self.sent + later.sent,
+            postponed: self.postponed + later.postponed,
+            failed: self.failed + later.failed,
+        }
+    }
 }
 
 impl Notified {
@@ -38,6 +67,7 @@ impl Notified {
             failed: self.failed + later.failed,
             receipts: self.receipts + later.receipts,
             app_push_trigger: later.app_push_trigger,
+            mails: self.mails.and(later.mails),
         }
     }
 }

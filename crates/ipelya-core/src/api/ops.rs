@@ -3,6 +3,8 @@
 pub mod all_sessions;
 pub mod analytics;
 pub mod bans;
+pub mod card_payments;
+pub mod channels;
 pub mod logs;
 pub mod messages;
 pub mod payments;

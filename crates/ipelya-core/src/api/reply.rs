@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::language::Language;
 use crate::refusal::Refusal;
 
 /// The header that carries the request's id.
@@ -28,23 +29,6 @@ pub const HEADERS: [(&str, &str); 7] = [
     ("access-control-max-age", "86400"),
 ];
 
-/// A sentence's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// For everybody who does not ask for Turkish.
-    English,
-    /// For those who do.
-    Turkish,
-}
-
-impl Language {
-    /// Turkish if the first language of an `Accept-Language` is Turkish.
-    pub fn wanted_by(accept_language: &str) -> Self {
-        let primary = accept_language.trim_start().get(..2).unwrap_or_default();
-        if primary.eq_ignore_ascii_case("tr") { Self::Turkish } else { Self::English }
-    }
-}
-
 /// `{"success":false,"error":…,"errorCode":…,"requestId":…, …flags}`.
 pub fn refused(refusal: &Refusal, language: Language, request_id: &str) -> Map<String, Value> {
     let row = refusal.row();
@@ -58,19 +42,4 @@ pub fn refused(refusal: &Refusal, language: Language, request_id: &str) -> Map<S
     body.insert("errorCode".to_owned(), row.code.into());
     body.insert("requestId".to_owned(), request_id.into());
     body
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn turkish_is_spoken_to_who_asks_for_it_first() {
-        for turkish in ["tr", "tr-TR,tr;q=0.9,en;q=0.8", "TR", " tr"] {
-            assert_eq!(Language::wanted_by(turkish), Language::Turkish, "{turkish}");
-        }
-        for english in ["en", "en-US,tr;q=0.5", "", "*", "t"] {
-            assert_eq!(Language::wanted_by(english), Language::English, "{english}");
-        }
-    }
 }

@@ -68,9 +68,9 @@ pub struct OwnSession {
 }
 
 impl OwnSession {
-    /// The seat of its host.
-    pub fn host_seat(&self) -> Seat {
-        Seat::new(self.room_name.clone(), self.session_type.into(), Role::Host)
+    /// The seat of its host; while an encoder broadcasts in their name, of one who looks on.
+    pub fn host_seat(&self, encoder_publishes: bool) -> Seat {
+        Seat::new(self.room_name.clone(), self.session_type.into(), Role::Host).looking_on(encoder_publishes)
     }
 }
 

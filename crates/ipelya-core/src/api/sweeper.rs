@@ -37,6 +37,10 @@ pub struct Report {
     pub removed: u32,
     /// People whose rights were not those of their role.
     pub updated: u32,
+    /// Encoders that would have sent into a wrong room.
+    pub ingresses_pointed: u32,
+    /// Encoders' keys that no channel had any more.
+    pub ingresses_deleted: u32,
 
     /// Questions, repairs and orders that failed.
     pub failed: u32,

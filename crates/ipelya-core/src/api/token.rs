@@ -52,6 +52,9 @@ pub struct TokenReply {
     pub room_name: RoomName,
     /// The role the token is for.
     pub role: Role,
+    /// The caller's own encoder is in the room: by this token they see it and publish nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub monitor: bool,
     /// Same as `wsUrl`.
     #[serde(rename = "server_url")]
     pub server_url: String,

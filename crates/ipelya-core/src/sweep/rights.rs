@@ -23,21 +23,31 @@ pub(super) fn doubtful(room: &RoomFacts, people: &[Person]) -> Vec<UserId> {
     let is_doubtful = |(person, user): &(&Person, UserId)| {
         leaving.contains(user) || !known.contains(&*person.sid) || has_other_rights(person, *user)
     };
-    let found: BTreeSet<UserId> = phones(people).filter(is_doubtful).map(|(_, user)| user).collect();
+    let encoders = encoders(people).filter(|(_, user)| leaving.contains(user));
+    let found: BTreeSet<UserId> = phones(people).filter(is_doubtful).chain(encoders).map(|(_, user)| user).collect();
     found.into_iter().collect()
 }
 
 /// What LiveKit is to do about the people of a room, given what they are now.
 pub fn remedies(people: &[Person], standings: &[Standing]) -> Vec<Remedy> {
-    let remedy = |(person, user): (&Person, UserId)| {
-        standing::remedy(person, standings.iter().find(|standing| standing.user_id == user)?)
-    };
-    phones(people).filter_map(remedy).collect()
+    let now_is = |user: UserId| standings.iter().find(|standing| standing.user_id == user);
+    let remedies = phones(people).filter_map(|(person, user)| standing::remedy(person, now_is(user)?));
+    let removals = encoders(people).filter_map(|(person, user)| standing::removal(&person.identity, now_is(user)?));
+    remedies.chain(removals).collect()
 }
 
 fn phones(people: &[Person]) -> impl Iterator<Item = (&Person, UserId)> {
-    let phones = people.iter().filter(|person| person.is_phone() && person.presence != Presence::Gone);
-    phones.filter_map(|person| Some((person, person.user_id()?)))
+    inside(people).filter(|(person, _)| person.is_phone())
+}
+
+/// Their rights are their own; but whoever must leave broadcasts by none either.
+fn encoders(people: &[Person]) -> impl Iterator<Item = (&Person, UserId)> {
+    inside(people).filter(|(person, _)| person.kind == "INGRESS")
+}
+
+fn inside(people: &[Person]) -> impl Iterator<Item = (&Person, UserId)> {
+    let inside = people.iter().filter(|person| person.presence != Presence::Gone);
+    inside.filter_map(|person| Some((person, person.user_id()?)))
 }
 
 impl RoomFacts {

@@ -74,6 +74,15 @@ struct Header {
     kid: Option<String>,
 }
 
+/// Whose token it is, as it says itself.
+#[derive(Deserialize)]
+struct Role {
+    role: String,
+}
+
+/// The role of the key that a project's clients share. Whoever claims to be no more than that is believed.
+const ANONYMOUS_KEY: &str = "anon";
+
 /// What a part of a token holds: JSON in base64.
 fn decoded<T: DeserializeOwned>(part: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
@@ -138,6 +147,16 @@ impl Verifier {
         let token = bearer(headers).and_then(Token::of).ok_or(Refusal::Unauthorized)?;
         let claims = self.claims(&token, now).await?.ok_or(Refusal::Unauthorized)?;
         Caller::from_claims(&claims, &self.issuer, now)
+    }
+
+    /// The same for what is open to everybody: nobody, if the request brings no token or the project's own key that any
+    /// client has. One that is no good is refused all the same: its bearer takes themselves for signed in.
+    pub(crate) async fn caller_if_any(&self, headers: &HeaderMap, now: Timestamp) -> Result<Option<Caller>, Refusal> {
+        let Some(token) = bearer(headers).and_then(Token::of) else { return Ok(None) };
+        match decoded::<Role>(token.claims) {
+            Some(Role { role }) if role == ANONYMOUS_KEY => Ok(None),
+            _ => self.caller(headers, now).await.map(Some),
+        }
     }
 
     /// What a token claims, if the key has signed it that it says it is signed with, used as the token says. Legacy

@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn the_refusals_of_the_migrations_are_those_the_table_says_sql_raises() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
-        let facts = r#"{"ban_type":"session","required":1,"retry_after":1,"incoming_call_id":null}"#;
+        let facts =
+            r#"{"ban_type":"session","required":1,"retry_after":1,"incoming_call_id":null,"currency":"usd","due":1}"#;
         let mut seen = BTreeSet::new();
         for file in std::fs::read_dir(folder).unwrap() {
             let sql = std::fs::read_to_string(file.unwrap().path()).unwrap();

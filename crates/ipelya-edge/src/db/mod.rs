@@ -3,15 +3,18 @@
 //! Data travels in RPC bodies only. The client never escapes filter values, so no filter is ever built here.
 
 mod calls;
+mod channels;
 mod chat;
 mod error;
 mod facts;
 mod gifts;
 mod guests;
+mod ingress;
 mod moderation;
 mod opening;
 mod ops;
 mod outbox;
+mod payments;
 mod rpc;
 mod seats;
 mod sweep;
@@ -24,11 +27,13 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, Invalid
 use serde::de::DeserializeOwned;
 
 pub use self::calls::{ActedOnCall, PlacedCall};
+pub use self::channels::{ChannelOffAir, ChannelOnAir};
 pub use self::error::DbError;
 pub use self::guests::{EndedGuest, RespondedInvitation, RespondedJoinRequest};
 pub use self::moderation::{Banned, ChangedRole, Moderated};
 pub use self::opening::{Created, Started};
 pub use self::outbox::TakenOutbox;
+pub use self::payments::{CardTask, TakenFact, Task};
 use self::rpc::Body;
 pub use self::rpc::Declaration;
 pub use self::sweep::{Gauges, Repaired};
@@ -50,16 +55,19 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 12] = [
+    pub const DECLARATIONS: [&[Declaration]; 15] = [
         calls::DECLARED,
+        channels::DECLARED,
         chat::DECLARED,
         facts::DECLARED,
         gifts::DECLARED,
         guests::DECLARED,
+        ingress::DECLARED,
         moderation::DECLARED,
         opening::DECLARED,
         ops::DECLARED,
         outbox::DECLARED,
+        payments::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,
         webhook::DECLARED,

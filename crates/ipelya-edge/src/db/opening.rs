@@ -17,6 +17,8 @@ pub struct Created {
     pub existing: bool,
     /// It is live, so it needs a room.
     pub on_air: bool,
+    /// An encoder sends into it in its host's name.
+    pub encoder_publishes: bool,
 }
 
 /// What starting came to.

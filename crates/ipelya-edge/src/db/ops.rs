@@ -6,6 +6,9 @@ use ipelya_core::api::ops::analytics::{
     By, Concurrency, Creators, Daily, Overview, Period, RevenueReport, SessionReport,
 };
 use ipelya_core::api::ops::bans::{Bans, KindFilter};
+use ipelya_core::api::ops::card_payments::{
+    CardPaymentRow, CardPayments, CardRevenue, CardStatus, CardsBy, Payout, Payouts, PayoutsDue,
+};
 use ipelya_core::api::ops::logs::{AdminLogs, Calls, ProcessingStatus, Replayed, WebhookLogs};
 use ipelya_core::api::ops::messages::{AlertType, Messages};
 use ipelya_core::api::ops::payments::{PaymentKind, Payments, Refunded};
@@ -14,12 +17,13 @@ use ipelya_core::api::ops::sessions::{self, Participants, SessionDetail, Session
 use ipelya_core::api::ops::settings::{Setting, Settings, UserDetail};
 use ipelya_core::api::ops::status::{StatusRow, StuckThings};
 use ipelya_core::api::ops::{Limit, Offset};
+use ipelya_core::api::payment::Purpose;
 use ipelya_core::ban::BanKind;
 use ipelya_core::health::Figures;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::{
-    Account, BanId, CallId, LogId, MessageId, ParticipantId, PaymentId, ReportId, Role, RoomName, SessionId, Timestamp,
-    UserId,
+    Account, BanId, CallId, CardPaymentId, ChannelId, Currency, LogId, MessageId, MinorUnits, ParticipantId, PaymentId,
+    ReportId, Role, RoomName, SessionId, Timestamp, UserId,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -32,6 +36,14 @@ use crate::http::Staff;
 #[derive(Debug, Clone, Deserialize)]
 pub struct RoomOf {
     pub room_name: RoomName,
+}
+
+/// A channel after it was suspended or let go on.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Suspended {
+    pub suspended_at: Option<Timestamp>,
+    /// The room of the session that ended by it.
+    pub room_name: Option<RoomName>,
 }
 
 /// What was said to a session.
@@ -142,6 +154,15 @@ rpc! {
         staff: &Staff, ban_id: BanId, reason: Option<&str>, now: Timestamp,
     ) -> () as "void";
 
+    /// Suspends a channel, or lets it go on.
+    live_ops_suspend_channel: pub ops_suspend_channel(
+        staff: &Staff, channel_id: ChannelId, suspended: bool, reason: &str, now: Timestamp,
+    ) -> Suspended as "jsonb";
+
+    /// Lets a name be had again that is kept for somebody.
+    live_ops_free_slug: pub ops_free_slug(staff: &Staff, slug: &str, reason: &str, now: Timestamp)
+        -> bool as "boolean";
+
     /// Reports.
     live_ops_reports: pub ops_reports(
         account: &Account, status: reports::StatusFilter, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
@@ -217,6 +238,36 @@ rpc! {
         staff: &Staff, about_user_id: UserId, live_enabled: Option<bool>, calls_enabled: Option<bool>,
         reason: Option<&str>, now: Timestamp,
     ) -> UserDetail as "jsonb";
+
+    /// Payments by card.
+    live_ops_card_payments: pub ops_card_payments(
+        account: &Account, party_id: Option<UserId>, session_id: Option<SessionId>, purpose: Option<Purpose>,
+        status: Option<CardStatus>, disputed: Option<bool>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> CardPayments as "jsonb";
+
+    /// Has one of them given back.
+    live_ops_refund_card: pub ops_refund_card(
+        staff: &Staff, payment_id: CardPaymentId, reason: &str, now: Timestamp,
+    ) -> CardPaymentRow as "jsonb";
+
+    /// What was paid by card.
+    live_ops_card_revenue: pub ops_card_revenue(account: &Account, by: CardsBy, days: u16, limit: u16, now: Timestamp)
+        -> CardRevenue as "jsonb";
+
+    /// What creators are owed.
+    live_ops_payouts_due: pub ops_payouts_due(
+        account: &Account, creator_id: Option<UserId>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> PayoutsDue as "jsonb";
+
+    /// Enters a payout.
+    live_ops_pay_out: pub ops_pay_out(
+        staff: &Staff, creator_id: UserId, amount: MinorUnits, currency: Currency, reference: &str, now: Timestamp,
+    ) -> Payout as "jsonb";
+
+    /// Payouts.
+    live_ops_payouts: pub ops_payouts(
+        account: &Account, creator_id: Option<UserId>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> Payouts as "jsonb";
 
     /// Payments.
     live_ops_payments: pub ops_payments(

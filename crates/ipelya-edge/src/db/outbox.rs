@@ -1,7 +1,8 @@
-//! The outbox of pushes.
+//! The outbox of pushes, and that of mails.
 
-use ipelya_core::Timestamp;
+use ipelya_core::mail::{Mail, TriedMail};
 use ipelya_core::push::{Push, Traced, Tried};
+use ipelya_core::{MailToken, Timestamp};
 use serde::Deserialize;
 
 use super::rpc::rpc;
@@ -28,4 +29,15 @@ rpc! {
 
     /// Writes down what became of tickets.
     live_settle_tickets: pub settle_tickets(receipts: &[Traced], now: Timestamp) -> () as "void";
+
+    /// Takes so many mails that are due. It also says that somebody sends mails: only then they are written.
+    live_take_mails: pub take_mails(many: u32, now: Timestamp) -> Vec<Mail> as "jsonb";
+
+    /// Writes down what came of mails. Until `paused_until` none is handed out.
+    live_settle_mails: pub settle_mails(
+        results: &[TriedMail], paused_until: Option<Timestamp>, now: Timestamp,
+    ) -> () as "void";
+
+    /// Ends the mails of whoever was sent this token with one.
+    live_unsubscribe: pub unsubscribe(token: MailToken) -> () as "void";
 }

@@ -2,31 +2,39 @@
 //! follow the method of [`Db`](super::Db), the body that PostgREST is sent, and what the tests of the data model hold
 //! against the catalog of the database.
 
+use ipelya_core::api::channel::{ChannelPlan, Window};
 use ipelya_core::api::create_session::SessionPlan;
 use ipelya_core::api::fields::Number;
+use ipelya_core::api::ingress::{HealthSample, IngressAction};
 use ipelya_core::api::ops::analytics::{By, Period};
 use ipelya_core::api::ops::bans::KindFilter;
+use ipelya_core::api::ops::card_payments::{CardStatus, CardsBy};
 use ipelya_core::api::ops::logs::ProcessingStatus;
 use ipelya_core::api::ops::messages::AlertType;
 use ipelya_core::api::ops::payments::PaymentKind;
 use ipelya_core::api::ops::reports::{self, ReportAction};
 use ipelya_core::api::ops::sessions::{self, TypeFilter};
+use ipelya_core::api::payment::{Plan, Purpose};
 use ipelya_core::ban::BanKind;
 use ipelya_core::call::CallType;
+use ipelya_core::ingress::{KnownIngress, SeenIngress};
 use ipelya_core::livekit_event::Event;
+use ipelya_core::mail::TriedMail;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
+use ipelya_core::stripe_event::Fact;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
-    Account, AuthSessionId, BanId, CallId, Caller, Coins, JoinRequestId, LogId, MessageId, ParticipantId, PaymentId,
-    ReportId, Role, RoomName, SessionId, Timestamp, UserId,
+    Account, AuthSessionId, BanId, CallId, Caller, CardPaymentId, ChannelId, Coins, Currency, JoinRequestId, LogId,
+    MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, ReportId, Role, RoomName, SessionId, StreamId,
+    Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
 
 use super::DbError;
-use crate::http::Staff;
 use crate::http::idempotency::IdempotencyKey;
+use crate::http::{Staff, Visitor};
 
 /// A SQL function as it is called from here.
 #[derive(Debug, Clone, Copy)]
@@ -94,26 +102,45 @@ parameters! {
     AuthSessionId => "uuid",
     BanId => "uuid",
     CallId => "uuid",
+    CardPaymentId => "uuid",
+    ChannelId => "uuid",
     JoinRequestId => "uuid",
     LogId => "uuid",
+    MailToken => "uuid",
     MessageId => "uuid",
     ParticipantId => "uuid",
+    PassId => "uuid",
     PaymentId => "uuid",
     ReportId => "uuid",
     SessionId => "uuid",
+    StreamId => "uuid",
     UserId => "uuid",
     CallType => "text",
+    Currency => "text",
+    CardStatus => "text",
+    CardsBy => "text",
+    Plan => "text",
+    Purpose => "text",
     RoomName => "text",
+    [String] => "text[]",
     str => "text",
     bool => "boolean",
     Coins => "integer",
+    MinorUnits => "bigint",
     u16 => "integer",
     u32 => "integer",
+    f64 => "double precision",
+    ChannelPlan => "jsonb",
     Event => "jsonb",
+    Fact => "jsonb",
+    HealthSample => "jsonb",
+    KnownIngress => "jsonb",
     Repair => "jsonb",
     SessionPlan => "jsonb",
+    [SeenIngress] => "jsonb",
     [Traced] => "jsonb",
     [Tried] => "jsonb",
+    [TriedMail] => "jsonb",
     Timestamp => "timestamp with time zone",
     Value => "jsonb",
 }
@@ -140,8 +167,8 @@ macro_rules! words {
 }
 
 words! {
-    AlertType, AssignableRole, BanKind, By, KindFilter, PaymentKind, Period, ProcessingStatus, ReportAction, Role,
-    TypeFilter, reports::StatusFilter, sessions::StatusFilter
+    AlertType, AssignableRole, BanKind, By, IngressAction, KindFilter, PaymentKind, Period, ProcessingStatus, ReportAction, Role,
+    TypeFilter, Window, reports::StatusFilter, sessions::StatusFilter
 }
 
 impl<T: Parameter + ?Sized> Parameter for &T {
@@ -189,6 +216,16 @@ impl Parameter for Staff {
     fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
         self.account().put(name, body)?;
         body.field("p_origin", self.origin())
+    }
+}
+
+/// Who visits, if they are signed in, and from where.
+impl Parameter for Visitor {
+    const PARTS: &'static [(&'static str, &'static str)] = &[("p_user_id", "uuid"), ("p_address", "text")];
+
+    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
+        body.field("p_user_id", &self.user_id())?;
+        body.field("p_address", &self.address())
     }
 }
 

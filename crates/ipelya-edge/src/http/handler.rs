@@ -7,13 +7,15 @@ use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
-use ipelya_core::{Account, Caller, Refusal};
+use ipelya_core::{Account, Caller, Language, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::idempotency::{IdempotencyKey, Replayable};
 use super::origin::Origin;
+use super::page::Page;
 use super::request::{self, Incoming};
+use super::visitor::Visitor;
 use crate::context::Context;
 
 /// A reply as it is sent, and whether it is that of an earlier request.
@@ -60,13 +62,17 @@ impl Asker for Account {
 /// Who may call a function, as the API document says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "openapi"), allow(dead_code, reason = "for the document only"))]
-pub(super) enum Access {
+pub enum Access {
     /// Whoever is signed in to the Supabase project.
     User,
+    /// Everybody; whoever is signed in is known.
+    Visitor,
     /// Whoever holds its service-role key.
     Service,
     /// LiveKit, which signs what it sends.
     LiveKit,
+    /// Stripe, which does too.
+    Stripe,
     /// Everybody.
     Everybody,
 }
@@ -80,11 +86,18 @@ pub(super) trait Endpoint: Send + Sync + 'static {
     const ACCESS: Access;
     /// It honours `Idempotency-Key`.
     const IS_IDEMPOTENT: bool = false;
+    /// It answers with a [`Page`], and reads no body, whatever that is.
+    const IS_PAGE: bool = false;
 
     fn carry_out(
         &self,
         incoming: &Incoming<'_>,
     ) -> impl Future<Output = Result<Replayable<Self::Reply>, Refusal>> + Send;
+
+    /// A reply as it is sent.
+    fn write(reply: Self::Reply) -> Result<String, Refusal> {
+        super::reply::envelope(&reply)
+    }
 }
 
 /// An [`Endpoint`] whose types are forgotten.
@@ -96,7 +109,7 @@ impl<E: Endpoint> AnyEndpoint for E {
     fn answer<'a>(&'a self, incoming: &'a Incoming<'a>) -> BoxFuture<'a, Result<Answer, Refusal>> {
         Box::pin(async move {
             let done = self.carry_out(incoming).await?;
-            Ok(Replayable { reply: super::reply::envelope(&done.reply)?, replayed: done.replayed })
+            Ok(Replayable { reply: E::write(done.reply)?, replayed: done.replayed })
         })
     }
 }
@@ -128,10 +141,14 @@ handlers! {
     /// For whoever is signed in: it moves coins or makes a row, and passes the key on to the database, where a repeat is
     /// recognised.
     IdempotentHandler<By, Req, Rep>(cx: &'a Context, by: &'a By, key: IdempotencyKey, request: Req) -> Replayable<Rep>;
+    /// For everybody, signed in or not.
+    VisitorHandler<Req, Rep>(cx: &'a Context, visitor: &'a Visitor, request: Req) -> Rep;
     /// For the service itself.
     ServiceHandler<Req, Rep>(cx: &'a Context, request: Req) -> Rep;
     /// For everybody: tells how the service is.
     ProbeHandler<Rep>(cx: &'a Context) -> Rep;
+    /// For everybody who has a link of ours: what it leads to.
+    PageHandler<Req>(cx: &'a Context, language: Language, request: Req) -> Page;
     /// For another system, which signs what it sends: it gets headers and body as they came.
     WebhookHandler<Rep>(cx: &'a Context, headers: &'a HeaderMap, body: &'a [u8]) -> Rep;
 }
@@ -149,12 +166,38 @@ impl<H, Arguments> Handler<H, Arguments> {
 pub(super) struct User<By, Req, Rep>(PhantomData<(By, Req, Rep)>);
 /// Of an [`IdempotentHandler`].
 pub(super) struct Idempotent<By, Req, Rep>(PhantomData<(By, Req, Rep)>);
+/// Of a [`VisitorHandler`].
+pub(super) struct Visit<Req, Rep>(PhantomData<(Req, Rep)>);
 /// Of a [`ServiceHandler`].
 pub(super) struct Service<Req, Rep>(PhantomData<(Req, Rep)>);
 /// Of a [`ProbeHandler`].
 pub(super) struct Probe<Rep>(PhantomData<Rep>);
-/// Of a [`WebhookHandler`].
-pub(super) struct Webhook<Rep>(PhantomData<Rep>);
+/// Of a [`PageHandler`].
+pub(super) struct Linked<Req>(PhantomData<Req>);
+/// Of a [`WebhookHandler`] for what this system sends.
+pub(super) struct Webhook<From, Rep>(PhantomData<(From, Rep)>);
+
+/// Another system that posts what it has to tell, and signs it.
+pub trait Signer: Copy + Send + Sync + 'static {
+    #[doc(hidden)]
+    const ACCESS: Access;
+}
+
+/// LiveKit, as [`Routes::webhook`](super::routes::Routes::webhook) is told.
+#[derive(Debug, Clone, Copy)]
+pub struct LiveKit;
+
+impl Signer for LiveKit {
+    const ACCESS: Access = Access::LiveKit;
+}
+
+/// Stripe.
+#[derive(Debug, Clone, Copy)]
+pub struct Stripe;
+
+impl Signer for Stripe {
+    const ACCESS: Access = Access::Stripe;
+}
 
 impl<H, By, Req, Rep> Endpoint for Handler<H, User<By, Req, Rep>>
 where
@@ -196,6 +239,23 @@ where
     }
 }
 
+impl<H, Req, Rep> Endpoint for Handler<H, Visit<Req, Rep>>
+where
+    H: for<'a> VisitorHandler<'a, Req, Rep>,
+    Req: Request,
+    Rep: Reply,
+{
+    type Request = Req;
+    type Reply = Rep;
+
+    const ACCESS: Access = Access::Visitor;
+
+    async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Rep>, Refusal> {
+        let visitor = incoming.visitor().await?;
+        Ok(Replayable::fresh(self.0.call(incoming.cx, &visitor, incoming.decode()?).await?))
+    }
+}
+
 impl<H, Req, Rep> Endpoint for Handler<H, Service<Req, Rep>>
 where
     H: for<'a> ServiceHandler<'a, Req, Rep>,
@@ -228,15 +288,37 @@ where
     }
 }
 
-impl<H, Rep> Endpoint for Handler<H, Webhook<Rep>>
+impl<H, Req> Endpoint for Handler<H, Linked<Req>>
+where
+    H: for<'a> PageHandler<'a, Req>,
+    Req: Request,
+{
+    type Request = Req;
+    type Reply = Page;
+
+    const ACCESS: Access = Access::Everybody;
+    const IS_PAGE: bool = true;
+
+    async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Page>, Refusal> {
+        let language = super::reply::language(incoming.headers);
+        Ok(Replayable::fresh(self.0.call(incoming.cx, language, incoming.decode_path()?).await?))
+    }
+
+    fn write(reply: Page) -> Result<String, Refusal> {
+        Ok(reply.0)
+    }
+}
+
+impl<H, From, Rep> Endpoint for Handler<H, Webhook<From, Rep>>
 where
     H: for<'a> WebhookHandler<'a, Rep>,
+    From: Signer,
     Rep: Reply,
 {
     type Request = request::Unread;
     type Reply = Rep;
 
-    const ACCESS: Access = Access::LiveKit;
+    const ACCESS: Access = From::ACCESS;
 
     async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Rep>, Refusal> {
         Ok(Replayable::fresh(self.0.call(incoming.cx, incoming.headers, incoming.body).await?))

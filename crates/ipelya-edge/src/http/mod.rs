@@ -5,8 +5,13 @@ pub mod idempotency;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod origin;
+mod page;
 mod reply;
 mod request;
 pub mod routes;
+mod visitor;
 
+pub use self::handler::{Access, LiveKit, Signer, Stripe};
 pub use self::origin::{Origin, Staff};
+pub use self::page::Page;
+pub use self::visitor::Visitor;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use http::Method;
-use ipelya_core::Refusal;
-use ipelya_core::api::reply::{Language, refused};
+use ipelya_core::api::reply::refused;
 use ipelya_core::ban::BanKind;
+use ipelya_core::stripe_event::LATEST;
+use ipelya_core::{Language, Refusal};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -21,6 +22,7 @@ const SCHEMAS: &str = "/components/schemas/";
 pub(super) struct Description {
     access: Access,
     is_idempotent: bool,
+    is_page: bool,
     request: fn(&mut SchemaGenerator) -> Schema,
     reply: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -30,6 +32,7 @@ impl Description {
         Self {
             access: E::ACCESS,
             is_idempotent: E::IS_IDEMPOTENT,
+            is_page: E::IS_PAGE,
             request: SchemaGenerator::subschema_for::<E::Request>,
             reply: SchemaGenerator::subschema_for::<E::Reply>,
         }
@@ -62,7 +65,8 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
         for route in routes.iter() {
             let mut note = notes.get(&route.id()).cloned().unwrap_or_default();
             // the GET of a webhook, which is registered by the name of its POST
-            if route.description.access == Access::Everybody && !route.name().contains(' ') {
+            let is_by_post = !route.name().starts_with("GET ");
+            if route.description.access == Access::Everybody && *route.method() == Method::GET && is_by_post {
                 "Tells that the function is up.".clone_into(&mut note.text);
             }
             let operation = operation(group, route, &note, &mut requests, &mut replies);
@@ -107,6 +111,8 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
                 "service": { "type": "http", "scheme": "bearer", "description": "The project's service-role key." },
                 "livekit": { "type": "apiKey", "in": "header", "name": "Authorization",
                     "description": "LiveKit's token, which carries the hash of the body." },
+                "stripe": { "type": "apiKey", "in": "header", "name": "Stripe-Signature",
+                    "description": "Stripe's signature under the body and the time." },
             },
         },
     })
@@ -135,7 +141,22 @@ fn operation(
                 } },
             "required": ["event"],
         }),
-        Access::User | Access::Service | Access::Everybody => {
+        Access::Stripe => json!({
+            "type": "object",
+            "description": "An `Event` of Stripe's.",
+            "properties": {
+                "id": { "type": "string", "minLength": 1, "pattern": r"^[^\u0000]+$" },
+                "type": { "type": "string", "minLength": 1, "pattern": r"^[^\u0000]+$", "description": "What happened." },
+                "created": { "type": "integer", "minimum": 0, "maximum": LATEST },
+                "data": {
+                    "type": "object",
+                    "properties": { "object": { "type": "object", "description": "What it happened to." } },
+                    "required": ["object"],
+                },
+            },
+            "required": ["id", "type", "created", "data"],
+        }),
+        Access::User | Access::Visitor | Access::Service | Access::Everybody => {
             let request = own((about.request)(requests));
             if is_of_body(route) { below_path(route, &request, requests) } else { request }
         }
@@ -152,14 +173,17 @@ fn operation(
     if let (Some(example), Some(content)) = (reply_example, success.as_object_mut()) {
         content.insert("example".to_owned(), example);
     }
+    let content = if about.is_page {
+        json!({ "text/html": { "schema": { "type": "string" } } })
+    } else {
+        json!({ "application/json": success })
+    };
     let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
     if let (true, Some(headers)) = (about.is_idempotent, headers.as_object_mut()) {
         headers.insert("idempotency-replayed".to_owned(), json!({ "$ref": "#/components/headers/Replayed" }));
     }
-    let mut responses = Map::from_iter([(
-        "200".to_owned(),
-        json!({ "description": "Done.", "headers": headers, "content": { "application/json": success } }),
-    )]);
+    let mut responses =
+        Map::from_iter([("200".to_owned(), json!({ "description": "Done.", "headers": headers, "content": content }))]);
     responses.extend(refusals_of(about));
 
     let mut operation = json!({
@@ -171,7 +195,7 @@ fn operation(
         "parameters": parameters(route, requests),
         "responses": responses,
     });
-    if let (true, Some(fields)) = (is_of_body(route), operation.as_object_mut()) {
+    if let (true, Some(fields)) = (is_of_body(route) && !about.is_page, operation.as_object_mut()) {
         let mut content = json!({ "schema": &request });
         if let (Some(example), Some(content)) = (request_example, content.as_object_mut()) {
             content.insert("example".to_owned(), example);
@@ -213,14 +237,18 @@ fn below_path(route: &Route, request: &Value, generator: &SchemaGenerator) -> Va
 /// Whether a request without a body, which counts as `{}`, lacks something.
 fn asks_for_something(request: &Value, generator: &SchemaGenerator) -> bool {
     let schema = resolved(request, generator);
-    ["required", "oneOf"].iter().any(|rule| schema.get(rule).is_some())
+    let ways = ["oneOf", "anyOf"].iter().filter_map(|rule| schema.get(rule)?.as_array());
+    let mut rules = ways.map(|ways| ways.iter().all(|way| way.get("required").is_some()));
+    schema.get("required").is_some() || rules.any(|is_asked| is_asked)
 }
 
 fn security(access: Access) -> Value {
     match access {
         Access::User => json!([{ "user": [] }]),
+        Access::Visitor => json!([{ "user": [] }, {}]),
         Access::Service => json!([{ "service": [] }]),
         Access::LiveKit => json!([{ "livekit": [] }]),
+        Access::Stripe => json!([{ "stripe": [] }]),
         Access::Everybody => json!([]),
     }
 }
@@ -271,7 +299,8 @@ fn resolved<'s>(schema: &'s Value, generator: &'s SchemaGenerator) -> &'s Value 
 /// References to what such a function may answer when it refuses.
 fn refusals_of(about: &Description) -> Map<String, Value> {
     let statuses = refusals().into_iter().map(|(status, _)| status);
-    let answered = statuses.filter(|status| about.access != Access::Everybody || status.starts_with('5'));
+    let answered =
+        statuses.filter(|status| about.access != Access::Everybody || about.is_page || status.starts_with('5'));
     answered.map(|status| (status.clone(), json!({ "$ref": format!("#/components/responses/{status}") }))).collect()
 }
 
@@ -323,8 +352,10 @@ fn refusal_schema() -> Schema {
             "requiresPayment": { "const": true, "description": "PAYMENT_REQUIRED." },
             "required": {
                 "type": "integer", "minimum": 0,
-                "description": "PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins.",
+                "description": "PAYMENT_REQUIRED, PRICE_CHANGED: the price in coins. FEE_REQUIRED, and PRICE_CHANGED of a \
+                    fee: in minor units.",
             },
+            "currency": { "type": "string", "description": "FEE_REQUIRED: of what `required` is." },
             "required_coins": { "type": "integer", "minimum": 0, "description": "Same as `required`, if to be paid." },
             "status": {
                 "type": "integer",

@@ -30,6 +30,11 @@ impl Origin {
         let user_agent = user_agent.map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
         Self { request_id, address, user_agent }
     }
+
+    /// The address.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
 }
 
 /// Somebody who acts as staff, with where their request came from. Whether they are staff is the database's to say:

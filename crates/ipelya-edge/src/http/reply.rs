@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use http::header::{ACCEPT_LANGUAGE, ALLOW, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use ipelya_core::Refusal;
-use ipelya_core::api::reply::{HEADERS, Language, REQUEST_ID, refused};
+use ipelya_core::api::reply::{HEADERS, REQUEST_ID, refused};
+use ipelya_core::{Language, Refusal};
 use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
+
+use super::page::Page;
 
 /// The headers of every reply, put together once.
 static COMMON: LazyLock<HeaderMap> = LazyLock::new(|| {
@@ -48,6 +50,13 @@ pub(super) fn success(envelope: String, replayed: bool, request_id: &str) -> Res
     if replayed {
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     }
+    response
+}
+
+/// A page.
+pub(super) fn page(page: String, request_id: &str) -> Response<Body> {
+    let mut response = respond(StatusCode::OK, page, request_id);
+    Page::put_headers(response.headers_mut());
     response
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::handler::Asker;
 use super::origin::Origin;
+use super::visitor::Visitor;
 use crate::context::Context;
 use crate::telemetry;
 
@@ -42,6 +43,15 @@ impl Incoming<'_> {
         By::of(caller, self.origin)
     }
 
+    /// Whoever asks, by their sign-in if they have one.
+    pub(super) async fn visitor(&self) -> Result<Visitor, Refusal> {
+        let caller = self.cx.auth.caller_if_any(self.headers, self.cx.clock.now()).await?;
+        if let Some(caller) = &caller {
+            telemetry::user(caller.user_id());
+        }
+        Ok(Visitor::new(caller, self.origin))
+    }
+
     /// The request: fields of the path and, of a `GET`, of the query, else of the body.
     pub(super) fn decode<Req: DeserializeOwned>(&self) -> Result<Req, Refusal> {
         if self.method == Method::GET {
@@ -50,14 +60,19 @@ impl Incoming<'_> {
             of_body(self.parameters, self.body)
         }
     }
+
+    /// What the path alone says.
+    pub(super) fn decode_path<Req: DeserializeOwned>(&self) -> Result<Req, Refusal> {
+        of_body(self.parameters, &[])
+    }
 }
 
-/// Refuses a body of more than `max_bytes`, or offered as something that cannot be JSON.
-pub(super) fn check(headers: &HeaderMap, body: &[u8], max_bytes: usize) -> Result<(), Refusal> {
+/// Refuses a body of more than `max_bytes`, or, if it is read, offered as something that cannot be JSON.
+pub(super) fn check(headers: &HeaderMap, body: &[u8], max_bytes: usize, is_read: bool) -> Result<(), Refusal> {
     if body.len() > max_bytes {
         return Err(Refusal::BodyTooLarge);
     }
-    if !body.is_empty() && !may_be_json(headers) {
+    if is_read && !body.is_empty() && !may_be_json(headers) {
         return Err(Refusal::UnsupportedMediaType);
     }
     Ok(())
@@ -135,7 +150,7 @@ mod tests {
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, http::HeaderValue::from_static(content_type));
         }
-        check(&headers, &vec![b' '; size], MAX_BODY_BYTES)
+        check(&headers, &vec![b' '; size], MAX_BODY_BYTES, true)
     }
 
     #[test]

@@ -12,8 +12,9 @@ use matchit::Router;
 use uuid::Uuid;
 
 use super::handler::{
-    AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Probe, ProbeHandler, Reply, Request,
-    Service, ServiceHandler, User, UserHandler, Webhook, WebhookHandler,
+    AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Linked, PageHandler, Probe,
+    ProbeHandler, Reply, Request, Service, ServiceHandler, Signer, User, UserHandler, Visit, VisitorHandler, Webhook,
+    WebhookHandler,
 };
 use super::origin::Origin;
 use super::reply;
@@ -34,6 +35,7 @@ pub struct Route {
     path: String,
     max_body_bytes: usize,
     is_softened: bool,
+    is_page: bool,
     endpoint: Box<dyn AnyEndpoint>,
     #[cfg(feature = "openapi")]
     pub(super) description: super::openapi::Description,
@@ -77,6 +79,7 @@ impl Route {
 #[derive(Default)]
 pub struct Routes {
     all: Vec<Route>,
+    has_users: bool,
     is_asking_livekit: bool,
     /// Which of them answer at a path.
     paths: Router<Vec<usize>>,
@@ -103,7 +106,7 @@ impl Routes {
         Req: Request,
         Rep: Reply,
     {
-        self.add(name, MAX_BODY_BYTES, Handler::<_, User<By, Req, Rep>>::new(handler))
+        Self { has_users: true, ..self }.add(name, MAX_BODY_BYTES, Handler::<_, User<By, Req, Rep>>::new(handler))
     }
 
     /// Adds a function for signed-in users that honours `Idempotency-Key`.
@@ -115,7 +118,18 @@ impl Routes {
         Req: Request,
         Rep: Reply,
     {
-        self.add(name, MAX_BODY_BYTES, Handler::<_, Idempotent<By, Req, Rep>>::new(handler))
+        Self { has_users: true, ..self }.add(name, MAX_BODY_BYTES, Handler::<_, Idempotent<By, Req, Rep>>::new(handler))
+    }
+
+    /// Adds a function for everybody, signed in or not.
+    #[must_use]
+    pub fn visitor<H, Req, Rep>(self, name: &'static str, handler: H) -> Self
+    where
+        H: for<'a> VisitorHandler<'a, Req, Rep>,
+        Req: Request,
+        Rep: Reply,
+    {
+        Self { has_users: true, ..self }.add(name, MAX_BODY_BYTES, Handler::<_, Visit<Req, Rep>>::new(handler))
     }
 
     /// Adds a function for whoever holds the service-role key.
@@ -139,15 +153,26 @@ impl Routes {
         self.add(name, MAX_BODY_BYTES, Handler::<_, Probe<Rep>>::new(handler))
     }
 
-    /// Adds a function that LiveKit posts to. `GET` answers that it is up.
+    /// Adds a page for everybody who has a link to it: HTML, unless it is a refusal. All that is read is the path.
     #[must_use]
-    pub fn webhook<H, Rep>(self, name: &'static str, handler: H) -> Self
+    pub fn page<H, Req>(self, name: &'static str, handler: H) -> Self
     where
+        H: for<'a> PageHandler<'a, Req>,
+        Req: Request,
+    {
+        self.add(name, MAX_BODY_BYTES, Handler::<_, Linked<Req>>::new(handler))
+    }
+
+    /// Adds a function that another system posts to. `GET` answers that it is up.
+    #[must_use]
+    pub fn webhook<From, H, Rep>(self, _: From, name: &'static str, handler: H) -> Self
+    where
+        From: Signer,
         H: for<'a> WebhookHandler<'a, Rep>,
         Rep: Reply,
     {
         let (_, path) = address(name);
-        let routes = self.add(name, MAX_WEBHOOK_BYTES, Handler::<_, Webhook<Rep>>::new(handler));
+        let routes = self.add(name, MAX_WEBHOOK_BYTES, Handler::<_, Webhook<From, Rep>>::new(handler));
         routes.add_at(name, Method::GET, path, 0, Health)
     }
 
@@ -167,6 +192,11 @@ impl Routes {
     pub const fn asking_livekit(mut self) -> Self {
         self.is_asking_livekit = true;
         self
+    }
+
+    /// Whether any of them is for signed-in users.
+    pub(crate) const fn has_users(&self) -> bool {
+        self.has_users
     }
 
     pub(crate) const fn is_asking_livekit(&self) -> bool {
@@ -198,6 +228,7 @@ impl Routes {
             path,
             max_body_bytes,
             is_softened: false,
+            is_page: E::IS_PAGE,
             #[cfg(feature = "openapi")]
             description: super::openapi::Description::of(&endpoint),
             endpoint: Box::new(endpoint),
@@ -225,12 +256,12 @@ impl Routes {
         }
         let origin = Origin::of(&request, request_id);
         let request_id = &origin.request_id;
-        let prefix = prefix(&request);
+        let before = length_before_path(&request);
         let (parts, body) = request.into_parts();
-        let found = self.find(&parts, &prefix);
+        let found = self.find(&parts, before);
         let work = async {
             let (route, parameters) = found.as_ref().map_err(|unfound| unfound.refusal.clone())?;
-            request::check(&parts.headers, body.as_ref(), route.max_body_bytes)?;
+            request::check(&parts.headers, body.as_ref(), route.max_body_bytes, !route.is_page)?;
             let incoming = Incoming {
                 cx,
                 method: &parts.method,
@@ -246,6 +277,7 @@ impl Routes {
 
         let error_code = outcome.as_ref().err().map(|refusal| refusal.row().code);
         let response = match outcome {
+            Ok(answer) if found.as_ref().is_ok_and(|(route, _)| route.is_page) => reply::page(answer.reply, request_id),
             Ok(answer) => reply::success(answer.reply, answer.replayed, request_id),
             Err(refusal) => {
                 let softened = cx.refusal_status == RefusalStatus::Ok
@@ -266,10 +298,9 @@ impl Routes {
         response
     }
 
-    /// The function of a request, and what its path says in the places of names.
-    fn find(&self, parts: &Parts, prefix: &str) -> Result<(&Route, PathParameters), NotFound> {
-        let path = parts.uri.path();
-        let path = path.strip_prefix(prefix).unwrap_or(path).trim_end_matches('/');
+    /// The function of a request, and what its path says in the places of names. So much of it is not its own.
+    fn find(&self, parts: &Parts, before: usize) -> Result<(&Route, PathParameters), NotFound> {
+        let path = parts.uri.path().get(before..).unwrap_or_default().trim_end_matches('/');
         let found = self.paths.at(path).map_err(|_| NotFound::nothing_there())?;
         let at = || found.value.iter().filter_map(|place| self.all.get(*place));
         match at().find(|route| route.method == parts.method) {
@@ -308,16 +339,16 @@ fn address(name: &str) -> (Method, String) {
     }
 }
 
-/// What API Gateway puts before every path: its stage, unless that is `$default`, or the base path of a custom domain.
+/// How much API Gateway has put before a path: its stage, unless that is `$default`, or the base path of a custom domain.
 /// The route that it found says where the path itself begins.
-fn prefix(request: &lambda_http::Request) -> String {
-    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else { return String::new() };
+fn length_before_path(request: &lambda_http::Request) -> usize {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else { return 0 };
     let path = request.uri().path();
     let route = context.route_key.as_deref().and_then(|key| key.split_once(' '));
     let begins = route.and_then(|(_, route)| path.find(route.split('{').next()?));
-    let before = begins.and_then(|begins| path.get(..begins)).map(str::to_owned);
-    let stage = context.stage.as_deref().map(|stage| format!("/{stage}"));
-    before.or_else(|| stage.filter(|stage| path.starts_with(&format!("{stage}/")))).unwrap_or_default()
+    let below_stage =
+        || path.strip_prefix('/')?.strip_prefix(context.stage.as_deref()?).filter(|own| own.starts_with('/'));
+    begins.or_else(|| Some(path.len() - below_stage()?.len())).unwrap_or_default()
 }
 
 /// Lambda's own id of the request, so that a reply leads to its log line; a fresh one where there is none.

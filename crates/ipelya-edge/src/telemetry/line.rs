@@ -34,6 +34,7 @@ pub(crate) struct About<'a> {
 /// Where this process' lines go: nowhere before [`init`], so that tests write none.
 #[derive(Debug)]
 struct Target {
+    clock: Clock,
     namespace: Option<String>,
     function_name: Option<String>,
 }
@@ -43,6 +44,7 @@ static TARGET: OnceLock<Target> = OnceLock::new();
 pub(super) fn init() {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let _ = TARGET.set(Target {
+        clock: Clock::system(),
         namespace: variable("IPELYA_METRICS_NAMESPACE"),
         function_name: variable("AWS_LAMBDA_FUNCTION_NAME"),
     });
@@ -50,7 +52,7 @@ pub(super) fn init() {
 
 pub(super) fn write(message: &'static str, about: &About<'_>, trace: &Trace, took: Duration) {
     let Some(target) = TARGET.get() else { return };
-    let mut line = text(target, message, about, trace, took, Clock::system().now());
+    let mut line = text(target, message, about, trace, took);
     line.push('\n');
     // a log that cannot be written can be told to nobody
     let _ = std::io::stdout().lock().write_all(line.as_bytes());
@@ -84,14 +86,8 @@ struct Line<'a> {
     measures: &'a Measures,
 }
 
-fn text(
-    target: &Target,
-    message: &'static str,
-    about: &About<'_>,
-    trace: &Trace,
-    took: Duration,
-    now: Timestamp,
-) -> String {
+fn text(target: &Target, message: &'static str, about: &About<'_>, trace: &Trace, took: Duration) -> String {
+    let now = target.clock.now();
     let mut measures = trace.measures.borrow().clone();
     measures.add(Metric::Requests, 1.0);
     measures.add(Metric::Faults, f64::from(u8::from(about.is_fault)));
@@ -168,17 +164,17 @@ mod tests {
 
     use super::*;
 
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
     fn line(about: &About<'_>, namespace: Option<&str>, measured: &[(Metric, f64)]) -> Value {
-        let target =
-            Target { namespace: namespace.map(str::to_owned), function_name: Some("ipelya-live-dev-gift".to_owned()) };
+        let target = Target {
+            clock: Clock::fixed(Timestamp::UNIX_EPOCH + Duration::from_mins(1)),
+            namespace: namespace.map(str::to_owned),
+            function_name: Some("ipelya-live-dev-gift".to_owned()),
+        };
         let trace = Trace::default();
         for (metric, amount) in measured {
             trace.measures.borrow_mut().add(*metric, *amount);
         }
-        let at = NOW + Duration::from_mins(1);
-        let text = text(&target, "request", about, &trace, Duration::from_micros(1500), at);
+        let text = text(&target, "request", about, &trace, Duration::from_micros(1500));
         assert!(!text.contains('\n'), "one line");
         serde_json::from_str(&text).unwrap()
     }

@@ -42,6 +42,14 @@ metrics! {
     KeyServer => "key_server_ms" in Milliseconds,
     /// Time until Expo's answers.
     Expo => "expo_ms" in Milliseconds,
+    /// Time until SES's answers.
+    Ses => "ses_ms" in Milliseconds,
+    /// Time until Stripe's answers.
+    Stripe => "stripe_ms" in Milliseconds,
+    /// Payments of another sum or currency than was asked for.
+    PaymentMismatches => "payment_mismatches" in Count,
+    /// Payments that Stripe could not be asked about.
+    PaymentsUnasked => "payments_unasked" in Count,
     /// From the second that LiveKit gives an event to its being applied.
     WebhookLag => "webhook_lag_ms" in Milliseconds,
     /// What a sweep mended: each is a webhook that was lost.
@@ -58,6 +66,8 @@ metrics! {
     OldestPush => "oldest_push_ms" in Milliseconds,
     /// Batches that Expo did not take.
     PushesRefused => "pushes_refused" in Count,
+    /// Mails that SES did not take.
+    MailsRefused => "mails_refused" in Count,
 }
 
 /// What was measured.

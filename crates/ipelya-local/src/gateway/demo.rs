@@ -1,11 +1,12 @@
-//! The demo under `/demo`: the files of `demo/dist`, and the key that its Supabase client sends along. An address that is
-//! no file belongs to the app, which has its screens there.
+//! The demo under `/demo`: the files of `demo/dist`, the key that its Supabase client sends along, and the card that pays
+//! here. An address that is no file belongs to the app, which has its screens there.
 
 #[cfg(test)]
 mod tests;
 
 use crate::jwt::api_key;
 use crate::layout::Layout;
+use crate::stripe::{PUBLISHABLE_KEY, TEST_CARD};
 use axum::extract::{Path as InPath, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -71,7 +72,9 @@ impl Demo {
 type Shared = State<Arc<Demo>>;
 
 async fn config() -> ([(header::HeaderName, &'static str); 1], Json<Value>) {
-    ([(header::CACHE_CONTROL, ASK_EACH_TIME)], Json(json!({ "anonKey": api_key("anon") })))
+    // the card counts for payments with this key alone, which is none of Stripe's
+    let test_card = json!({ "publishableKey": PUBLISHABLE_KEY, "path": TEST_CARD });
+    ([(header::CACHE_CONTROL, ASK_EACH_TIME)], Json(json!({ "anonKey": api_key("anon"), "testCard": test_card })))
 }
 
 fn headers(path: &str) -> HeaderMap {

@@ -14,8 +14,8 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use ipelya_core::Refusal;
-use ipelya_core::api::reply::{HEADERS, Language, REQUEST_ID, refused};
+use ipelya_core::api::reply::{HEADERS, REQUEST_ID, refused};
+use ipelya_core::{Language, Refusal};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,12 +53,13 @@ impl Functions {
     }
 }
 
-/// Every function's routes, and the refusal of whatever else is asked for below `/functions/v1`.
+/// Every function's routes, and the refusal of whatever else is asked for below `/functions/v1` and `/api`.
 pub(super) fn routes(functions: Option<&Functions>) -> Router<Arc<Gateway>> {
     let router = Router::new()
         .route("/functions/v1", any(unknown))
         .route("/functions/v1/", any(unknown))
-        .route("/functions/v1/{*name}", any(unknown));
+        .route("/functions/v1/{*name}", any(unknown))
+        .route("/api/{*name}", any(unknown));
     functions.into_iter().flat_map(Functions::queues).fold(router, |router, (path, queue)| {
         let queue = queue.clone();
         let pass =

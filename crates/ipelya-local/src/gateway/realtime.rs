@@ -12,6 +12,9 @@
 //! - It replays earlier broadcasts, carries binary ones from the database, and closes connections without a heartbeat.
 //! - It shows policies the headers of the connection.
 //! - When its replication fails it goes on with a gap; this hangs up, and clients join again.
+//!
+//! Whatever the service, a channel of supabase-js 2.81 whose connection dies before its join is answered stays `joining`
+//! for good: the join is repeated without a reference, so that no answer finds it. It has to be made anew.
 
 mod changes;
 mod channel;
@@ -34,10 +37,9 @@ use axum::{Json, Router};
 use changes::Changes;
 use frames::{Content, Version};
 use http::{HeaderMap, StatusCode, header};
-use hub::Hub;
+use hub::{Hub, Topic};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The realtime service of one database.
@@ -119,16 +121,12 @@ async fn broadcast(State(realtime): State<Arc<Realtime>>, headers: HeaderMap, bo
             return (StatusCode::UNPROCESSABLE_ENTITY, Json(errors)).into_response();
         }
     };
-    let mut allowed: BTreeMap<String, bool> = BTreeMap::new();
     for Sent { topic, event, payload, private } in messages {
-        if private && !allowed.contains_key(&topic) {
-            let writes = policies::writes(&realtime.database_url, &caller, &topic).await;
-            allowed.insert(topic.clone(), writes.is_ok_and(|writes| writes.broadcast));
-        }
+        let topic = Topic { name: topic, private };
         // What may not be sent is dropped without a word.
-        if !private || allowed.get(&topic) == Some(&true) {
+        if policies::writes(&realtime.database_url, &caller, &topic).await.broadcast {
             let whole = json!({ "type": "broadcast", "event": event, "payload": payload }).to_string();
-            realtime.hub.broadcast(&topic, private, None, &Content::Event("broadcast", whole.into()));
+            realtime.hub.broadcast(&topic, None, &Content::Event("broadcast", whole.into()));
         }
     }
     StatusCode::ACCEPTED.into_response()

@@ -13,7 +13,7 @@ use super::caller::Caller;
 use super::cors;
 use crate::jwt::Keys;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -29,8 +29,9 @@ use upload::Upload;
 
 /// The largest file of a bucket without a limit of its own, as in new projects.
 const LARGEST: usize = 50 * 1024 * 1024;
-/// What is around the file in a form.
-const AROUND: usize = 64 * 1024;
+/// How much of a request is read. What is too large for a bucket is read to its end nevertheless: a client that is still
+/// sending when it is refused may never see why.
+const READ: usize = 2 * LARGEST;
 
 /// The files of one database.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl Storage {
             .route("/storage/v1/object/{bucket}", delete(remove))
             .route("/storage/v1/object/list/{bucket}", post(list))
             .route("/storage/v1/object/public/{bucket}/{*name}", get(show))
-            .layer(DefaultBodyLimit::max(LARGEST + AROUND))
+            .layer(DefaultBodyLimit::max(READ))
             .layer(from_fn(cors::answer))
             .with_state(self)
     }
@@ -111,7 +112,16 @@ async fn list(
     storage.list(&caller, &bucket, &listing).await.map(Json)
 }
 
-async fn show(State(storage): Shared, Path((bucket, name)): Path<(String, String)>) -> Result<Response, Refusal> {
+#[derive(Deserialize)]
+struct Showing {
+    download: Option<String>,
+}
+
+async fn show(
+    State(storage): Shared,
+    Path((bucket, name)): Path<(String, String)>,
+    Query(Showing { download }): Query<Showing>,
+) -> Result<Response, Refusal> {
     let object = storage.public(&bucket, &name).await?;
     let text = |field: &str| object.metadata.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let headers = [
@@ -120,7 +130,22 @@ async fn show(State(storage): Shared, Path((bucket, name)): Path<(String, String
         (header::ETAG, text("eTag")),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    Ok((headers, object.content).into_response())
+    let mut answer = (headers, object.content).into_response();
+    if let Some(saved) = download.and_then(|name| attachment(&name).try_into().ok()) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, saved);
+    }
+    Ok(answer)
+}
+
+/// Makes browsers save a file, under `name` unless that is empty.
+fn attachment(name: &str) -> String {
+    if name.is_empty() {
+        return "attachment;".into();
+    }
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(byte);
+    let encode = |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let name: String = name.bytes().map(encode).collect();
+    format!("attachment; filename={name}; filename*=UTF-8''{name}")
 }
 
 /// Whether an object may be called so: what S3 stores without ado.

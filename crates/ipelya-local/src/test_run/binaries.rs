@@ -53,26 +53,23 @@ pub(super) async fn build(layout: &Layout, instance: &Instance) -> Result<Result
     Ok(Ok(binaries))
 }
 
-/// Runs them and returns the exit code of the first that failed, 0 when none did.
+/// Runs them all.
 pub(super) async fn run(
     binaries: Vec<Binary>,
     instance: &Instance,
     variables: &BTreeMap<&'static str, String>,
-) -> Result<u8> {
+) -> Result<Vec<Part>> {
     let mut waiting = binaries.into_iter();
     let mut running = JoinSet::new();
-    let mut first = 0;
+    let mut parts = Vec::new();
     loop {
         while running.len() < AT_ONCE
             && let Some(binary) = waiting.next()
         {
             running.spawn(binary.run(instance.clone(), variables.clone()));
         }
-        let Some(ended) = running.join_next().await else { return Ok(first) };
-        let code = ended.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))?;
-        if first == 0 {
-            first = code;
-        }
+        let Some(ended) = running.join_next().await else { return Ok(parts) };
+        parts.push(ended.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))?);
     }
 }
 
@@ -104,7 +101,7 @@ impl Binary {
         (place, self.source.clone())
     }
 
-    async fn run(self, instance: Instance, variables: BTreeMap<&'static str, String>) -> Result<u8> {
+    async fn run(self, instance: Instance, variables: BTreeMap<&'static str, String>) -> Result<Part> {
         let mut command = Command::new(&self.program);
         // As cargo would run it.
         command.current_dir(&self.dir).env("CARGO_MANIFEST_DIR", &self.dir).envs(variables);
@@ -113,9 +110,29 @@ impl Binary {
     }
 }
 
+/// A test runner that has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    title: String,
+    pub(super) code: u8,
+    /// The lines that name a test that failed.
+    failed: Vec<String>,
+}
+
+/// How a whole run went, in the lines it closes with.
+pub(super) fn summary(parts: &[Part]) -> String {
+    let failed: Vec<_> = parts.iter().filter(|part| part.code != 0).collect();
+    let mut lines = vec![format!("tests     │ {} of {} parts passed", parts.len() - failed.len(), parts.len())];
+    for part in failed {
+        lines.push(format!("failed    │ {} (exit code {})", part.title, part.code));
+        lines.extend(part.failed.iter().map(|test| format!("          │   {test}")));
+    }
+    lines.join("\n")
+}
+
 /// Runs a test runner with its output in a log, and tells at its end how it went: all that is in the log if it failed,
 /// but for the tests that passed.
-pub(super) async fn logged(mut command: Command, instance: &Instance, name: &str, title: &str) -> Result<u8> {
+pub(super) async fn logged(mut command: Command, instance: &Instance, name: &str, title: &str) -> Result<Part> {
     let log = instance.log(name);
     let failed = |what: &str| Error::io(format!("{what} {}", log.display()));
     let out = std::fs::File::create(&log).map_err(failed("creating"))?;
@@ -124,9 +141,18 @@ pub(super) async fn logged(mut command: Command, instance: &Instance, name: &str
     let started = Instant::now();
     let code = Recorded::start(command, instance, name)?.code().await?;
     let output = std::fs::read(&log).map_err(failed("reading"))?;
+    let output = String::from_utf8_lossy(&output);
     let seconds = started.elapsed().as_secs();
-    say(format!("     Running {title} ({seconds} s)\n{}", told(&String::from_utf8_lossy(&output), code)));
-    Ok(code)
+    say(format!("     Running {title} ({seconds} s)\n{}", told(&output, code)));
+    let failed = if code == 0 { Vec::new() } else { failed_tests(&output) };
+    Ok(Part { title: title.to_owned(), code, failed })
+}
+
+/// The lines by which cargo's and Node's test runners name a test that failed.
+fn failed_tests(output: &str) -> Vec<String> {
+    let names =
+        output.lines().map(str::trim).filter(|line| line.ends_with(" ... FAILED") || line.starts_with("not ok "));
+    names.map(str::to_owned).collect()
 }
 
 /// What is worth reading of a test runner's output.
@@ -195,5 +221,18 @@ mod tests {
         );
         let all = "running 2 tests\ntest b ... FAILED\nwhy\ntest result: FAILED. 1 passed\nit ended with exit code 101";
         assert_eq!(told(output, 101), all);
+    }
+
+    #[test]
+    fn the_closing_lines_name_what_failed() {
+        let part =
+            |title: &str, output: &str, code| Part { title: title.to_owned(), code, failed: failed_tests(output) };
+        let rust = part("functions/token", "test a ... ok\ntest b::c ... FAILED\n", 101);
+        let node = part("e2e", "ok 1 - d\n    not ok 2 - e\n", 1);
+        let whole = summary(&[part("demo/e2e", "", 0), rust, node]);
+        let lines: Vec<_> = whole.lines().map(|line| line.split_once("│ ").unwrap().1.trim()).collect();
+        assert_eq!(lines[0], "1 of 3 parts passed");
+        assert_eq!(lines[1..3], ["functions/token (exit code 101)", "test b::c ... FAILED"]);
+        assert_eq!(lines[3..], ["e2e (exit code 1)", "not ok 2 - e"]);
     }
 }

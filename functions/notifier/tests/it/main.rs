@@ -9,6 +9,7 @@
 
 mod authorization;
 mod batches;
+mod mails;
 mod receipts;
 mod recorded;
 mod ringing;

@@ -5,6 +5,8 @@
 mod all_sessions;
 mod analytics;
 mod authorization;
+mod card_payments;
+mod channels;
 mod logs;
 mod messages;
 mod payments;

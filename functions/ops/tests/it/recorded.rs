@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::card_payments::after_a_donation;
 use super::support::Panel;
 
 impl Panel {
@@ -146,4 +147,36 @@ async fn the_whole_service_is_watched_and_set_as_in_the_document() {
     panel.record("POST", "announce-all", Some(said)).await;
     let body = json!({ "reason": "Bakım", "started_before": "2100-01-01T00:00:00Z" });
     panel.record("POST", "terminate-all", Some(body)).await;
+}
+
+#[tokio::test]
+async fn channels_are_suspended_as_in_the_document() {
+    let panel = Panel::open().await;
+    let sql = "insert into public.live_channels (creator_id, creator_profile_id, slug, room_name, search_name, title)
+               values ($1, $2, 'eski-ad', 'live-eski-ad-1', '', 'Kanal') returning to_jsonb(id)";
+    let host = &panel.live.host;
+    let id = panel.live.project.value(sql, &[&host.id, &host.profile_id]).await;
+    let id = id.as_str().unwrap();
+    panel.live.project.execute("update public.live_channels set slug = 'yeni-ad'", &[]).await;
+    let reason = || Some(json!({ "reason": "Kural ihlali" }));
+    panel.record("POST", &format!("channels/{id}/suspend"), reason()).await;
+    panel.record("POST", &format!("channels/{id}/unsuspend"), reason()).await;
+    panel.record("POST", "slugs/eski-ad/free", reason()).await;
+}
+
+#[tokio::test]
+async fn cards_are_refunded_and_creators_paid_out_as_in_the_document() {
+    let (panel, payment) = after_a_donation().await;
+    let intent = "update public.live_card_payments set stripe_intent_id = 'pi_1'";
+    panel.live.project.execute(intent, &[]).await;
+    let viewer = panel.live.viewer.id;
+    panel.record("GET", &format!("card-payments?user_id={viewer}&purpose=donation&status=paid"), None).await;
+    panel.record("GET", "analytics/card-revenue?by=purpose&days=30", None).await;
+    panel.record("GET", "payouts/due", None).await;
+    let body =
+        json!({ "creator_id": panel.live.host.id, "amount": 700, "currency": "usd", "reference": "EFT 2026-12-01/7" });
+    panel.record("POST", "payouts", Some(body)).await;
+    panel.record("GET", "payouts", None).await;
+    let reason = json!({ "reason": "Yanlışlıkla gönderildi" });
+    panel.record("POST", &format!("card-payments/{payment}/refund"), Some(reason)).await;
 }

@@ -8,6 +8,7 @@
 )]
 
 mod calls;
+mod encoders;
 mod presence;
 mod recorded;
 mod requests;

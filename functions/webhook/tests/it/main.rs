@@ -6,6 +6,7 @@
 mod applying;
 mod calls;
 mod converging;
+mod encoders;
 mod kept_tokens;
 mod livekit;
 mod logging;

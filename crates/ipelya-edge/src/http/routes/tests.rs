@@ -1,10 +1,11 @@
-use ipelya_core::{CallId, SessionId};
+use ipelya_core::{CallId, Caller, SessionId};
 use lambda_http::Body;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::clock::Clock;
+use crate::http::idempotency::{IdempotencyKey, Replayable};
 use crate::settings::Settings;
 
 const KEY: &str = "the-service-role-key";
@@ -92,6 +93,20 @@ async fn ask_through(
     let reply: Value = serde_json::from_str(text).unwrap();
     let told = reply.get("said").or_else(|| reply.get("errorCode")).cloned().unwrap_or_default();
     (response.status().as_u16(), told, allowed)
+}
+
+#[test]
+fn signing_keys_are_for_functions_that_users_call() {
+    async fn of_a_user(_: &Context, _: &Caller, _: History) -> Result<Said, Refusal> {
+        Ok(Said { said: "yours".to_owned() })
+    }
+    async fn once(_: &Context, _: &Caller, _: IdempotencyKey, _: History) -> Result<Replayable<Said>, Refusal> {
+        Ok(Replayable { reply: Said { said: "yours, once".to_owned() }, replayed: false })
+    }
+
+    assert!(!routes().has_users());
+    assert!(routes().user("call-history", of_a_user).has_users());
+    assert!(routes().idempotent("create-call", once).has_users());
 }
 
 #[tokio::test]

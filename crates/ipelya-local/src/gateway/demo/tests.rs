@@ -82,7 +82,8 @@ async fn nothing_outside_is_served() {
 }
 
 #[tokio::test]
-async fn the_page_is_told_the_anon_key_and_no_other() {
+async fn the_page_is_told_what_is_public_and_no_more() {
     let reply = Served::new().await.get("/demo/config.json").await;
-    assert_eq!(reply.body, json!({ "anonKey": api_key("anon") }).to_string());
+    let test_card = json!({ "publishableKey": PUBLISHABLE_KEY, "path": "/test/pay/" });
+    assert_eq!(reply.body, json!({ "anonKey": api_key("anon"), "testCard": test_card }).to_string());
 }

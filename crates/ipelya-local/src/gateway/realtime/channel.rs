@@ -2,7 +2,7 @@
 
 use super::Realtime;
 use super::frames::{Content, Frame, Request};
-use super::hub::{Access, Binding, Member, Outbox};
+use super::hub::{Access, Binding, Member, Outbox, Topic};
 use super::policies;
 use crate::clock::new_id;
 use crate::gateway::caller::Caller;
@@ -16,16 +16,12 @@ use std::sync::Arc;
 pub(super) struct Channel {
     realtime: Arc<Realtime>,
     outbox: Outbox,
-    /// Its topic without `realtime:`.
-    topic: String,
+    topic: Topic,
     join_ref: Option<String>,
     member: u64,
     token: String,
     caller: Arc<Caller>,
     reads: Access,
-    /// What its policies let it write, once it has been asked; everything on public channels.
-    writes: Option<Access>,
-    private: bool,
     /// Whether its broadcasts are acknowledged.
     ack: bool,
     /// Itself, unless its own broadcasts come back.
@@ -40,8 +36,8 @@ impl Channel {
         apikey: &str,
         request: &Request,
     ) -> Result<Self, String> {
-        let topic = request.topic.strip_prefix("realtime:").unwrap_or_default().to_owned();
-        if topic.is_empty() {
+        let name = request.topic.strip_prefix("realtime:").unwrap_or_default().to_owned();
+        if name.is_empty() {
             return Err("TopicNameRequired: You must provide a topic name".into());
         }
         let payload = &request.payload;
@@ -51,8 +47,9 @@ impl Channel {
         let token = token.filter(|token| !token.starts_with("sb_")).unwrap_or(apikey).to_owned();
         let caller = Caller::of(&realtime.keys, &token).map(Arc::new).map_err(|fault| refusal(&fault))?;
 
-        let (private, presence) = (option("/config/private"), option("/config/presence/enabled"));
-        let reads = readable(&realtime, &caller, &topic, private).await;
+        let (topic, presence) =
+            (Topic { name, private: option("/config/private") }, option("/config/presence/enabled"));
+        let reads = policies::reads(&realtime.database_url, &caller, &topic).await;
         if !(reads.broadcast || presence && reads.presence) {
             return Err(format!("Unauthorized: {}", unreadable(&topic)));
         }
@@ -65,7 +62,6 @@ impl Channel {
         let member = Member {
             outbox: outbox.clone(),
             topic: topic.clone(),
-            private,
             join_ref: request.join_ref.clone(),
             reads,
             caller: Arc::clone(&caller),
@@ -75,10 +71,9 @@ impl Channel {
         };
         let welcome = reply(request, "ok", &json!({ "postgres_changes": wanted }));
         let member = realtime.hub.join(member, welcome, presence);
-        let (join_ref, writes) = (request.join_ref.clone(), (!private).then_some(Access::FULL));
+        let join_ref = request.join_ref.clone();
         let (ack, except) = (option("/config/broadcast/ack"), (!option("/config/broadcast/self")).then_some(member));
-        let channel =
-            Self { realtime, outbox, topic, join_ref, member, token, caller, reads, writes, private, ack, except };
+        let channel = Self { realtime, outbox, topic, join_ref, member, token, caller, reads, ack, except };
         match bindings {
             Ok(bound) if bound.is_empty() => {}
             Ok(_) => channel.subscribed(),
@@ -93,8 +88,8 @@ impl Channel {
     }
 
     /// Sends a client's broadcast to the others, if it may.
-    pub(super) async fn broadcast(&mut self, request: Request) {
-        if !self.may_write().await.broadcast {
+    pub(super) async fn broadcast(&self, request: Request) {
+        if !self.writes().await.broadcast {
             return;
         }
         let acknowledged = reply(&request, "ok", &json!({}));
@@ -102,18 +97,18 @@ impl Channel {
             Some(broadcast) => Content::Broadcast(Arc::new(broadcast)),
             None => Content::Event("broadcast", request.payload.to_string().into()),
         };
-        self.realtime.hub.broadcast(&self.topic, self.private, self.except, &content);
+        self.realtime.hub.broadcast(&self.topic, self.except, &content);
         if self.ack {
             let _ = self.outbox.send(Some(acknowledged));
         }
     }
 
     /// Notes what a client says of itself, or that it is gone.
-    pub(super) async fn presence(&mut self, request: &Request) {
+    pub(super) async fn presence(&self, request: &Request) {
         let payload = &request.payload;
         let said = match (payload.get("event").and_then(Value::as_str), payload.get("payload")) {
             (Some("untrack"), _) => Ok(None),
-            (Some("track"), _) if !self.may_write().await.presence => Err(json!({})),
+            (Some("track"), _) if !self.writes().await.presence => Err(json!({})),
             (Some("track"), None) => Ok(Some(Map::new())),
             (Some("track"), Some(Value::Object(meta))) => Ok(Some(meta.clone())),
             (Some("track"), _) => Err(json!({ "reason": "Presence track payload must be a map" })),
@@ -136,16 +131,15 @@ impl Channel {
             return Ok(());
         }
         let caller = Caller::of(&self.realtime.keys, token).map(Arc::new).map_err(|fault| fault.to_string())?;
-        let reads = readable(&self.realtime, &caller, &self.topic, self.private).await;
+        let reads = policies::reads(&self.realtime.database_url, &caller, &self.topic).await;
         if !(reads.broadcast || reads.presence) {
             return Err(unreadable(&self.topic));
         }
         if self.reads.broadcast && !reads.broadcast || self.reads.presence && !reads.presence {
-            let topic = &self.topic;
+            let topic = &self.topic.name;
             return Err(format!("You no longer have permission to read from this Channel topic: {topic}"));
         }
         (self.token, self.caller, self.reads) = (token.to_owned(), Arc::clone(&caller), reads);
-        self.writes = (!self.private).then_some(Access::FULL);
         if self.realtime.hub.renew(self.member, caller, reads) {
             self.subscribed();
         }
@@ -160,16 +154,12 @@ impl Channel {
 
     /// Tells the client that the channel is closed.
     pub(super) fn close(&self) {
-        let closed = Frame::event(self.join_ref.as_ref(), &self.topic, "phx_close", &json!({}));
+        let closed = Frame::event(self.join_ref.as_ref(), &self.topic.name, "phx_close", &json!({}));
         let _ = self.outbox.send(Some(Frame { reference: self.join_ref.clone(), ..closed }));
     }
 
-    async fn may_write(&mut self) -> Access {
-        if let Some(writes) = self.writes {
-            return writes;
-        }
-        let asked = policies::writes(&self.realtime.database_url, &self.caller, &self.topic).await;
-        *self.writes.insert(asked.unwrap_or(Access::NONE))
+    async fn writes(&self) -> Access {
+        policies::writes(&self.realtime.database_url, &self.caller, &self.topic).await
     }
 
     fn subscribed(&self) {
@@ -177,8 +167,8 @@ impl Channel {
     }
 
     fn system(&self, extension: &str, status: &str, message: &str) {
-        let said = json!({ "extension": extension, "status": status, "message": message, "channel": self.topic });
-        let _ = self.outbox.send(Some(Frame::event(self.join_ref.as_ref(), &self.topic, "system", &said)));
+        let said = json!({ "extension": extension, "status": status, "message": message, "channel": self.topic.name });
+        let _ = self.outbox.send(Some(Frame::event(self.join_ref.as_ref(), &self.topic.name, "system", &said)));
     }
 }
 
@@ -219,16 +209,8 @@ async fn bindings(realtime: &Realtime, payload: &Value, caller: &Caller) -> (Vec
     (wanted, bound)
 }
 
-/// What somebody may read on a channel; a policy that fails lets nobody read.
-async fn readable(realtime: &Realtime, caller: &Caller, topic: &str, private: bool) -> Access {
-    if !private {
-        return Access::FULL;
-    }
-    policies::reads(&realtime.database_url, caller, topic).await.unwrap_or(Access::NONE)
-}
-
-fn unreadable(topic: &str) -> String {
-    format!("You do not have permissions to read from this Channel topic: {topic}")
+fn unreadable(topic: &Topic) -> String {
+    format!("You do not have permissions to read from this Channel topic: {}", topic.name)
 }
 
 fn refusal(fault: &TokenFault) -> String {

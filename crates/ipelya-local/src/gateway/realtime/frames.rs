@@ -102,11 +102,7 @@ fn user_broadcast_push(bytes: &Bytes) -> Option<Request> {
     let (&[kind, join_ref, reference, topic, event, next, after], _) = bytes.split_first_chunk()?;
     let (metadata, encoding, header) = if after <= 1 { (next, after, 7) } else { (0, next, 6) };
     let mut rest = bytes.get(header..)?;
-    let mut part = |size: u8| {
-        let (part, after) = rest.split_at_checked(size.into())?;
-        rest = after;
-        String::from_utf8(part.to_vec()).ok()
-    };
+    let mut part = |size: u8| String::from_utf8(rest.split_off(..size.into())?.to_vec()).ok();
     let (join_ref, reference, topic, event) = (part(join_ref)?, part(reference)?, part(topic)?, part(event)?);
     part(metadata)?;
     let body = match encoding {

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::UnboundedSender;
 pub(super) type Outbox = UnboundedSender<Option<Frame>>;
 
 /// Which of a channel's messages a member may read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Access {
     pub(super) broadcast: bool,
     pub(super) presence: bool,
@@ -22,7 +22,13 @@ pub(super) struct Access {
 
 impl Access {
     pub(super) const FULL: Self = Self { broadcast: true, presence: true };
-    pub(super) const NONE: Self = Self { broadcast: false, presence: false };
+}
+
+/// The name of a channel without `realtime:`. A public and a private channel of one name are two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Topic {
+    pub(super) name: String,
+    pub(super) private: bool,
 }
 
 /// Row changes that a member asked for; `*` stands for any event, schema or table.
@@ -51,9 +57,7 @@ impl Binding {
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) outbox: Outbox,
-    /// The topic without `realtime:`.
-    pub(super) topic: String,
-    pub(super) private: bool,
+    pub(super) topic: Topic,
     pub(super) join_ref: Option<String>,
     pub(super) reads: Access,
     pub(super) caller: Arc<Caller>,
@@ -66,7 +70,7 @@ pub(super) struct Member {
 impl Member {
     /// Hands it a message; a client that is gone misses it.
     fn push(&self, content: Content) {
-        let topic = format!("realtime:{}", self.topic).into();
+        let topic = format!("realtime:{}", self.topic.name).into();
         let _ = self.outbox.send(Some(Frame { join_ref: None, reference: None, topic, content }));
     }
 
@@ -96,8 +100,8 @@ struct Members {
 }
 
 impl Members {
-    fn on(&self, topic: &str, private: bool) -> impl Iterator<Item = (&u64, &Member)> {
-        self.all.iter().filter(move |(_, member)| member.topic == topic && member.private == private)
+    fn on(&self, topic: &Topic) -> impl Iterator<Item = (&u64, &Member)> {
+        self.all.iter().filter(move |(_, member)| member.topic == *topic)
     }
 }
 
@@ -111,9 +115,9 @@ impl Hub {
         let mut members = self.members();
         let _ = member.outbox.send(Some(first));
         if presence && member.reads.presence {
-            let others = members.on(&member.topic, member.private);
+            let others = members.on(&member.topic);
             let state = grouped(others.flat_map(|(_, other)| other.presences()));
-            let state = Frame::event(member.join_ref.as_ref(), &member.topic, "presence_state", &state);
+            let state = Frame::event(member.join_ref.as_ref(), &member.topic.name, "presence_state", &state);
             let _ = member.outbox.send(Some(state));
         }
         members.last += 1;
@@ -150,16 +154,15 @@ impl Hub {
             meta
         });
         let diff = json!({ "joins": grouped(member.presences()), "leaves": leaves }).to_string();
-        let (topic, private, diff) =
-            (member.topic.clone(), member.private, Content::Event("presence_diff", diff.into()));
-        for (_, member) in members.on(&topic, private).filter(|(_, member)| member.reads.presence) {
+        let (topic, diff) = (member.topic.clone(), Content::Event("presence_diff", diff.into()));
+        for (_, member) in members.on(&topic).filter(|(_, member)| member.reads.presence) {
             member.push(diff.clone());
         }
     }
 
-    /// Hands a broadcast to everybody on a channel but `except`. Public and private channels of one name are two.
-    pub(super) fn broadcast(&self, topic: &str, private: bool, except: Option<u64>, content: &Content) {
-        for (id, member) in self.members().on(topic, private) {
+    /// Hands a broadcast to everybody on a channel but `except`.
+    pub(super) fn broadcast(&self, topic: &Topic, except: Option<u64>, content: &Content) {
+        for (id, member) in self.members().on(topic) {
             if member.reads.broadcast && Some(*id) != except {
                 member.push(content.clone());
             }
@@ -175,8 +178,8 @@ impl Hub {
         };
         let body = Body::Json(payload.to_string());
         let broadcast = Broadcast { event: event.to_owned(), body, id: text("id").map(str::to_owned) };
-        let private = text("private") == Some("t");
-        self.broadcast(topic, private, None, &Content::Broadcast(Arc::new(broadcast)));
+        let topic = Topic { name: topic.to_owned(), private: text("private") == Some("t") };
+        self.broadcast(&topic, None, &Content::Broadcast(Arc::new(broadcast)));
     }
 
     /// Whom a change may concern, before anybody has asked whether they may see it.

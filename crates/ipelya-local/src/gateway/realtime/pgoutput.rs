@@ -82,19 +82,13 @@ impl Decoder {
 
 struct Reader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
-    fn take(&mut self, size: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(size)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
+impl Reader<'_> {
     fn array<const SIZE: usize>(&mut self) -> Option<[u8; SIZE]> {
-        self.take(SIZE)?.try_into().ok()
+        self.0.split_off(..SIZE)?.try_into().ok()
     }
 
     fn byte(&mut self) -> Option<u8> {
-        self.array().map(u8::from_be_bytes)
+        self.0.split_off_first().copied()
     }
 
     fn u16(&mut self) -> Option<u16> {
@@ -106,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     fn string_of(&mut self, size: usize) -> Option<String> {
-        String::from_utf8(self.take(size)?.to_vec()).ok()
+        String::from_utf8(self.0.split_off(..size)?.to_vec()).ok()
     }
 
     /// Text that ends with a zero byte.

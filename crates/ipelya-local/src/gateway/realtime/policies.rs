@@ -1,6 +1,6 @@
 //! What the policies of `realtime.messages` let somebody do on a private channel.
 
-use super::hub::Access;
+use super::hub::{Access, Topic};
 use crate::clock::new_id;
 use crate::gateway::caller::Caller;
 use crate::postgres;
@@ -9,8 +9,20 @@ use tokio_postgres::{Error, Transaction};
 
 const EXTENSIONS: [&str; 2] = ["broadcast", "presence"];
 
-/// What they may read: whether they see messages that are put on the channel, which are taken back afterwards.
-pub(super) async fn reads(database_url: &str, caller: &Caller, topic: &str) -> Result<Access, Error> {
+/// What they may read; a policy that fails lets nobody read.
+pub(super) async fn reads(database_url: &str, caller: &Caller, topic: &Topic) -> Access {
+    let Topic { name, private } = topic;
+    if *private { sees(database_url, caller, name).await.unwrap_or_default() } else { Access::FULL }
+}
+
+/// What they may write; a policy that fails lets nobody write.
+pub(super) async fn writes(database_url: &str, caller: &Caller, topic: &Topic) -> Access {
+    let Topic { name, private } = topic;
+    if *private { puts(database_url, caller, name).await.unwrap_or_default() } else { Access::FULL }
+}
+
+/// Whether they see messages that are put on the channel, which are taken back afterwards.
+async fn sees(database_url: &str, caller: &Caller, topic: &str) -> Result<Access, Error> {
     let mut client = postgres::connect(database_url).await?;
     let transaction = client.transaction().await?;
     let ids = EXTENSIONS.map(|_| new_id());
@@ -26,8 +38,8 @@ pub(super) async fn reads(database_url: &str, caller: &Caller, topic: &str) -> R
     Ok(Access { broadcast: row.try_get(0)?, presence: row.try_get(1)? })
 }
 
-/// What they may write: whether they could put messages on the channel.
-pub(super) async fn writes(database_url: &str, caller: &Caller, topic: &str) -> Result<Access, Error> {
+/// Whether they could put messages on the channel.
+async fn puts(database_url: &str, caller: &Caller, topic: &str) -> Result<Access, Error> {
     let mut client = postgres::connect(database_url).await?;
     let mut allowed = [false; 2];
     for (allowed, extension) in allowed.iter_mut().zip(EXTENSIONS) {

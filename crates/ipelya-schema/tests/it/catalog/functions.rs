@@ -9,13 +9,19 @@ pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 2] = [
 ];
 
 /// Functions of ours that run with their owner's rights, and why they must.
-const DEFINERS: [(&str, &str); 13] = [
+const DEFINERS: [(&str, &str); 19] = [
     ("live_auth_facts", "the service role may not read Auth's tables"),
     ("live_calls_lose_party", "whoever deletes an account, Auth for one, may not end calls"),
+    ("live_count_followers", "whoever deletes an account, Auth for one, may not write at channels"),
     ("live_is_anonymous", "the service role may not read Auth's tables"),
+    ("live_keep_former_slug", "whoever deletes an account, Auth for one, may not keep slugs"),
+    ("live_keep_leftover_ingress", "whoever deletes an account, Auth for one, may not note ingresses"),
+    ("live_light_channel", "whoever deletes an account, Auth for one, may not write at channels"),
+    ("live_mail_addresses", "the service role may not read Auth's tables"),
     ("live_messages_admit", "a phone's user may not read the bans, settings and blocks its message is judged by"),
     ("live_messages_note_moderator", "no phone may write the logs of what is done about others"),
     ("live_moderated_sessions", "a policy cannot ask its own table"),
+    ("live_move_money", "nobody writes in the ledger of card money but by it"),
     ("live_reports_admit", "a phone's user may not read the reports their own are counted against"),
     ("live_reports_flag", "a phone's user may not read the reports of others or write the log of the staff"),
     ("live_sessions_lose_creator", "whoever deletes an account, Auth for one, may not end sessions"),

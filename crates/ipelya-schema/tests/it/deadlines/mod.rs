@@ -3,7 +3,7 @@
 
 mod announcing;
 mod maintenance;
-mod ticking;
+pub(crate) mod ticking;
 
 use ipelya_test::{Project, Session, User};
 use serde_json::Value;

@@ -13,5 +13,5 @@ mod journal;
 mod rate_limits;
 mod refunds;
 mod refusals;
-mod service_connection;
+pub(crate) mod service_connection;
 mod settling;
