@@ -19,6 +19,7 @@ export default defineConfig({
     // page and API have one address, as behind the gateway
     proxy: {
       '^/(auth|rest|functions|storage|realtime)/v1': { target: backend, ws: true },
+      '^/(api/live|test/pay)/': backend,
       '/demo/config.json': backend,
     },
   },

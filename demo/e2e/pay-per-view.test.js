@@ -5,12 +5,14 @@ import { after, before, test } from 'node:test';
 
 import { launch, openWindow } from './support/browser.js';
 import { assertQuiet, coins, endSession, enter, goLive, seePicture } from './support/page.js';
+import { setCoins } from './support/server.js';
 
 const TITLE = 'Özel gösteri';
 const PRICE = 30;
 let browser, host, viewer;
 
 before(async () => {
+  await setCoins('Umut Abone', 1000);
   browser = await launch();
   host = await openWindow(browser, 'Nehir Demir');
   viewer = await openWindow(browser, 'Umut Abone');

@@ -3,12 +3,14 @@
 import { after, before, test } from 'node:test';
 
 import { launch, openWindow } from './support/browser.js';
-import { assertQuiet, coins, endSession, enter, goLive, measure, read, say, seePicture } from './support/page.js';
+import { assertQuiet, coins, endSession, enter, goLive, hearSound, measure, read, say, seePicture } from './support/page.js';
+import { setCoins } from './support/server.js';
 
 const TITLE = 'Akşam sohbeti';
 let browser, host, viewer;
 
 before(async () => {
+  await setCoins('Umut Abone', 1000);
   browser = await launch();
   host = await openWindow(browser, 'Nehir Demir');
   viewer = await openWindow(browser, 'Umut Abone');
@@ -45,6 +47,19 @@ test('the viewer asks to join, is let on stage, is seen by the host, and goes ba
   await seePicture(host, 'Umut Abone');
   await measure(host, 'Umut Abone', 'Sahneden indir');
   await viewer.getByRole('button', { name: 'Kamera' }).waitFor({ state: 'detached' });
+});
+
+test('the host invites the viewer, who declines, is invited again, accepts and is heard', async () => {
+  const dialog = viewer.getByRole('dialog', { name: 'Nehir Demir seni sahneye çağırıyor' });
+  await measure(host, 'Umut Abone', 'Sahneye çağır');
+  await dialog.getByText(/^\d+ ?sn kaldı$/).waitFor();
+  await dialog.getByText('Reddet', { exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await measure(host, 'Umut Abone', 'Sahneye çağır');
+  await dialog.getByRole('button', { name: 'Kabul et' }).click();
+  await viewer.getByText('Sahnedesin.').waitFor();
+  await viewer.getByRole('button', { name: 'Mikrofon' }).click();
+  await hearSound(host);
 });
 
 test('it ends for both', async () => {

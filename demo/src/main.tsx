@@ -11,9 +11,10 @@ import { readConfig } from '@/server/config';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-const supabase = connect(await readConfig());
+const config = await readConfig();
+const supabase = connect(config);
 createRoot(root).render(
   <StrictMode>
-    <App supabase={supabase} />
+    <App supabase={supabase} testCard={config.testCard} />
   </StrictMode>,
 );

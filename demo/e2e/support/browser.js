@@ -36,8 +36,10 @@ export function launch() {
 }
 
 /** A window on one of the screens, signed in as a demo user by the name that is shown. */
-export async function openWindow(browser, name, { path = '', viewport = DESKTOP, scheme = 'light', locale = 'tr-TR' } = {}) {
-  const context = await browser.newContext({ viewport, locale, colorScheme: scheme, permissions: ['camera', 'microphone'] });
+export async function openWindow(browser, name, options = {}) {
+  const { path = '', viewport = DESKTOP, scheme = 'light', locale = 'tr-TR', motion = 'no-preference' } = options;
+  const looks = { viewport, locale, colorScheme: scheme, reducedMotion: motion };
+  const context = await browser.newContext({ ...looks, permissions: ['camera', 'microphone'] });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const errors = [];

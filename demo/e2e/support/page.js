@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 const SOON = { timeout: 60_000 };
 
 /** Goes on air as the page offers it, and returns the session's id. */
-export async function goLive(page, { title, audio = false, price } = {}) {
+export async function goLive(page, { title, audio = false, price, picture } = {}) {
   await page.getByRole('link', { name: 'Yayın aç' }).first().click();
   await page.waitForLoadState('networkidle');
   const left = page.getByRole('link', { name: 'Yayınına git' });
@@ -13,7 +13,7 @@ export async function goLive(page, { title, audio = false, price } = {}) {
     // a run that was broken off has left it
     await left.click();
     await endSession(page);
-    return goLive(page, { title, audio, price });
+    return goLive(page, { title, audio, price, picture });
   }
   await page.getByRole('textbox', { name: 'Başlık' }).fill(title);
   if (audio) await page.getByText('Ses odası', { exact: true }).click();
@@ -21,10 +21,23 @@ export async function goLive(page, { title, audio = false, price } = {}) {
     await page.getByText('Biletli', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Jeton olarak fiyat' }).fill(String(price));
   }
+  if (picture) await choosePicture(page, picture);
   await page.getByRole('button', { name: 'Başlat' }).click();
   await page.waitForURL(/\/watch\//, SOON);
   await page.getByRole('button', { name: 'Yayını bitir' }).waitFor(SOON);
   return page.url().split('/').at(-1);
+}
+
+/** Chooses the picture of the list from files, as the page's own dialog would, and waits until it is shown. */
+export async function choosePicture(page, picture) {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'JPEG, PNG veya WebP' }).click(),
+  ]);
+  await chooser.setFiles(picture);
+  const shown = page.getByRole('img', { name: 'Listedeki resim' });
+  await shown.waitFor(SOON);
+  await page.waitForFunction((image) => image.naturalWidth > 0, await shown.elementHandle(), SOON);
 }
 
 /** Opens a session from the list, as soon as it is there. */
@@ -43,7 +56,9 @@ export async function endSession(page) {
 /** Waits until the picture of somebody moves: so many more frames were decoded than before. */
 export async function seePicture(page, name, frames = 15) {
   const video = page.locator(`video[aria-label="${name}"]`).first();
-  await video.waitFor(SOON);
+  await video.waitFor(SOON).catch(async (error) => {
+    throw new Error(`no picture of ${name}; the page says: ${await page.locator('main').innerText()}`, { cause: error });
+  });
   const decoded = () => video.evaluate((element) => element.getVideoPlaybackQuality().totalVideoFrames);
   const before = await decoded();
   const deadline = Date.now() + SOON.timeout;

@@ -7,6 +7,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { Router } from 'wouter';
 
 import { LanguageProvider } from '@/i18n';
+import type { TestCard } from '@/server/config';
 import { ServerProvider } from '@/server/context';
 import { NoticesProvider } from '@/ui/notices';
 import { Screens } from './Screens';
@@ -15,13 +16,18 @@ import { cssVariables, theme } from './theme';
 /** A refusal stays one however often it is asked for; what is safe to repeat, the client has repeated already. */
 const makeCache = (): QueryClient => new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
-export function App({ supabase }: { supabase: SupabaseClient }) {
+interface AppProps {
+  supabase: SupabaseClient;
+  testCard: TestCard | undefined;
+}
+
+export function App({ supabase, testCard }: AppProps) {
   const [cache] = useState(makeCache);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={cache}>
         <LanguageProvider>
-          <ServerProvider supabase={supabase}>
+          <ServerProvider supabase={supabase} testCard={testCard}>
             <NoticesProvider>
               <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
                 <Screens />

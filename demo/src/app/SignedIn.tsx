@@ -14,6 +14,9 @@ import { Frame } from './Frame';
 import { Balance, Navigation, Person } from './own-head';
 
 const GoLive = lazy(() => import('@/features/golive/GoLive'));
+const Channels = lazy(() => import('@/features/channels/Channels'));
+const Channel = lazy(() => import('@/features/channels/Channel'));
+const OwnChannel = lazy(() => import('@/features/channels/OwnChannel'));
 const Watch = lazy(() => import('@/features/watch/Watch'));
 const CallScreen = lazy(() => import('@/features/calls/CallScreen'));
 const Operations = lazy(() => import('@/features/ops/Operations'));
@@ -25,6 +28,9 @@ export default function SignedIn({ userId }: { userId: string }) {
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/"><OnAir /></Route>
+          <Route path="/channels"><Channels /></Route>
+          <Route path="/channels/:slug">{({ slug }) => <Channel key={slug} slug={slug} />}</Route>
+          <Route path="/my-channel"><OwnChannel /></Route>
           <Route path="/people"><PeopleToCall /></Route>
           <Route path="/go-live"><GoLive /></Route>
           <Route path="/watch/:id">{({ id }) => <Watch key={id} sessionId={id} />}</Route>

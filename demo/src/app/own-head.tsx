@@ -1,7 +1,7 @@
 // What the head of the page has for somebody who is signed in.
 
 import { Box, Menu, Text, UnstyledButton } from '@mantine/core';
-import { ChartNoAxesColumn, Coins, LogOut, Phone, Radio, Video, type LucideIcon } from 'lucide-react';
+import { ChartNoAxesColumn, Coins, LogOut, Phone, Radio, Tv, Video, type LucideIcon } from 'lucide-react';
 import { Link, useRoute } from 'wouter';
 
 import { useBalance } from '@/features/people/use-balance';
@@ -19,6 +19,7 @@ export function Navigation() {
     <nav className={classes.nav}>
       <NavLink href="/" icon={Radio} label={words.onAir} />
       {isCreator && <NavLink href="/go-live" icon={Video} label={words.goLive} />}
+      <NavLink href="/channels" icon={Tv} label={words.channels} />
       <NavLink href="/people" icon={Phone} label={words.people} />
       {isStaff && <NavLink href="/operations" icon={ChartNoAxesColumn} label={words.operations} />}
     </nav>

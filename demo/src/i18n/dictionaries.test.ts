@@ -41,6 +41,11 @@ describe('formats', () => {
     expect(formatFor('en', en).coins(12500)).toBe('12,500 coins');
   });
 
+  test('money is written out of minor units, in its currency', () => {
+    expect(format.money(125050, 'try')).toBe('₺1.250,50');
+    expect(formatFor('en', en).money(1000, 'usd')).toBe('$10.00');
+  });
+
   test('a day is the same day in every time zone', () => {
     expect(format.day('2026-11-22')).toBe('22 Kas');
   });

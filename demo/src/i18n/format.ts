@@ -1,4 +1,4 @@
-// Numbers, coins and time in the language of the page.
+// Numbers, coins, money and time in the language of the page.
 
 import type { Dictionary } from './en';
 
@@ -9,6 +9,10 @@ export interface Format {
   number(n: number): string;
   /** "50 coins". */
   coins(n: number): string;
+  /** "$10.00", of 1000 minor units; every currency that is taken has two decimals. */
+  money(minorUnits: number, currency: string): string;
+  /** "12 km". */
+  kilometres(n: number): string;
   /** "1:02:03", or "2:03" below an hour. */
   clock(seconds: number): string;
   /** "12 s". */
@@ -21,6 +25,7 @@ export interface Format {
 
 export function formatFor(language: Language, words: Dictionary): Format {
   const number = new Intl.NumberFormat(language);
+  const kilometres = new Intl.NumberFormat(language, { style: 'unit', unit: 'kilometer', maximumFractionDigits: 0 });
   const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   // a day of the figures is a date, not a moment: it is the same day wherever it is read
@@ -28,6 +33,9 @@ export function formatFor(language: Language, words: Dictionary): Format {
   return {
     number: (n) => number.format(n),
     coins: (n) => words.coins(number.format(n)),
+    money: (minorUnits, currency) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency }).format(minorUnits / 100),
+    kilometres: (n) => kilometres.format(n),
     clock,
     seconds: (n) => seconds.format(n),
     moment: (iso) => moment.format(new Date(iso)),

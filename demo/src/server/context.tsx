@@ -6,20 +6,28 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 
 import { useLanguage } from '@/i18n';
 import { speaking, type Backend } from './backend';
+import type { TestCard } from './config';
 
 interface Server {
   backend: Backend;
   /** The auth id of the person, `null` while nobody is signed in, `undefined` while that is not known. */
   userId: string | null | undefined;
+  testCard: TestCard | undefined;
 }
 
 const ServerContext = createContext<Server | undefined>(undefined);
 
-export function ServerProvider({ supabase, children }: { supabase: SupabaseClient; children: ReactNode }) {
+interface ServerProviderProps {
+  supabase: SupabaseClient;
+  testCard: TestCard | undefined;
+  children: ReactNode;
+}
+
+export function ServerProvider({ supabase, testCard, children }: ServerProviderProps) {
   const { language } = useLanguage();
   const backend = useMemo(() => speaking(supabase, language), [supabase, language]);
   const userId = useUserId(supabase);
-  const server = useMemo(() => ({ backend, userId }), [backend, userId]);
+  const server = useMemo(() => ({ backend, userId, testCard }), [backend, userId, testCard]);
   return <ServerContext value={server}>{children}</ServerContext>;
 }
 
@@ -49,6 +57,10 @@ export function useBackend(): Backend {
 
 export function useMaybeUserId(): string | null | undefined {
   return useServer().userId;
+}
+
+export function useTestCard(): TestCard | undefined {
+  return useServer().testCard;
 }
 
 /** For what is shown to somebody who is signed in. */

@@ -1,7 +1,7 @@
 // What is read once and then kept up by a realtime channel.
 
 import { useEffect, useEffectEvent } from 'react';
-import { useQuery, useQueryClient, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
 import type { ListenOptions, Unsubscribe } from '@ipelya/live';
 
 /** What a channel may do with what was read. */
@@ -21,9 +21,12 @@ interface LiveQuery<Data> {
   enabled?: boolean;
   /** For what no channel tells: how often to read it anew, in milliseconds. */
   everyMs?: number;
+  /** Whether what was read by another key stays until this one's is there. */
+  keepsPrevious?: boolean;
 }
 
-export function useLiveQuery<Data>({ key, read, watch, enabled = true, everyMs }: LiveQuery<Data>): UseQueryResult<Data> {
+export function useLiveQuery<Data>(query: LiveQuery<Data>): UseQueryResult<Data> {
+  const { key, read, watch, enabled = true, everyMs, keepsPrevious = false } = query;
   const cache = useQueryClient();
   const subscribe = useEffectEvent(() => {
     const refresh = (): void => void cache.invalidateQueries({ queryKey: key, exact: true });
@@ -37,5 +40,11 @@ export function useLiveQuery<Data>({ key, read, watch, enabled = true, everyMs }
   });
   const name = JSON.stringify(key);
   useEffect(() => (enabled ? subscribe() : undefined), [name, enabled]);
-  return useQuery({ queryKey: key, queryFn: read, enabled, refetchInterval: everyMs });
+  return useQuery<Data>({
+    queryKey: key,
+    queryFn: read,
+    enabled,
+    refetchInterval: everyMs,
+    placeholderData: keepsPrevious ? keepPreviousData : undefined,
+  });
 }

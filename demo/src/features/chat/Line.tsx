@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { MessageRow } from '@ipelya/live';
+import { HandCoins } from 'lucide-react';
 
 import { giftName } from '@/features/gifts/catalogue';
 import { useGiftCatalogue } from '@/features/gifts/use-gifts';
@@ -16,7 +17,22 @@ interface LineProps {
   keepsOrder: boolean;
 }
 
-export function Line({ message, session, keepsOrder }: LineProps) {
+export function Line(props: LineProps) {
+  return props.message.message_type === 'donation' ? <Donation {...props} /> : <Said {...props} />;
+}
+
+/** A sentence of the server's, which has the donor's name in it, or none. */
+function Donation({ message, session, keepsOrder }: LineProps) {
+  return (
+    <div className={classes.line} data-message={message.id}>
+      <HandCoins size={28} strokeWidth={1.6} className={classes.gift} aria-hidden />
+      <div className={`${classes.said} ${classes.gift}`}>{message.content}</div>
+      <LineMenu message={message} session={session} keepsOrder={keepsOrder} />
+    </div>
+  );
+}
+
+function Said({ message, session, keepsOrder }: LineProps) {
   const face = useFace(message.sender_id);
   return (
     <div className={classes.line} data-message={message.id}>

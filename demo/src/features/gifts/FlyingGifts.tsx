@@ -39,7 +39,8 @@ interface OneProps {
 function One({ flight, gift, onLanded }: OneProps) {
   const { words, language } = useLanguage();
   const face = useFace(flight.senderId);
-  const calm = useReducedMotion();
+  // known before the first picture, or there would be one with movement
+  const calm = useReducedMotion(false, { getInitialValueInEffect: false });
   const land = useEffectEvent(onLanded);
   useEffect(() => {
     const timer = setTimeout(() => land(), FLIES_MS);

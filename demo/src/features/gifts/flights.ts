@@ -1,39 +1,44 @@
-// Which gifts fly now and which wait: a shower of gifts must not cover the picture, and none is to be missed.
+// Which gifts fly now and which wait: a shower of gifts must not cover the picture, and none is to be missed. Donations
+// are shown by the same rules.
 
-export interface Flight {
+interface Told {
   id: string;
+}
+
+export interface Flight extends Told {
   giftId: string;
   senderId: string;
   quantity: number;
 }
 
-export interface Flights {
-  flying: readonly Flight[];
-  waiting: readonly Flight[];
+export interface Flights<One extends Told = Flight> {
+  flying: readonly One[];
+  waiting: readonly One[];
 }
 
-export type FlightEvent = { type: 'given'; flight: Flight } | { type: 'landed'; id: string };
+export type FlightEvent<One extends Told = Flight> = { type: 'given'; flight: One } | { type: 'landed'; id: string };
 
 /** How many fly at once. */
 export const AT_ONCE = 3;
 
-export const EMPTY: Flights = { flying: [], waiting: [] };
+export const EMPTY: Flights<never> = { flying: [], waiting: [] };
 
-export function advance(flights: Flights, event: FlightEvent): Flights {
+export function advance<One extends Told>(flights: Flights<One>, event: FlightEvent<One>): Flights<One> {
   switch (event.type) {
     case 'given':
-      return known(flights, event.flight.id) ? flights : fill({ ...flights, waiting: [...flights.waiting, event.flight] });
+      if (known(flights, event.flight.id)) return flights;
+      return fill({ ...flights, waiting: [...flights.waiting, event.flight] });
     case 'landed':
       return fill({ ...flights, flying: flights.flying.filter(({ id }) => id !== event.id) });
   }
 }
 
 /** A channel that comes back may tell of the same gift twice. */
-function known({ flying, waiting }: Flights, id: string): boolean {
+function known({ flying, waiting }: Flights<Told>, id: string): boolean {
   return [...flying, ...waiting].some((flight) => flight.id === id);
 }
 
-function fill({ flying, waiting }: Flights): Flights {
+function fill<One extends Told>({ flying, waiting }: Flights<One>): Flights<One> {
   const free = Math.max(0, AT_ONCE - flying.length);
   return { flying: [...flying, ...waiting.slice(0, free)], waiting: waiting.slice(free) };
 }

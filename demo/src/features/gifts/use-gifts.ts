@@ -24,7 +24,7 @@ interface FlyingGifts {
 /** The gifts of a session that are in the air. */
 export function useFlights(sessionId: string): FlyingGifts {
   const backend = useBackend();
-  const [flights, dispatch] = useReducer(advance, EMPTY);
+  const [flights, dispatch] = useReducer(advance<Flight>, EMPTY);
   useEffect(
     () =>
       watchGifts(backend, sessionId, {

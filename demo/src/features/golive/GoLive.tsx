@@ -1,24 +1,25 @@
 // Going on air: what others will see, and under which terms.
 
 import { useState } from 'react';
-import { Alert, Button, Input, NumberInput, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, NumberInput, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { createLiveSession, type Input as InputOf } from '@ipelya/live';
 import { useQueryClient } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 
 import { useMe } from '@/features/people/use-me';
+import { AccessChoice, type Access } from '@/features/sessions/AccessChoice';
 import { useOwnSession } from '@/features/sessions/use-sessions';
 import { useLanguage } from '@/i18n';
 import { useBackend } from '@/server/context';
 import { useAct } from '@/server/use-act';
+import { Choice } from '@/ui/Choice';
 import { Empty } from '@/ui/states';
 import { Preview } from './Preview';
 import { ThumbnailField } from './ThumbnailField';
 
 type Create = InputOf<typeof createLiveSession>;
 type Kind = Create['sessionType'];
-type Access = NonNullable<Create['accessType']>;
 
 const TITLE_MAX = 100;
 const DEFAULT_PRICE = 50;
@@ -82,16 +83,7 @@ function Form() {
         <Stack gap="md">
           <TextInput label={words.title} placeholder={words.titlePlaceholder} value={title} maxLength={TITLE_MAX} required onChange={({ currentTarget }) => setTitle(currentTarget.value)} />
           <Choice label={words.kind} value={kind} onChange={setKind} data={[{ value: 'video_live', label: words.video }, { value: 'audio_room', label: words.audioRoom }]} />
-          <Choice
-            label={words.access}
-            value={access}
-            onChange={setAccess}
-            data={[
-              { value: 'public', label: words.accessPublic },
-              { value: 'subscribers_only', label: words.accessSubscribers },
-              { value: 'pay_per_view', label: words.accessPaid },
-            ]}
-          />
+          <AccessChoice value={access} onChange={setAccess} />
           {access === 'pay_per_view' && <NumberInput label={words.price} value={price} onChange={setPrice} allowDecimal={false} required />}
           <ThumbnailField url={thumbnailUrl} onChange={setThumbnailUrl} />
           <Stack gap="xs">
@@ -103,20 +95,5 @@ function Form() {
         </Stack>
       </SimpleGrid>
     </form>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  value: Value;
-  onChange: (value: Value) => void;
-  data: { value: Value; label: string }[];
-}
-
-function Choice<Value extends string>({ label, ...rest }: ChoiceProps<Value>) {
-  return (
-    <Input.Wrapper label={label} labelElement="div">
-      <SegmentedControl aria-label={label} fullWidth {...rest} />
-    </Input.Wrapper>
   );
 }

@@ -8,7 +8,7 @@ import { useLanguage } from '@/i18n';
 import { useBackend } from '@/server/context';
 import { Failure, Loading } from '@/ui/states';
 import { BarChart } from './BarChart';
-import { Tile } from './Tile';
+import { Tile } from '@/ui/Tile';
 import { byDay } from './by-day';
 
 const DAYS = 14;

@@ -13,7 +13,7 @@ import { useAct } from '@/server/use-act';
 import { secondsSince, useNow } from '@/ui/clock';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import { Empty, Failure, Loading } from '@/ui/states';
-import { Tile } from './Tile';
+import { Tile } from '@/ui/Tile';
 import { useRunning, type Running } from './use-running';
 
 type RunningSession = Running['sessions'][number];

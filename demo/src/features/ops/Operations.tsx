@@ -1,12 +1,13 @@
 // What staff sees: everything that runs, what was reported, what it came to, and what is set.
 
 import { Stack, Tabs, Title } from '@mantine/core';
-import { ChartNoAxesColumn, Flag, Lock, Radio, Settings2, type LucideIcon } from 'lucide-react';
+import { ChartNoAxesColumn, Flag, Lock, Radio, Settings2 } from 'lucide-react';
 import { useLocation } from 'wouter';
 
 import { useMe } from '@/features/people/use-me';
 import { useLanguage } from '@/i18n';
 import { Empty } from '@/ui/states';
+import { Tab } from '@/ui/Tab';
 import { FiguresTab } from './FiguresTab';
 import { LiveTab } from './LiveTab';
 import { ReportsTab } from './ReportsTab';
@@ -34,8 +35,4 @@ export default function Operations({ tab = 'live' }: { tab?: string }) {
       </Tabs>
     </Stack>
   );
-}
-
-function Tab({ value, icon: Icon, label }: { value: string; icon: LucideIcon; label: string }) {
-  return <Tabs.Tab value={value} leftSection={<Icon size={16} aria-hidden />}>{label}</Tabs.Tab>;
 }

@@ -14,6 +14,7 @@ export interface Me {
 }
 
 interface Profile extends Face {
+  id: string;
   is_creator: boolean;
   role: string;
 }
@@ -24,7 +25,7 @@ export function useMe(): Me {
   const profile = useQuery({
     queryKey: ['me', userId],
     queryFn: () => {
-      const columns = `${FACE_COLUMNS},is_creator,role`;
+      const columns = `id,${FACE_COLUMNS},is_creator,role`;
       return read<Profile>(supabase.from('profiles').select(columns).eq('type', 'real').eq('user_id', userId).single());
     },
     staleTime: Infinity,

@@ -11,9 +11,12 @@ import { AudioStage } from '@/features/audio/AudioStage';
 import { FlyingGifts } from '@/features/gifts/FlyingGifts';
 import { GiftBar } from '@/features/gifts/GiftBar';
 import { InvitationDialog } from '@/features/guests/InvitationDialog';
+import { DonateButton } from '@/features/payments/DonateDialog';
+import { DonationAlerts } from '@/features/payments/DonationAlerts';
 import { useMe } from '@/features/people/use-me';
 import type { Session } from '@/features/sessions/session';
 import { useLanguage } from '@/i18n';
+import { nameOf } from '@/server/faces';
 import { Empty } from '@/ui/states';
 import { Controls } from './Controls';
 import { Heading } from './Heading';
@@ -62,10 +65,12 @@ export function Inside({ session, entry, onAskAgain }: InsideProps) {
           {video ? <VideoStage hostId={session.creator_id} /> : <AudioStage session={session} />}
           <HostAway session={session} />
           <FlyingGifts sessionId={session.id} />
+          <DonationAlerts sessionId={session.id} />
         </div>
         <Heading session={session} />
         <Controls session={session} place={place.data} />
         {session.gifts_enabled && !hosts && <GiftBar sessionId={session.id} />}
+        {!hosts && <DonateButton streamId={session.id} name={nameOf(session.creator)} />}
       </section>
       <SidePanel session={session} place={place.data} />
     </LiveKitRoom>
