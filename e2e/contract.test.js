@@ -10,6 +10,7 @@ import { invoke } from './support/app.js';
 import { join } from './support/media.js';
 import { listener, settled, until } from './support/realtime.js';
 import { assertFields, broadcast, changed, hear, read, rows, told } from './support/screens.js';
+import { goLive, say } from './support/session.js';
 
 after(() => dispose());
 
@@ -37,26 +38,12 @@ async function enter(t, reply) {
 }
 
 /** A session of this creator, who is in its room. */
-async function goLive(t, host, changes) {
-  const running = await read(host.supabase.from('live_sessions').select('id').eq('creator_id', host.userId).eq('status', 'live'));
-  for (const { id } of running) await invoke(host, 'end-live-session', { sessionId: id });
-  const created = await invoke(host, 'create-live-session', {
-    title: 'Akşam sohbeti', description: '', thumbnailUrl: '', sessionType: 'video_live', accessType: 'public', ppvCoinPrice: 0,
-    chatEnabled: true, giftsEnabled: true, guestEnabled: true, maxGuests: 3, ...changes,
-  });
+async function onAir(t, host, changes) {
+  const created = await goLive(host, changes);
+  const { id } = created.session;
   const room = await enter(t, created);
-  t.after(() => invoke(host, 'end-live-session', { sessionId: created.session.id }));
-  return { id: created.session.id, room };
-}
-
-async function profileOf({ supabase, userId }) {
-  return read(supabase.from('profiles').select('id').eq('user_id', userId).eq('type', 'real').single());
-}
-
-async function say(person, sessionId, content) {
-  const { id } = await profileOf(person);
-  const line = { session_id: sessionId, sender_id: person.userId, sender_profile_id: id, content, message_type: 'text' };
-  await read(person.supabase.from('live_messages').insert(line));
+  t.after(() => invoke(host, 'end-live-session', { sessionId: id }));
+  return { id, room };
 }
 
 test('a session, as the list, the watcher, the host and the panel see it', async (t) => {
@@ -67,15 +54,15 @@ test('a session, as the list, the watcher, the host and the panel see it', async
   const panelled = await hear(staff, 'live-sessions-changes', rows('*', 'live_sessions'));
   const anonymous = await hear(nobody, 'live_sessions_list', rows('*', 'live_sessions'), rows('*', 'live_messages'));
 
-  const { id, room } = await goLive(t, host);
+  const { id, room } = await onAir(t, host);
   for (const heard of [listed, own, panelled]) {
     await until(() => heard.some(({ new: row }) => row.id === id && row.status === 'live'), 'the session on the list');
   }
 
   // the queries of the list, of one's own card and of a host who comes back
   const embedded = 'profiles!live_sessions_creator_profile_id_fkey(id,user_id,display_name,avatar_url,is_verified)';
-  const onAir = viewer.supabase.from('live_sessions').select(`${LISTED},thumbnail_url,${embedded}`).eq('status', 'live');
-  const list = await read(onAir.order('total_viewers', { ascending: false }).limit(50));
+  const listing = viewer.supabase.from('live_sessions').select(`${LISTED},thumbnail_url,${embedded}`).eq('status', 'live');
+  const list = await read(listing.order('total_viewers', { ascending: false }).limit(50));
   const card = list.find((row) => row.id === id);
   assertFields(card, LISTED, ['thumbnail_url']);
   assertFields(card.profiles, ['id', 'user_id', 'display_name', 'is_verified'], ['avatar_url']);
@@ -113,7 +100,7 @@ test('a session, as the list, the watcher, the host and the panel see it', async
     await until(() => heard.some(({ new: row }) => row.user_id === viewer.userId && row.session_id === id), 'the panel sees who came');
   }
 
-  await say(viewer, id, 'selam');
+  await read(say(viewer, id, 'selam'));
   const line = await until(() => changed(chat, 'INSERT', { content: 'selam' }), 'a line of chat');
   assertFields(line, LINE, LINE_OF_GIFT);
   await until(() => changed(lines, 'INSERT', { id: line.id }), 'the panel sees it');
@@ -159,7 +146,7 @@ test('a session, as the list, the watcher, the host and the panel see it', async
 
 test('a guest, as the host and the guest see it', async (t) => {
   const [host, guest, invited] = await people(t, 'creator4', 'viewer', 'callee');
-  const { id } = await goLive(t, host, { sessionType: 'audio_room', title: 'Açık mikrofon' });
+  const { id } = await onAir(t, host, { sessionType: 'audio_room', title: 'Açık mikrofon' });
   for (const person of [guest, invited]) await enter(t, await invoke(person, 'join-live-session', { sessionId: id }));
   const decided = await hear(host, `session:${id}:host`, broadcast('join_request'), broadcast('invitation_rejected'));
   const events = ['guest_invitation', 'join_request_response', 'your_guest_ended'].map(broadcast);
@@ -209,7 +196,7 @@ test('a call, as both phones see it and nobody else', async (t) => {
 
 test('a report, a ban and a word of staff, as everybody sees them', async (t) => {
   const [host, viewer, stranger, staff] = await people(t, 'creator4', 'subscriber', 'callee', 'admin');
-  const { id } = await goLive(t, host);
+  const { id } = await onAir(t, host);
   await enter(t, await invoke(viewer, 'join-live-session', { sessionId: id }));
   const live = await hear(viewer, `live:${id}`, broadcast('admin_announcement'));
   const concerned = await hear(viewer, `user:${viewer.userId}`, broadcast('banned'));

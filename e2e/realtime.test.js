@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { setting } from './support/app.js';
 import { database, notes } from './support/database.js';
+import { interruptible } from './support/outage.js';
 import { VERSIONS, joined, listener, settled, subscribe, tokenOf, until } from './support/realtime.js';
 
 const topic = (name) => `${name}:${randomUUID()}`;
@@ -405,6 +407,35 @@ test('a connection that is cut is made again, and nothing after it is missed', a
   supabase.realtime.disconnect();
   const unused = async () => (await db.query(`select ${slots}`)).rowCount === 0;
   await until(unused, 'no slot is left when nobody listens');
+});
+
+test('ten clients come back by themselves after the gateway was away', async (t) => {
+  const db = await notes(t);
+  const gateway = await interruptible(t);
+  const clients = [];
+  for (let i = 0; i < 10; i += 1) {
+    const { supabase, userId } = await listener(t, { name: 'viewer', vsn: VERSIONS[i % 2], url: gateway.url });
+    const channel = supabase.channel(topic('outage'));
+    clients.push({ userId, channel, heard: changes(channel), said: system(channel) });
+    await joined(channel);
+  }
+  const subscribed = (times) => () =>
+    clients.every(({ channel, said }) => channel.state === 'joined' && said.length === times);
+  await until(subscribed(1), 'ten subscriptions');
+  const [{ userId }] = clients;
+  await insert(db, 1, userId);
+  await until(() => clients.every(({ heard }) => heard.length === 1), 'the change before');
+
+  await gateway.cut();
+  await until(() => clients.every(({ channel }) => channel.state === 'errored'), 'ten lost connections');
+  await insert(db, 2, userId);
+  await sleep(3000);
+  await gateway.giveBack();
+  await until(subscribed(2), 'ten subscriptions again', 60);
+  await insert(db, 3, userId);
+  await until(() => clients.every(({ heard }) => heard.length === 2), 'the change after');
+  await settled();
+  for (const { heard } of clients) assert.deepEqual(heard.map((change) => change.new.id), [1, 3]);
 });
 
 test('50 subscribers, 1 000 changes: none lost, none twice, in order, none to whom it is forbidden', async (t) => {

@@ -8,40 +8,11 @@ import { dispose } from '@livekit/rtc-node';
 
 import { asService, invoke, signIn } from './support/app.js';
 import { hear, join, publishMicrophone } from './support/media.js';
+import { goLive, newSession, offAir, say } from './support/session.js';
 
 after(() => dispose());
 
 const HEART = 10; // coins, from the catalogue
-
-/** What the create screen sends: always all ten fields. */
-function newSession(changes) {
-  return {
-    title: 'Akşam sohbeti',
-    description: '',
-    thumbnailUrl: '',
-    sessionType: 'video_live',
-    accessType: 'public',
-    ppvCoinPrice: 0,
-    chatEnabled: true,
-    giftsEnabled: true,
-    guestEnabled: true,
-    maxGuests: 3,
-    ...changes,
-  };
-}
-
-/** Ends what an interrupted run may have left on air. */
-async function offAir(creator) {
-  const { data } = await creator.supabase.from('live_sessions').select('id').eq('creator_id', creator.userId).eq('status', 'live');
-  for (const { id } of data) await invoke(creator, 'end-live-session', { sessionId: id });
-}
-
-async function goLive(creator, changes) {
-  await offAir(creator);
-  const reply = await invoke(creator, 'create-live-session', newSession(changes));
-  assert.equal(reply.success, true, JSON.stringify(reply));
-  return reply.session;
-}
 
 async function balanceOf({ userId }) {
   const { data, error } = await asService().from('coin_balances').select('balance').eq('user_id', userId).single();
@@ -81,13 +52,6 @@ async function until(what, holds) {
   }
 }
 
-/** Says something the way the app does: a row of its own. */
-async function say({ supabase, userId }, sessionId, content) {
-  const { data: profile } = await supabase.from('profiles').select('id').eq('user_id', userId).eq('type', 'real').single();
-  const row = { session_id: sessionId, sender_id: userId, sender_profile_id: profile.id, content, message_type: 'text' };
-  return supabase.from('live_messages').insert(row);
-}
-
 /** The chat as the app loads it. */
 async function chatOf({ supabase }, sessionId) {
   const { data, error } = await supabase
@@ -103,7 +67,7 @@ async function chatOf({ supabase }, sessionId) {
 
 test('a paid video session from its first second to its last', async () => {
   const [creator, viewer, other] = [await signIn('creator4'), await signIn('subscriber'), await signIn('viewer')];
-  const session = await goLive(creator, { accessType: 'pay_per_view', ppvCoinPrice: 2 });
+  const { session } = await goLive(creator, { accessType: 'pay_per_view', ppvCoinPrice: 2 });
   assert.equal(session.roomName, `live_video_${session.id}`);
   assert.deepEqual([session.sessionType, session.accessType, session.status], ['video_live', 'pay_per_view', 'live']);
 
@@ -212,7 +176,7 @@ test('a paid video session from its first second to its last', async () => {
 
 test('a paid audio room, where viewers listen until they are made speakers', async () => {
   const [creator, listener] = [await signIn('creator4'), await signIn('viewer')];
-  const session = await goLive(creator, { sessionType: 'audio_room', accessType: 'pay_per_view', ppvCoinPrice: 3 });
+  const { session } = await goLive(creator, { sessionType: 'audio_room', accessType: 'pay_per_view', ppvCoinPrice: 3 });
   assert.equal(session.roomName, `audio_room_${session.id}`);
 
   const rooms = [];

@@ -62,6 +62,15 @@ test('an owner uploads, replaces, lists, shows and removes a picture', async () 
   assert.ifError((await bucket.update(first, PICTURE, PNG)).error);
   assert.deepEqual((await shown(bucket, first)).body, PICTURE);
 
+  const disposition = async (download) => {
+    const reply = await fetch(bucket.getPublicUrl(first, { download }).data.publicUrl);
+    return reply.headers.get('content-disposition');
+  };
+  assert.equal((await fetch(url)).headers.get('content-disposition'), null);
+  assert.equal(await disposition(true), 'attachment;');
+  const named = encodeURIComponent('kapağım (1).png');
+  assert.equal(await disposition('kapağım (1).png'), `attachment; filename=${named}; filename*=UTF-8''${named}`);
+
   const listed = await bucket.list(userId, { sortBy: { column: 'created_at', order: 'desc' }, limit: 2 });
   assert.deepEqual(listed.data.map((file) => `${userId}/${file.name}`), [second, first]);
   assert.deepEqual(
@@ -76,7 +85,7 @@ test('an owner uploads, replaces, lists, shows and removes a picture', async () 
   assert.deepEqual((await bucket.list(userId, { search: first.split('/')[1] })).data, []);
   const gone = await shown(bucket, first);
   assert.deepEqual([gone.status, JSON.parse(gone.body)], [
-    400, { statusCode: '404', error: 'not_found', message: 'Object not found' },
+    400, { statusCode: '404', code: 'NoSuchKey', error: 'not_found', message: 'Object not found' },
   ]);
 });
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import channels
 import schemathesis
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -33,8 +34,12 @@ PANEL = "/functions/v1/live-ops/"
 DONE_ALREADY = {"REPORT_HANDLED", "BAN_LIFTED", "ROLE_OUT_OF_REACH"}
 # Each setting has a type and bounds of its own, which the document cannot tell.
 DONE_ALREADY |= {"INVALID_SETTING"}
-# What the panel names by something else than an id.
-NAMED = {"roomName", "key"}
+# Nor which names are reserved or no names,
+DONE_ALREADY |= {"INVALID_SLUG"}
+# nor, by this field, that a period ends after it begins.
+PERIOD = "from"
+# What is named by something else than an id.
+NAMED = {"roomName", "key", "slug", "currency", "amount"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -61,10 +66,23 @@ class LiveKit(AuthBase):
         return request
 
 
+class Stripe(AuthBase):
+    """The same in Stripe's name."""
+
+    def __call__(self, request):
+        body = request.body or b""
+        body = body if isinstance(body, bytes) else body.encode()
+        request.headers["Stripe-Signature"] = channels.signature(os.environ, body)
+        return request
+
+
 schemathesis.auth.set_from_requests(LiveKit()).apply_to(method="POST", path_regex="livekit-webhook$")
+schemathesis.auth.set_from_requests(Stripe()).apply_to(method="POST", path_regex="stripe-webhook$")
 
 
-@schemathesis.auth(refresh_interval=None).apply_to(path_regex=r"/functions/v1/(?!livekit-webhook)")
+@schemathesis.auth(refresh_interval=None).apply_to(
+    path_regex=r"/functions/v1/(?!livekit-webhook)|/api/live/(?!stripe-webhook|search|popular|channels/)"
+)
 class Person:
     """The bearer token of whoever asks."""
 
@@ -72,7 +90,7 @@ class Person:
         name = name_of(case.operation)
         if case.operation.path.startswith(PANEL):
             return WORLD.tokens["admin"]
-        if name in ("sweeper", "notifier"):
+        if name in ("sweeper", "notifier", "reconcile-payments"):
             return WORLD.service_key
         if name in CALLING:
             return WORLD.tokens["caller"]
@@ -90,25 +108,34 @@ def before_call(_context, case, _kwargs):
     if case.operation.path.startswith(PANEL):
         put_panels_own(case)
         return
+    name = name_of(case.operation)
+    if name == "{slug}" and isinstance(case.path_parameters, dict):
+        case.path_parameters["slug"] = choice([WORLD.parts[name][1]["slug"], case.path_parameters["slug"]], case.path_parameters)
     if not isinstance(case.body, dict):
         return
-    name = name_of(case.operation)
     sessions = WORLD.own_sessions if name in HOSTS_OWN else WORLD.sessions
     known = {"sessionId": sessions, "callId": WORLD.calls, "messageId": WORLD.messages, "calleeId": WORLD.callees}
     known |= {field: [own] for field, own in WORLD.parts.get(name, (None, {}))[1].items()}
 
     def real(field, value):
-        is_made_up = field in known and isinstance(value, str) and UUID.fullmatch(value)
-        return choice([*known[field], value], case.body) if is_made_up else value
+        is_made_up = field in known and is_replaceable(field, value)
+        return choice([*known[field] * 3, value], case.body) if is_made_up else value
 
     case.body = {field: real(field, value) for field, value in case.body.items()}
+
+
+def is_replaceable(field, value):
+    """Whether something that exists may stand in place of what was made up, which is of the right form."""
+    if field == "amount":
+        return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return isinstance(value, str) and (field in NAMED or UUID.fullmatch(value) is not None)
 
 
 def put_panels_own(case):
     """The admin asks about what there is, if what they send could be it."""
     operation = f"{case.operation.method.upper()} {case.operation.path.removeprefix(PANEL)}"
     own = WORLD.ops.get(operation, {})
-    fits_in = lambda field, value: field in own and isinstance(value, str) and (field in NAMED or UUID.fullmatch(value))  # noqa: E731
+    fits_in = lambda field, value: field in own and is_replaceable(field, value)  # noqa: E731
     for part in (case.path_parameters, case.body):
         if isinstance(part, dict):
             part.update({field: own[field] for field, value in part.items() if fits_in(field, value)})
@@ -124,7 +151,7 @@ def after_call(_context, case, response):
     """Counts the answers, and learns which sessions and messages have come to be."""
     if response.request.method == case.operation.method.upper():
         ANSWERS[case.operation.label][str(response.status_code)] += 1
-    if response.status_code != 200:
+    if response.status_code != 200 or is_page(response):
         return
     reply = response.json()
     if "session" in reply and name_of(case.operation) == "create-live-session":
@@ -133,11 +160,16 @@ def after_call(_context, case, response):
         WORLD.messages.append(reply["message"]["id"])
 
 
+def is_page(response):
+    return any("text/html" in value for value in response.headers.get("content-type", []))
+
+
 @schemathesis.hook
 def filter_failure(_context, failure, case, response):
     """Leaves out what only looks like a failure: the document's introduction says what is done before a body is read."""
     if isinstance(failure, RejectedPositiveData):
-        return response.json().get("errorCode") not in DONE_ALREADY
+        reply = {} if is_page(response) else response.json()
+        return reply.get("errorCode") not in DONE_ALREADY and reply.get("field") != PERIOD
     if not isinstance(failure, AcceptedNegativeData):
         return True
     if case.query and "" in case.query.values():

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 
+import channels
 import requests
 
 PASSWORD = "ipelya-demo"
@@ -24,8 +25,11 @@ DEMO_SESSIONS = [f"11111111-0000-4000-8000-00000000000{number}" for number in (1
 LIMITS = [
     "token_rate_count", "join_rate_count", "create_rate_count", "gift_rate_count", "message_rate_count",
     "chat_messages_count", "chat_host_messages_count", "call_rate_count", "moderation_rate_count", "report_rate_count",
+    "channel_rate_count", "channel_page_rate_count", "search_rate_count", "follow_rate_count", "donate_rate_count",
+    "donate_hour_rate_count", "pay_rate_count", "ingress_rate_count", "health_rate_count",
 ]  # fmt: skip
 NO_LIMIT = 9_999_999
+MEANWHILE = dict.fromkeys(LIMITS, NO_LIMIT) | channels.PRICES
 # What the panel may set to whatever it likes meanwhile; put back like the limits.
 HARMLESS_SETTING = "maintenance_warning_minutes_count"
 COINS = 1_000_000
@@ -71,7 +75,10 @@ class Stack:
         return reply["access_token"], reply["user"]["id"]
 
     def call(self, function, token, body):
-        return sent("POST", f"{self.base}/functions/v1/{function}", body, {"authorization": f"Bearer {token}"})
+        return self.ask(f"functions/v1/{function}", token, body)
+
+    def ask(self, path, token, body):
+        return sent("POST", f"{self.base}/{path}", body, {"authorization": f"Bearer {token}"})
 
     def rows(self, method, query, body=None):
         """Rows, as the service role sees and writes them."""
@@ -88,13 +95,13 @@ class Stack:
 
 @contextmanager
 def without_limits(stack):
-    """Raises the limits, and puts them back whatever happens."""
-    before = stack.rows("GET", f"live_settings?key=in.({','.join([*LIMITS, HARMLESS_SETTING])})")
-    assert len(before) == len(LIMITS) + 1, f"live_settings lacks one of {LIMITS}"
+    """Raises the limits and sets prices, and puts them back whatever happens."""
+    before = stack.rows("GET", f"live_settings?key=in.({','.join([*MEANWHILE, HARMLESS_SETTING])})")
+    assert len(before) == len(MEANWHILE) + 1, f"live_settings lacks one of {[*MEANWHILE]}"
     # what an interrupted run left behind is no limit either
     try:
-        for key in LIMITS:
-            stack.rows("PATCH", f"live_settings?key=eq.{key}", {"value": NO_LIMIT})
+        for key, value in MEANWHILE.items():
+            stack.rows("PATCH", f"live_settings?key=eq.{key}", {"value": value})
         yield
     finally:
         for row in before:
@@ -123,6 +130,7 @@ def prepare(stack):
     scheduled = [announced(stack, tokens["creator4"], hours) for hours in (1, 2, 3)]
     calls = [call(stack, ids[caller], ids[callee]) for caller, callee in (("viewer", "subscriber"), ("creator", "admin"))]
     talking = calls[0]
+    parts_of_channels, panel_of_channels = channels.prepare(stack, tokens, ids)
     over = {reason: ended_call(stack, ids["viewer"], ids["subscriber"], reason) for reason in ("declined", "cancelled")}
     return World(
         tokens=tokens,
@@ -144,8 +152,9 @@ def prepare(stack):
             "pin-live-message": ("creator", {"messageId": pinned}),
             "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),
+            **parts_of_channels,
         },
-        ops=panel(stack, ids, live[0], panels),
+        ops=panel(stack, ids, live[0], panels) | panel_of_channels,
     )
 
 

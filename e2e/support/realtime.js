@@ -13,10 +13,10 @@ export const VERSIONS = ['1.0.0', '2.0.0'];
 
 /**
  * A client of the given serializer version: of the signed-in `name`, of whoever `accessToken` says, or of nobody.
- * Disconnected when the test ends.
+ * It finds the gateway at `url`. Disconnected when the test ends.
  */
-export async function listener(t, { name, accessToken, vsn = '1.0.0' } = {}) {
-  const supabase = createClient(setting('SUPABASE_URL'), setting('SUPABASE_ANON_KEY'), {
+export async function listener(t, { name, accessToken, vsn = '1.0.0', url = setting('SUPABASE_URL') } = {}) {
+  const supabase = createClient(url, setting('SUPABASE_ANON_KEY'), {
     auth: { persistSession: false, autoRefreshToken: false },
     realtime: { transport: WebSocket, vsn },
     ...(accessToken && { accessToken }),
