@@ -80,13 +80,8 @@ begin
     'viewer_count', coalesce(session.total_viewers, 0),
     'started_at', session.started_at,
     'followers', channel.followers,
-    'following', case
-      when p_user_id is not null then exists (
-        select from public.live_channel_follows f where f.channel_id = channel.id and f.user_id = p_user_id
-      )
-    end,
     'moved_to', nullif(channel.slug, p_slug)
-  );
+  ) || case when p_user_id is null then '{}' else public.live_follow_reply(channel.id, p_user_id) end;
 end;
 $$;
 

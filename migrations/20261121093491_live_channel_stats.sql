@@ -23,6 +23,7 @@ begin
   );
   return (
     select jsonb_build_object(
+      'slug', channel.slug,
       'viewers_now', coalesce((select s.total_viewers from public.live_sessions s where s.id = channel.session_id), 0),
       'followers', channel.followers,
       'peak_viewers', coalesce(max(m.peak_viewers), 0),

@@ -3003,6 +3003,8 @@ export interface components {
         ChannelPage: {
             channel: components["schemas"]["PublicChannel"];
             creator: components["schemas"]["ChannelCreator"];
+            /** @description Whether they hear of it by mail. */
+            email?: boolean | null;
             /**
              * Format: uint32
              * @description How many follow it.
@@ -3012,6 +3014,8 @@ export interface components {
             following?: boolean | null;
             /** @description Its slug, if it was asked for by another. */
             movedTo?: string | null;
+            /** @description Whether the caller hears of it by notification, if they are signed in. */
+            push?: boolean | null;
             /**
              * Format: uuid
              * @description What it is on air with.
@@ -3045,6 +3049,8 @@ export interface components {
             peakViewers: number;
             /** Format: uint32 */
             sessions: number;
+            /** @description The channel's, by which its page is found. */
+            slug: string;
             /** Format: uint32 */
             viewersNow: number;
             /**

@@ -366,6 +366,12 @@ pub struct ChannelPage {
     /// Whether the caller does, if they are signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     following: Option<bool>,
+    /// Whether the caller hears of it by notification, if they are signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push: Option<bool>,
+    /// Whether they hear of it by mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<bool>,
     /// Its slug, if it was asked for by another.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
@@ -581,6 +587,9 @@ impl StatsRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
 pub struct ChannelStats {
+    /// The channel's, by which its page is found.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    slug: Slug,
     viewers_now: u32,
     followers: u32,
     /// The most at once.

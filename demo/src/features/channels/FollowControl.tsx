@@ -19,9 +19,9 @@ export function FollowControl({ page }: { page: ChannelPage }) {
   const cache = useQueryClient();
   const [asking, setAsking] = useState(false);
   const { slug } = page.channel;
-  const take = ({ following, followers }: Following): void => {
+  const take = ({ following, push, email, followers }: Following): void => {
     cache.setQueriesData<ChannelPage>({ queryKey: ['channel'] }, (old) =>
-      old?.channel.id === page.channel.id ? { ...old, following, followers } : old,
+      old?.channel.id === page.channel.id ? { ...old, following, push, email, followers } : old,
     );
     setAsking(false);
   };
@@ -54,8 +54,8 @@ interface FollowDialogProps {
 function FollowDialog({ page, onFollowed, onClose }: FollowDialogProps) {
   const { words } = useLanguage();
   const backend = useBackend();
-  const [push, setPush] = useState(true);
-  const [email, setEmail] = useState(false);
+  const [push, setPush] = useState(!page.following || page.push === true);
+  const [email, setEmail] = useState(page.email === true);
   const follow = useAct({
     run: () => followChannel(backend, { slug: page.channel.slug, push, email }),
     then: onFollowed,

@@ -26,12 +26,12 @@ export default function OwnChannel() {
   const { profile, isCreator } = useMe();
   if (!profile) return <Loading />;
   if (!isCreator) return <Empty icon={Lock} title={words.ownChannel} hint={words.onlyCreators} />;
-  return <Own profile={profile} />;
+  return <Own />;
 }
 
-function Own({ profile }: { profile: Parameters<typeof useOwnSlug>[0] }) {
+function Own() {
   const { words } = useLanguage();
-  const slug = useOwnSlug(profile);
+  const slug = useOwnSlug();
   if (slug.isPending) return <Loading />;
   if (slug.isError) return <Failure error={slug.error} onRetry={() => void slug.refetch()} />;
   if (slug.data !== null) return <Managed slug={slug.data} />;

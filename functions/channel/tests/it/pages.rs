@@ -29,12 +29,13 @@ async fn a_page_shows_channel_creator_and_what_is_on() {
     assert_eq!(shown["id"], json!(creator.profile_id));
     assert_eq!(shown.keys().collect::<Vec<_>>(), ["avatar_url", "display_name", "id", "is_verified"]);
     let id = go_live(&api, &creator).await;
-    post(&api, "follow", &viewer, json!({ "slug": "ayse" })).await;
+    post(&api, "follow", &viewer, json!({ "slug": "ayse", "push": false, "email": true })).await;
     project.execute("update public.live_sessions set total_viewers = 12 where id = $1", &[&id]).await;
     for (user, following) in [(&creator, false), (&viewer, true)] {
         let seen = api.ask("GET", "/api/live/channels/ayse").user(user).send().await;
         assert_eq!((&seen.body["sessionId"], &seen.body["viewerCount"]), (&json!(id), &json!(12)));
         assert_eq!((&seen.body["followers"], &seen.body["following"]), (&json!(1), &json!(following)));
+        assert_eq!((&seen.body["push"], &seen.body["email"]), (&json!(false), &json!(following)));
         assert!(seen.body["startedAt"].is_string());
     }
 }

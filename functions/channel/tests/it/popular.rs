@@ -105,7 +105,7 @@ async fn a_creator_sees_what_their_channel_came_to() {
     assert_eq!(
         all.body,
         json!({
-            "success": true, "viewersNow": 0, "followers": 1, "peakViewers": 2, "watchSeconds": 720, "sessions": 2,
+            "success": true, "slug": "ayse", "viewersNow": 0, "followers": 1, "peakViewers": 2, "watchSeconds": 720, "sessions": 2,
             "durationSeconds": 7200, "money": [],
         })
     );
