@@ -155,3 +155,42 @@ pub(super) fn to_json(info: &IngressInfo) -> Value {
         "state": told,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+    use crate::jwt::sign_hs256;
+
+    async fn status(method: &str, claims: Option<Value>) -> StatusCode {
+        let request = Request::post(format!("/twirp/livekit.Ingress/{method}"));
+        let request = match claims {
+            Some(claims) => {
+                let token = sign_hs256(API_SECRET.as_bytes(), &claims);
+                request.header(header::AUTHORIZATION, format!("Bearer {token}"))
+            }
+            None => request,
+        };
+        answer(&Ingress::new(1, None), method, request.body(Body::empty()).unwrap()).await.status()
+    }
+
+    #[tokio::test]
+    async fn only_a_token_with_ingress_admin_may_ask() {
+        let claims = |video: Value, exp: i64| json!({ "iss": API_KEY, "exp": exp, "video": video });
+        let (soon, past) = (seconds() + 60, seconds() - 60);
+        let admin = json!({ "ingressAdmin": true });
+        for method in ["CreateIngress", "UpdateIngress", "ListIngress", "DeleteIngress"] {
+            for refused in [
+                None,
+                Some(claims(json!({ "roomAdmin": true, "roomCreate": true }), soon)),
+                Some(claims(json!({ "ingressAdmin": false }), soon)),
+                Some(claims(admin.clone(), past)),
+                Some(json!({ "iss": "another", "exp": soon, "video": admin })),
+            ] {
+                assert_eq!(status(method, refused.clone()).await, StatusCode::UNAUTHORIZED, "{method} {refused:?}");
+            }
+        }
+        assert_eq!(status("ListIngress", Some(claims(admin, soon))).await, StatusCode::OK);
+    }
+}

@@ -125,12 +125,16 @@ async fn the_owners_own_tab_looks_on_and_neither_puts_the_other_out() {
     let sid = server.start_encoder(&made.key).await.unwrap();
     deliveries.until_about("participant_joined", &sid).await;
 
-    let by_session = Api::new(&project, token::routes()).at_system_time();
-    let body = json!({ "sessionId": session });
+    let tokens_of = Api::new(&project, token::routes()).at_system_time();
+    let sessions = Api::new(&project, session::routes()).at_system_time();
+    let by_session =
+        async |api: &Api, name| api.post(name).user(&creator).json(json!({ "sessionId": session })).send().await;
     let tokens = [
         post(&api, "token", &creator, json!({ "slug": "ayse", "role": "broadcaster" })).await,
         toggle(&api, &creator, true).await,
-        by_session.post("get-livekit-token").user(&creator).json(body).send().await,
+        by_session(&tokens_of, "get-livekit-token").await,
+        by_session(&sessions, "start-live-session").await,
+        by_session(&sessions, "join-live-session").await,
     ];
     for reply in &tokens {
         assert_eq!((reply.status, &reply.body["monitor"]), (200, &json!(true)), "{}", reply.body);
@@ -335,6 +339,20 @@ async fn whoever_may_not_go_live_gets_no_new_key_and_their_encoder_is_sent_away(
     ingress(&api, &creator, "rotate").await.assert_refused(403, "BANNED");
     sweep(&project, &server).await;
     assert_eq!(rooms(&server), [parked]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_that_sends_while_its_owner_is_banned_everywhere_is_put_out() {
+    let Studio { project, server, api, deliveries, creator } = studio().await;
+    let made = make_channel(&api, &creator).await;
+    let session = go_live(&api, &creator).await;
+    let sid = server.start_encoder(&made.key).await.unwrap();
+    deliveries.until_about("participant_joined", &sid).await;
+    project.given().ban(&creator).everywhere().insert().await;
+    sweep(&project, &server).await;
+    deliveries.until_about("participant_left", &sid).await;
+    assert_eq!(project.people_in(&format!("live_video_{session}")).await, Vec::<Value>::new());
+    assert!(server.start_encoder(&made.key).await.is_err(), "it sends into no room any more");
 }
 
 #[tokio::test]
