@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 
 import { launch, openWindow } from './support/browser.js';
-import { assertQuiet, coins, endSession, enter, goLive, hearSound, measure, read, say, seePicture } from './support/page.js';
+import { assertQuiet, coins, endSession, enter, goLive, hearSound, measure, read, say, seePicture, until } from './support/page.js';
 import { setCoins } from './support/server.js';
 
 const TITLE = 'Akşam sohbeti';
@@ -21,6 +21,14 @@ before(async () => {
 after(() => browser?.close());
 
 test('the viewer sees the host move', () => seePicture(viewer, 'Nehir Demir'));
+
+test('the viewer takes a smaller picture', async () => {
+  const isSmall = () => viewer.locator('video[aria-label="Nehir Demir"]').evaluate((video) => video.videoWidth <= 320);
+  await until(viewer, async () => !(await isSmall()), 'the picture never was a large one');
+  await viewer.getByRole('combobox', { name: 'Görüntü kalitesi' }).selectOption('low');
+  await until(viewer, isSmall, 'the picture stays large');
+  await seePicture(viewer, 'Nehir Demir');
+});
 
 test('both read what the other writes, and what is pinned', async () => {
   await say(viewer, 'Merhaba!');

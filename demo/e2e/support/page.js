@@ -61,9 +61,14 @@ export async function seePicture(page, name, frames = 15) {
   });
   const decoded = () => video.evaluate((element) => element.getVideoPlaybackQuality().totalVideoFrames);
   const before = await decoded();
+  await until(page, async () => (await decoded()) >= before + frames, `the picture of ${name} stands still`);
+}
+
+/** Waits until something is so, or fails with what is said of that. */
+export async function until(page, isSo, otherwise) {
   const deadline = Date.now() + SOON.timeout;
-  while ((await decoded()) < before + frames) {
-    assert.ok(Date.now() < deadline, `the picture of ${name} stands still`);
+  while (!(await isSo())) {
+    assert.ok(Date.now() < deadline, otherwise);
     await page.waitForTimeout(100);
   }
 }

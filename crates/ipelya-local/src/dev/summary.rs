@@ -66,6 +66,9 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
     say(format!("(cd '{}' && npm ci --silent && npm run --silent join)", e2e.display()));
     say("\nAnd two people call each other, from two terminals; Ctrl-C in either hangs up:\n");
     say(format!("(cd '{}' && npm ci --silent && npm run --silent answer)", e2e.display()));
-    say(format!("(cd '{}' && npm run --silent call)\n", e2e.display()));
+    say(format!("(cd '{}' && npm run --silent call)", e2e.display()));
+    let livekit = setting("LIVEKIT_URL").replacen("ws", "http", 1);
+    say("\nAnd what OBS would do, with the stream key that the demo shows under My channel, OBS; -X DELETE ends it:\n");
+    say(format!("curl -s -X POST {livekit}/test/encoder/STREAM_KEY\n"));
     Ok(())
 }

@@ -16,6 +16,7 @@ import { useBackend } from '@/server/context';
 import { useAct } from '@/server/use-act';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { DeviceToggles } from './DeviceToggles';
+import { QualityChoice } from './QualityChoice';
 
 interface ControlsProps {
   session: Session;
@@ -37,6 +38,7 @@ export function Controls({ session, place }: ControlsProps) {
         {below && session.guest_enabled && <AskToJoin session={session} />}
         {mayPublish && !hosts && <LeaveStage sessionId={session.id} userId={userId} />}
         <Group ml="auto">
+          {session.session_type === 'video_live' && <QualityChoice />}
           {hosts ? <EndSession sessionId={session.id} /> : <Leave />}
         </Group>
       </Group>

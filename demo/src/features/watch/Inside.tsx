@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Button, Group } from '@mantine/core';
 import { LiveKitRoom, RoomAudioRenderer } from '@livekit/components-react';
-import { DisconnectReason } from 'livekit-client';
+import { DisconnectReason, type RoomOptions } from 'livekit-client';
 import { PlugZap, UserX } from 'lucide-react';
 import { Link } from 'wouter';
 
@@ -26,6 +26,9 @@ import { SidePanel } from './SidePanel';
 import type { Entry } from './use-entry';
 import { usePlace } from './use-place';
 import { VideoStage } from './VideoStage';
+
+/** Pictures come as large as they are shown, and are sent as large as somebody takes them. */
+const ROOM: RoomOptions = { adaptiveStream: true, dynacast: true };
 
 interface InsideProps {
   session: Session;
@@ -51,6 +54,7 @@ export function Inside({ session, entry, onAskAgain }: InsideProps) {
       key={entry.token}
       serverUrl={entry.serverUrl}
       token={entry.token}
+      options={ROOM}
       audio={hosts}
       video={hosts && video}
       onDisconnected={(reason) => {
