@@ -200,6 +200,34 @@ async fn nobody_is_mailed_about_a_channel_twice_within_six_hours() {
 }
 
 #[tokio::test]
+async fn a_channel_that_is_switched_off_and_on_again_writes_once() {
+    let channel = Channel::start().await;
+    channel.follower(false, true).await;
+    for (minutes, mails) in [(0, 1), (10, 0)] {
+        let at = NOON + Duration::minutes(minutes);
+        channel.take(at).await;
+        let session = channel.goes_on_air(at).await;
+        assert_eq!(channel.tick(at).await, mails, "after {minutes} minutes");
+        channel.goes_off_air(&session, at).await;
+    }
+}
+
+#[tokio::test]
+async fn a_show_that_is_put_on_the_channel_is_written_of_once() {
+    let channel = Channel::start().await;
+    let follower = channel.follower(false, true).await;
+    let show = channel.goes_on_air(NOON).await;
+    channel.project.execute("update public.live_sessions set channel_id = null where id = $1", &[&show.id]).await;
+    assert_eq!((channel.tick(NOON).await, channel.take(NOON).await), (0, vec![]), "it is on no channel");
+    for mails in [1, 0] {
+        let on_air = "select public.live_channel_go_live($1, $2, 'unused', $3)";
+        channel.project.execute(on_air, &[&channel.creator.id, &Uuid::nil(), &NOON]).await;
+        assert_eq!(channel.tick(NOON).await, mails);
+    }
+    assert_eq!(channel.take_addresses(NOON).await, addresses(&[&follower]));
+}
+
+#[tokio::test]
 async fn a_mail_that_failed_keeps_no_other_from_being_sent() {
     let channel = Channel::start().await;
     channel.follower(false, true).await;
