@@ -189,8 +189,8 @@ begin
 end;
 $$;
 
--- LiveKit says how an ingress is, by its own clock; what comes late changes nothing. Returns whether it is a
--- channel's. live_apply_webhook() calls it.
+-- LiveKit says how an ingress is, by its own clock, which tells whole seconds; what comes late changes nothing. Returns
+-- whether it is a channel's. live_apply_webhook() calls it.
 create or replace function public.live_ingress_seen(p_ingress_id text, p_status text, p_at timestamptz)
 returns boolean
 language plpgsql
@@ -199,7 +199,7 @@ as $$
 begin
   update public.live_channel_ingress i
     set status = p_status, status_at = p_at
-    where i.ingress_id = p_ingress_id and i.status_at <= p_at and p_status is not null;
+    where i.ingress_id = p_ingress_id and date_trunc('second', i.status_at) <= p_at and p_status is not null;
   return found or exists (select from public.live_channel_ingress i where i.ingress_id = p_ingress_id);
 end;
 $$;

@@ -79,30 +79,32 @@ impl Ingresses {
             video: video(),
             ..UpdateIngressOptions::default()
         };
-        was_there(self.client().update_ingress(ingress_id, options).await, "UpdateIngress")
+        let answer = self.client().update_ingress(ingress_id, options).await;
+        Ok(if_there(answer, "UpdateIngress")?.is_some())
     }
 
     /// The ingress of this id, if there is one.
     pub async fn find(&self, ingress_id: &str) -> Result<Option<Ingress>, Refusal> {
-        let found = self.list_by(IngressListFilter::IngressId(ingress_id.to_owned())).await?;
-        Ok(found.into_iter().find(|ingress| ingress.known.ingress_id == ingress_id))
+        let found = self.list_by(IngressListFilter::IngressId(ingress_id.to_owned())).await;
+        let found = if_there(found, "ListIngress")?.unwrap_or_default();
+        Ok(found.into_iter().map(ingress).find(|ingress| ingress.known.ingress_id == ingress_id))
     }
 
     /// All there are.
     pub async fn list(&self) -> Result<Vec<Ingress>, Refusal> {
-        self.list_by(IngressListFilter::All).await
+        let found = self.list_by(IngressListFilter::All).await.map_err(|error| fault(&error, "ListIngress"))?;
+        Ok(found.into_iter().map(ingress).collect())
     }
 
     /// Deletes one; its stream key is good for nothing any more. Tells whether it was there.
     pub async fn delete(&self, ingress_id: &str) -> Result<bool, Refusal> {
         let _asking = telemetry::asking(Metric::LiveKit);
-        was_there(self.client().delete_ingress(ingress_id).await, "DeleteIngress")
+        Ok(if_there(self.client().delete_ingress(ingress_id).await, "DeleteIngress")?.is_some())
     }
 
-    async fn list_by(&self, filter: IngressListFilter) -> Result<Vec<Ingress>, Refusal> {
+    async fn list_by(&self, filter: IngressListFilter) -> Result<Vec<IngressInfo>, ServiceError> {
         let _asking = telemetry::asking(Metric::LiveKit);
-        let found = self.client().list_ingress(filter).await.map_err(|error| fault(&error, "ListIngress"))?;
-        Ok(found.into_iter().map(ingress).collect())
+        self.client().list_ingress(filter).await
     }
 
     fn client(&self) -> &IngressClient {
@@ -114,10 +116,11 @@ impl Ingresses {
     }
 }
 
-fn was_there(outcome: Result<IngressInfo, ServiceError>, action: &'static str) -> Result<bool, Refusal> {
+/// What LiveKit answers about one ingress, `None` if there is none.
+fn if_there<T>(outcome: Result<T, ServiceError>, action: &'static str) -> Result<Option<T>, Refusal> {
     match outcome {
-        Ok(_) => Ok(true),
-        Err(ServiceError::Twirp(ServerError::Twirp(reply))) if reply.code == ServerErrorCode::NOT_FOUND => Ok(false),
+        Ok(answer) => Ok(Some(answer)),
+        Err(ServiceError::Twirp(ServerError::Twirp(reply))) if reply.code == ServerErrorCode::NOT_FOUND => Ok(None),
         Err(error) => Err(fault(&error, action)),
     }
 }

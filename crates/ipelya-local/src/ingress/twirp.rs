@@ -43,7 +43,7 @@ pub(super) async fn answer(ingress: &Ingress, method: &str, request: Request) ->
         match method {
             "CreateIngress" => Ok(create(ingress, decoded(body)?)?.encode_to_vec()),
             "UpdateIngress" => Ok(update(ingress, decoded(body)?).await?.encode_to_vec()),
-            "ListIngress" => Ok(list(ingress, &decoded(body)?).encode_to_vec()),
+            "ListIngress" => Ok(list(ingress, &decoded(body)?)?.encode_to_vec()),
             "DeleteIngress" => Ok(delete(ingress, &decoded(body)?).await?.encode_to_vec()),
             _ => Err(Refused(StatusCode::NOT_FOUND, "bad_route", "no such method")),
         }
@@ -72,8 +72,8 @@ fn decoded<M: Message + Default>(body: Bytes) -> Result<M, Refused> {
 
 fn create(ingress: &Ingress, asked: CreateIngressRequest) -> Result<IngressInfo, Refused> {
     let input = asked.input_type();
-    if asked.room_name.is_empty() || asked.participant_identity.is_empty() || input == IngressInput::UrlInput {
-        return Err(malformed("room name and participant identity must be given, and no source to pull"));
+    if asked.participant_identity.is_empty() || input == IngressInput::UrlInput {
+        return Err(malformed("a participant identity must be given, and no source to pull"));
     }
     let info = IngressInfo {
         name: asked.name,
@@ -86,16 +86,17 @@ fn create(ingress: &Ingress, asked: CreateIngressRequest) -> Result<IngressInfo,
         video: asked.video,
         ..IngressInfo::default()
     };
-    require_transcodable(&info)?;
+    require_transcodable(input, &info)?;
     Ok(ingress.make(input, info))
 }
 
-/// As LiveKit has it: what goes through as it is takes no encoding options.
-fn require_transcodable(info: &IngressInfo) -> Result<(), Refused> {
+/// As LiveKit has it: RTMP never goes through as it is, and what does takes no encoding options.
+fn require_transcodable(input: IngressInput, info: &IngressInfo) -> Result<(), Refused> {
     let audio = info.audio.as_ref().and_then(|audio| audio.encoding_options.as_ref());
     let video = info.video.as_ref().and_then(|video| video.encoding_options.as_ref());
-    if info.enable_transcoding == Some(false) && (audio.is_some() || video.is_some()) {
-        return Err(malformed("no encoding options without transcoding"));
+    let is_bypassed = info.enable_transcoding == Some(false);
+    if is_bypassed && (input == IngressInput::RtmpInput || audio.is_some() || video.is_some()) {
+        return Err(malformed("WHIP alone goes without transcoding, and takes no encoding options then"));
     }
     Ok(())
 }
@@ -126,12 +127,18 @@ async fn update(ingress: &Ingress, asked: UpdateIngressRequest) -> Result<Ingres
     Ok(info)
 }
 
-fn list(ingress: &Ingress, asked: &ListIngressRequest) -> ListIngressResponse {
+/// All in one page. One that is asked for by its id is there, or nothing is.
+fn list(ingress: &Ingress, asked: &ListIngressRequest) -> Result<ListIngressResponse, Refused> {
     let is_meant = |info: &IngressInfo| {
         (asked.ingress_id.is_empty() || asked.ingress_id == info.ingress_id)
             && (asked.room_name.is_empty() || asked.room_name == info.room_name)
     };
-    ListIngressResponse { items: ingress.all().into_iter().filter(is_meant).collect(), next_page_token: None }
+    let items: Vec<_> = ingress.all().into_iter().filter(is_meant).collect();
+    if items.is_empty() && !asked.ingress_id.is_empty() {
+        Err(NOT_FOUND)
+    } else {
+        Ok(ListIngressResponse { items, next_page_token: None })
+    }
 }
 
 async fn delete(ingress: &Ingress, asked: &DeleteIngressRequest) -> Result<IngressInfo, Refused> {

@@ -58,6 +58,17 @@ async fn events_of_an_encoder_tell_how_it_is_and_nothing_else_in_whatever_order_
 }
 
 #[tokio::test]
+async fn what_an_encoder_does_within_the_second_in_which_its_ingress_was_made_counts() {
+    let live = on_air_with_encoder().await;
+    let made = live.api.now() + time::Duration::milliseconds(900);
+    live.project.execute("update public.live_channel_ingress set status_at = $1", &[&made]).await;
+    deliver(&live, &told(&live, "ingress_started", "EV_before", -1, Some("ENDPOINT_BUFFERING"))).await;
+    assert_eq!(status(&live).await, "inactive");
+    deliver(&live, &told(&live, "ingress_started", "EV_1", 0, Some("ENDPOINT_PUBLISHING"))).await;
+    assert_eq!(status(&live).await, "publishing");
+}
+
+#[tokio::test]
 async fn an_encoder_inside_keeps_its_own_rights_and_a_banned_ones_is_put_out() {
     let live = on_air_with_encoder().await;
     let mut joined = live.joined(&live.host, "PA_1", 1);
