@@ -14,6 +14,8 @@ class Security(unittest.TestCase):
         tests = set()
         for file in [*ROOT.glob("crates/**/*.rs"), *ROOT.glob("functions/**/*.rs")]:
             tests.update(re.findall(r"#\[(?:tokio::)?test[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:async )?fn (\w+)", file.read_text()))
+        for file in ROOT.glob("infra/tests/*.py"):
+            tests.update(re.findall(r"^    def (test_\w+)", file.read_text(), re.MULTILINE))
         targets = set(re.findall(r"^(\w+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
         for row in rows:
             names = re.findall(r"`([^`]+)`", row.strip("| ").split(" | ")[-1])

@@ -17,7 +17,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from running import Failure, Function, http_event, need
-from test_template import METRICS, OURS, RESOURCES, STACK
+from test_template import FUNCTIONS, METRICS, OURS, RESOURCES, STACK
 
 REGION = "eu-central-1"
 LAMBDA = f"arn:aws:lambda:{REGION}:123456789012:function:"
@@ -117,7 +117,7 @@ class Settings(unittest.TestCase):
             self.status(function, "nobody")
 
     def complaints(self, function):
-        return [line["error"] for line in function.log() if line["message"].startswith("the secret cannot be read")]
+        return [line["error"] for line in function.log() if line["message"].startswith("the secrets cannot be read")]
 
     def test_a_rotation_needs_no_restart_and_both_pairs_are_taken_meanwhile(self):
         with self.function() as function:
@@ -163,6 +163,50 @@ class Settings(unittest.TestCase):
     def enforce_rights(self):
         before, moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = moto_settings.INITIAL_NO_AUTH_ACTION_COUNT, 0
         self.addCleanup(setattr, moto_settings, "INITIAL_NO_AUTH_ACTION_COUNT", before)
+
+
+class Payments(unittest.TestCase):
+    """Stripe's own report tells whether its secret is known: 401 without it, 200 for what is about nothing of ours."""
+
+    REPORT = '{"id":"evt_1","type":"customer.created","created":1,"data":{"object":{"id":"cus_1"}}}'
+    KEYS = {"STRIPE_SECRET_KEY": "sk_test", "STRIPE_PUBLISHABLE_KEY": "pk_test", "STRIPE_WEBHOOK_SECRET": "whsec_test",
+            "STRIPE_RETURN_URL": "http://127.0.0.1:1"}
+
+    def setUp(self):
+        need("payment")
+        self.secrets = aws.client("secretsmanager")
+        self.every = self.make("Secret", settings("key"))
+        # as the template makes it
+        self.own = self.make("PaymentSecret", RESOURCES["PaymentSecret"]["Properties"]["SecretString"])
+
+    def make(self, resource, text):
+        name = RESOURCES[resource]["Properties"]["Name"]["Fn::Sub"].replace("${AWS::StackName}", self.id())
+        return self.secrets.create_secret(Name=name, SecretString=text)["ARN"]
+
+    def function(self):
+        """With the secrets that the template tells it."""
+        between, named = FUNCTIONS["PaymentFunction"]["Environment"]["Variables"]["IPELYA_SECRET_ID"]["Fn::Join"]
+        arns = {"OwnsSecret": self.every, "OwnsPaymentSecret": self.own}
+        told = between.join(arns[each["Fn::If"][0]] for each in named)
+        return Function("payment", {
+            "IPELYA_SECRET_ID": told, "IPELYA_SECRET_MAX_AGE_SECONDS": "1", "AWS_ENDPOINT_URL": aws.url,
+            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+        })
+
+    def status(self, function):
+        now = int(time.time())
+        tag = hmac.new(b"whsec_test", f"{now}.{self.REPORT}".encode(), hashlib.sha256).hexdigest()
+        headers = {"stripe-signature": f"t={now},v1={tag}", "content-type": "application/json"}
+        return function.invoke(http_event("POST", "/api/live/stripe-webhook", headers, self.REPORT))["statusCode"]
+
+    def test_stripes_keys_are_put_into_a_secret_of_their_own_while_payment_runs(self):
+        with self.function() as function:
+            self.assertEqual(self.status(function), 401)
+            self.secrets.put_secret_value(SecretId=self.own, SecretString=json.dumps(self.KEYS))
+            end = time.monotonic() + PATIENCE
+            while self.status(function) != 200:
+                self.assertLess(time.monotonic(), end, function.log())
+                time.sleep(0.2)
 
 
 class Schedules(unittest.TestCase):

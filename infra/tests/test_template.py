@@ -270,7 +270,7 @@ class Rights(unittest.TestCase):
             role = RESOURCES[function["Role"]["Fn::GetAtt"][0]]["Properties"]
             self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "FunctionPolicy"}], name)
             policy, *others = role["Policies"]
-            self.assertEqual(len(others), 1 if name == "NotifierFunction" else 0, name)
+            self.assertEqual(len(others), 1 if name in ("NotifierFunction", "PaymentFunction") else 0, name)
             self.assertEqual(policy["PolicyDocument"]["Statement"], {
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -292,8 +292,55 @@ class Rights(unittest.TestCase):
         statements = of_type("AWS::IAM::ManagedPolicy")["FunctionPolicy"]["PolicyDocument"]["Statement"]
         always, *if_asked_for = statements
         self.assertEqual(always["Action"], "secretsmanager:GetSecretValue")
+        self.assertEqual(always["Resource"], _either("OwnsSecret", "Secret", "SecretArn"))
         conditions = [each["Fn::If"][0] for each in if_asked_for]
         self.assertEqual(conditions, ["HasSecretKey", "Traces"])
+
+    def test_stripes_key_is_read_by_payment_alone(self):
+        own, every = (_either(f"Owns{name}", name, f"{name}Arn") for name in ("PaymentSecret", "Secret"))
+        policy = RESOURCES["PaymentRole"]["Properties"]["Policies"][1]["PolicyDocument"]
+        always, if_asked_for = policy["Statement"]
+        self.assertEqual(always, {"Sid": "ReadStripesKeys", "Effect": "Allow",
+                                  "Action": "secretsmanager:GetSecretValue", "Resource": own})
+        condition, decrypt, without = if_asked_for["Fn::If"]
+        self.assertEqual((condition, without), ("HasPaymentSecretKey", {"Ref": "AWS::NoValue"}))
+        self.assertEqual((decrypt["Action"], decrypt["Resource"]), ("kms:Decrypt", {"Ref": "PaymentSecretKeyArn"}))
+        self.assertEqual(list(decrypt["Condition"]["StringEquals"]), ["kms:ViaService"])
+
+        told = {name: each["Environment"]["Variables"]["IPELYA_SECRET_ID"] for name, each in FUNCTIONS.items()
+                if "IPELYA_SECRET_ID" in each.get("Environment", {}).get("Variables", {})}
+        self.assertEqual(told, {"PaymentFunction": {"Fn::Join": [",", [every, own]]}})
+        self.assertEqual(GLOBALS["Environment"]["Variables"]["IPELYA_SECRET_ID"], every)
+        named = {name for name, each in RESOURCES.items() if _names(each, "PaymentSecret")}
+        self.assertEqual(named, {"PaymentRole", "PaymentFunction"}, "nothing else speaks of it")
+        self.assertFalse(_names(GLOBALS, "PaymentSecret"))
+
+    def test_a_secret_is_read_by_its_name_and_by_no_pattern(self):
+        """Else a right to one would be a right to the other."""
+        allowed = set()
+        for name, each in RESOURCES.items():
+            for statement in walk(each):
+                if isinstance(statement, dict) and "Action" in statement and "Resource" in statement:
+                    actions = [each for each in walk(statement["Action"]) if isinstance(each, str)]
+                    self.assertNotIn("*", actions, name)
+                    if any(re.match("secretsmanager:|kms:", action) for action in actions):
+                        for at in (at for at in walk(statement["Resource"]) if isinstance(at, str)):
+                            self.assertNotIn("*", at, name)
+                        allowed.add((name, *actions))
+        self.assertEqual(allowed, {(name, action) for name in ("FunctionPolicy", "PaymentRole")
+                                   for action in ("secretsmanager:GetSecretValue", "kms:Decrypt")})
+
+    def test_a_secret_that_the_stack_makes_stays_and_payments_is_one_that_starts(self):
+        for name in ("Secret", "PaymentSecret"):
+            self.assertEqual(RESOURCES[name]["Condition"], f"Owns{name}")
+            self.assertEqual(STACK["Conditions"][f"Owns{name}"], {"Fn::Equals": [{"Ref": f"{name}Arn"}, ""]})
+            for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+                self.assertEqual(RESOURCES[name][policy], "Retain", name)
+        self.assertNotIn("SecretString", RESOURCES["Secret"]["Properties"])
+        self.assertEqual(json.loads(RESOURCES["PaymentSecret"]["Properties"]["SecretString"]), {}, "cards are optional")
+        (apart,) = STACK["Rules"]["PaymentSecretIsApart"]["Assertions"]
+        same = {"Fn::Equals": [{"Ref": "PaymentSecretArn"}, {"Ref": "SecretArn"}]}
+        self.assertEqual(apart["Assert"], {"Fn::Not": [same]})
 
     def test_a_wildcard_in_a_policy_is_argued(self):
         lines = TEXT.splitlines()
@@ -302,6 +349,15 @@ class Rights(unittest.TestCase):
         for line in wildcards:
             around = lines[line - 1] + lines[line]
             self.assertIn(ARGUED, around, f"line {line + 1}: a `*` in an action, resource or principal wants {ARGUED}")
+
+
+def _either(condition, made, given):
+    return {"Fn::If": [condition, {"Ref": made}, {"Ref": given}]}
+
+
+def _names(part, prefix):
+    """Whether a part of the template refers to anything whose name begins so."""
+    return any(isinstance(each, str) and re.search(rf"(^|\$\{{){prefix}", each) for each in walk(part))
 
 
 def _wildcards(node, is_judged=False):
@@ -485,8 +541,13 @@ class Whole(unittest.TestCase):
         counted = re.search(r"^ROUTES, ROUTE_METRICS, ALARM_METRICS = (\d+), 6, (\d+)$", text, re.MULTILINE).groups()
         self.assertEqual(tuple(map(int, counted)), (len(routes()), len(list(_watched()))))
 
+    def test_what_it_costs_is_computed_from_as_many_secrets(self):
+        (counted,) = re.findall(r"^SECRETS = (\d+)", (ROOT / "docs/scale/cost.py").read_text(), re.MULTILINE)
+        self.assertEqual(int(counted), len(of_type("AWS::SecretsManager::Secret")))
+
     def test_outputs_say_where_it_is_and_whom_it_tells(self):
-        self.assertLessEqual({"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret"}, set(STACK["Outputs"]))
+        named = {"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret", "PaymentSettingsSecret"}
+        self.assertLessEqual(named, set(STACK["Outputs"]))
 
     def test_dev_and_prod_set_parameters_that_there_are(self):
         config = tomllib.loads((ROOT / "samconfig.toml").read_text())

@@ -1,8 +1,8 @@
-//! The context in use: built at start, and anew when its secret has a new version.
+//! The context in use: built at start, and anew when one of its secrets has a new version.
 //!
-//! A function lives for hours and a rotated key must not wait for a deploy. So whoever comes once the secret has not been
-//! looked at for a while looks first, for a second at most; everybody else goes on with what there is. A secret that
-//! cannot be read, or lacks a setting, changes nothing: it is logged, and the function goes on with the one before.
+//! A function lives for hours and a rotated key must not wait for a deploy. So whoever comes once the secrets have not been
+//! looked at for a while looks first, for a second at most; everybody else goes on with what there is. Secrets that cannot
+//! be read, lack a setting or have one twice change nothing: it is logged, and the function goes on with those before.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
@@ -15,18 +15,18 @@ use crate::context::{Context, ContextError};
 use crate::secrets::{Store, Version};
 use crate::settings::{Settings, SettingsError};
 
-/// For how long a request waits for the secret.
+/// For how long a request waits for the secrets.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// The context that requests are handled in.
 #[derive(Debug)]
 pub(crate) struct Current {
     context: RwLock<Arc<Context>>,
-    secret: Option<Watched>,
+    secrets: Option<Watched>,
     clock: Clock,
 }
 
-/// A secret, and when it was looked at last.
+/// The secrets, and when they were looked at last.
 #[derive(Debug)]
 struct Watched {
     store: Store,
@@ -50,51 +50,51 @@ pub(crate) enum StartError {
 }
 
 impl Current {
-    /// Reads the environment and, if `IPELYA_SECRET_ID` is set, that secret.
+    /// Reads the environment and, if `IPELYA_SECRET_ID` is set, those secrets.
     pub(crate) async fn start(clock: Clock) -> Result<Self, StartError> {
-        let Some(secret_id) = environment("IPELYA_SECRET_ID") else {
+        let Some(secret_ids) = environment("IPELYA_SECRET_ID") else {
             let context = Context::new(&Settings::from_source(environment)?, clock.clone())?;
-            return Ok(Self { context: RwLock::new(Arc::new(context)), secret: None, clock });
+            return Ok(Self { context: RwLock::new(Arc::new(context)), secrets: None, clock });
         };
-        let store = Store::of(secret_id).await;
+        let store = Store::of(&secret_ids).await;
         let version = store.read().await.map_err(SettingsError::from)?;
         let settings = settings_of(&version)?;
         let context = Context::new(&settings, clock.clone())?;
         let seen = Mutex::new(Seen { at: clock.now(), version });
-        let secret = Some(Watched { store, max_age: settings.secret_max_age, seen });
-        Ok(Self { context: RwLock::new(Arc::new(context)), secret, clock })
+        let secrets = Some(Watched { store, max_age: settings.secret_max_age, seen });
+        Ok(Self { context: RwLock::new(Arc::new(context)), secrets, clock })
     }
 
     /// The context of now.
     pub(crate) async fn get(&self) -> Arc<Context> {
-        if let Some(secret) = self.secret.as_ref().filter(|secret| secret.is_due(self.clock.now())) {
-            self.look_at(secret).await;
+        if let Some(secrets) = self.secrets.as_ref().filter(|secrets| secrets.is_due(self.clock.now())) {
+            self.look_at(secrets).await;
         }
         Arc::clone(&self.context.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn look_at(&self, secret: &Watched) {
-        let version = match timeout(LOOK, secret.store.read()).await {
+    async fn look_at(&self, secrets: &Watched) {
+        let version = match timeout(LOOK, secrets.store.read()).await {
             Ok(Ok(version)) => version,
             Ok(Err(error)) => {
-                tracing::error!(%error, "the secret cannot be read: the one before stays in use");
+                tracing::error!(%error, "the secrets cannot be read: those before stay in use");
                 return;
             }
             Err(_) => {
-                tracing::error!("the secret cannot be read in time: the one before stays in use");
+                tracing::error!("the secrets cannot be read in time: those before stay in use");
                 return;
             }
         };
-        if !secret.is_news(&version) {
+        if !secrets.is_news(&version) {
             return;
         }
         match self.renewed(&version) {
             Ok(context) => {
                 *self.context.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(context);
-                tracing::info!(?version, "the secret has changed and is in use");
+                tracing::info!(?version, "the secrets have changed and are in use");
             }
             Err(error) => {
-                tracing::error!(%error, ?version, "the secret cannot be used: the one before stays in use");
+                tracing::error!(%error, ?version, "the secrets cannot be used: those before stay in use");
             }
         }
     }
@@ -105,7 +105,7 @@ impl Current {
 }
 
 impl Watched {
-    /// Whether it is to be looked at now, by whoever asks: once told, nobody else is told so for a while.
+    /// Whether they are to be looked at now, by whoever asks: once told, nobody else is told so for a while.
     fn is_due(&self, now: Timestamp) -> bool {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = now - seen.at >= self.max_age;
@@ -131,7 +131,8 @@ fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The environment wins over the secret.
+/// The environment wins over the secrets.
 fn settings_of(version: &Version) -> Result<Settings, SettingsError> {
+    version.check()?;
     Settings::from_source(|name| environment(name).or_else(|| version.get(name)))
 }

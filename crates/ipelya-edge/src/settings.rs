@@ -1,4 +1,4 @@
-//! Settings: from the environment, or from one Secrets Manager secret.
+//! Settings: from the environment, or from secrets of Secrets Manager.
 //!
 //! | setting | meaning | default |
 //! |---|---|---|
@@ -10,8 +10,8 @@
 //! | `SUPABASE_SERVICE_ROLE_KEY_PREVIOUS`, `SUPABASE_JWT_SECRET_PREVIOUS` | while a key is rotated: the one before it, which callers may still show; secret | none |
 //! | `LIVEKIT_API_KEY_PREVIOUS`, `LIVEKIT_API_SECRET_PREVIOUS` | while the pair is rotated: the one before it, by which webhooks may still be signed; secret | none |
 //! | `LIVEKIT_INGRESS` | `on` where LiveKit has a server for encoders (OBS and the like): channels get stream keys | none |
-//! | `IPELYA_SECRET_ID` | a Secrets Manager secret, a JSON object that holds any of the above; the environment wins | none |
-//! | `IPELYA_SECRET_MAX_AGE_SECONDS` | how long that secret is used before it is looked at again, 1 to 300 s | 240 |
+//! | `IPELYA_SECRET_ID` | one secret of Secrets Manager or several, separated by commas: JSON objects that hold any of these settings, none of them twice; the environment wins | none |
+//! | `IPELYA_SECRET_MAX_AGE_SECONDS` | how long these secrets are used before they are looked at again, 1 to 300 s | 240 |
 //! | `IPELYA_REFUSAL_STATUS` | `http`, or `ok` for installed apps that cannot read a refusal's body | `http` |
 //! | `IPELYA_TOKEN_TTL_SECONDS` | life of a LiveKit token, 60 to 3600 s | 600 |
 //! | `IPELYA_ROOM_MAX_PARTICIPANTS` | participants per room, 0 for no limit | 0 |
@@ -177,7 +177,7 @@ pub enum SettingsError {
         /// Settings that are there and cannot be used, with what they should be.
         invalid: Vec<String>,
     },
-    /// The secret named by `IPELYA_SECRET_ID` could not be read.
+    /// The secrets named by `IPELYA_SECRET_ID` could not be read, or have a setting twice.
     #[error(transparent)]
     Secret(#[from] SecretsError),
 }

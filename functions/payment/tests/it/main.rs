@@ -5,6 +5,7 @@
 mod paying;
 mod reconciling;
 mod recorded;
+mod secrets;
 mod support;
 mod upstreams;
 mod webhook;

@@ -54,7 +54,7 @@ async fn a_function_whose_settings_are_incomplete_does_not_start_and_names_all_t
 async fn settings_may_come_from_one_secret_beside_the_environment() {
     let (in_environment, in_secret) = COMPLETE.split_at(1);
     let secret: HashMap<&str, &str> = in_secret.iter().copied().collect();
-    let secrets = SecretsManager::holding("ipelya/live", json!(secret)).await;
+    let secrets = SecretsManager::holding([("ipelya/live", json!(secret))]).await;
     let mut settings = in_environment.to_vec();
     settings.extend([("IPELYA_SECRET_ID", "ipelya/live"), ("AWS_ENDPOINT_URL", secrets.url.as_str())]);
 
@@ -62,13 +62,51 @@ async fn settings_may_come_from_one_secret_beside_the_environment() {
 }
 
 #[tokio::test]
+async fn settings_of_several_secrets_are_one_and_what_is_empty_in_one_may_stand_in_another() {
+    let (in_one, in_other) = COMPLETE.split_at(2);
+    let mut one: HashMap<&str, &str> = in_one.iter().copied().collect();
+    one.insert("LIVEKIT_API_SECRET", "");
+    let other: HashMap<&str, &str> = in_other.iter().copied().collect();
+    let secrets = SecretsManager::holding([("ipelya/live", json!(one)), ("ipelya/more", json!(other))]).await;
+    let named = |ids| [("IPELYA_SECRET_ID", ids), ("AWS_ENDPOINT_URL", secrets.url.as_str())];
+
+    assert!(starts(&named("ipelya/live,ipelya/more")).await);
+    assert!(starts(&named("ipelya/more, ipelya/live")).await);
+    assert!(!starts(&named("ipelya/live")).await, "and neither of them is enough");
+    assert!(!starts(&named("ipelya/more")).await);
+}
+
+#[tokio::test]
+async fn a_setting_that_stands_in_two_secrets_stops_the_start_and_is_named_without_its_values() {
+    let one = json!({ "LIVEKIT_API_SECRET": "hush", "STRIPE_SECRET_KEY": "hush", "SUPABASE_JWT_SECRET": "hush" });
+    let other = json!({ "STRIPE_SECRET_KEY": "hush", "LIVEKIT_API_SECRET": "whist" });
+    let secrets = SecretsManager::holding([("ipelya/live", one), ("ipelya/more", other)]).await;
+    let mut settings = COMPLETE.to_vec();
+    settings.push(("AWS_ENDPOINT_URL", secrets.url.as_str()));
+    settings.push(("IPELYA_SECRET_ID", "ipelya/live,ipelya/more"));
+
+    let output = function(&settings).await.ended().await;
+
+    let expected = "settings that stand in two secrets of IPELYA_SECRET_ID: LIVEKIT_API_SECRET, STRIPE_SECRET_KEY";
+    assert_eq!(complaint(&output)["error"], expected, "though the environment has one of them");
+}
+
+#[tokio::test]
 async fn a_secret_that_is_absent_or_unreadable_stops_the_start_and_is_not_shown() {
-    let secrets = SecretsManager::holding("ipelya/live", json!(["not", "settings", "hush"])).await;
-    for (id, expected) in [("ipelya/other", "ResourceNotFoundException"), ("ipelya/live", "is not a JSON object")] {
+    let secrets =
+        SecretsManager::holding([("ipelya/live", json!(["not", "settings", "hush"])), ("ipelya/more", json!({}))])
+            .await;
+    for (id, expected) in [
+        ("ipelya/other", "ipelya/other of IPELYA_SECRET_ID cannot be read: "),
+        ("ipelya/other", "ResourceNotFoundException"),
+        ("ipelya/live", "ipelya/live of IPELYA_SECRET_ID is not a JSON object of strings"),
+        ("ipelya/more,ipelya/live", "ipelya/live of IPELYA_SECRET_ID is not a JSON object of strings"),
+        ("ipelya/more,", "ResourceNotFoundException"),
+    ] {
         let settings = [("IPELYA_SECRET_ID", id), ("AWS_ENDPOINT_URL", secrets.url.as_str())];
         let output = function(&settings).await.ended().await;
         let error = complaint(&output)["error"].to_string();
-        assert!(error.contains("IPELYA_SECRET_ID") && error.contains(expected), "{error}");
+        assert!(error.contains(expected), "{error}");
         assert!(!String::from_utf8_lossy(&output.stderr).contains("hush") && !error.contains("hush"));
     }
 }

@@ -16,7 +16,7 @@ struct Function {
 
 impl Function {
     async fn with_secret(secret: Value) -> Self {
-        let secrets = SecretsManager::holding("ipelya/live", secret).await;
+        let secrets = SecretsManager::holding([("ipelya/live", secret)]).await;
         let settings = [
             ("AWS_ENDPOINT_URL", secrets.url.as_str()),
             ("IPELYA_SECRET_ID", "ipelya/live"),
@@ -36,8 +36,8 @@ impl Function {
 
     /// Once the secret is looked at again.
     async fn later(&self) {
-        let read = self.secrets.reads();
-        while self.secrets.reads() == read {
+        let read = self.secrets.reads("ipelya/live");
+        while self.secrets.reads("ipelya/live") == read {
             tokio::time::sleep(Duration::from_millis(200)).await;
             self.status("nobody", "nothing").await;
         }
@@ -67,13 +67,13 @@ async fn a_new_version_of_the_secret_is_in_use_without_a_restart_and_both_pairs_
     let both = async || (function.status("old", "secret of old").await, function.status("new", "secret of new").await);
     assert_eq!(both().await, (503, 401));
 
-    function.secrets.put(secret("new", Some("old")));
+    function.secrets.put("ipelya/live", secret("new", Some("old")));
     function.later().await;
     assert_eq!(both().await, (503, 503));
     // a pair's secret signs for its own key only
     assert_eq!(function.status("old", "secret of new").await, 401);
 
-    function.secrets.put(secret("new", None));
+    function.secrets.put("ipelya/live", secret("new", None));
     function.later().await;
     assert_eq!(both().await, (401, 503));
 }
@@ -82,13 +82,13 @@ async fn a_new_version_of_the_secret_is_in_use_without_a_restart_and_both_pairs_
 async fn a_new_version_that_lacks_a_setting_changes_nothing() {
     let function = Function::with_secret(secret("old", None)).await;
     assert_eq!(function.status("old", "secret of old").await, 503);
-    function.secrets.put(json!({ "LIVEKIT_API_KEY": "new" }));
+    function.secrets.put("ipelya/live", json!({ "LIVEKIT_API_KEY": "new" }));
     function.later().await;
     assert_eq!(function.status("old", "secret of old").await, 503);
-    function.secrets.put(json!("nothing"));
+    function.secrets.put("ipelya/live", json!("nothing"));
     function.later().await;
     assert_eq!(function.status("old", "secret of old").await, 503);
-    function.secrets.put(secret("new", None));
+    function.secrets.put("ipelya/live", secret("new", None));
     function.later().await;
     assert_eq!(function.status("new", "secret of new").await, 503);
 }
