@@ -22,12 +22,8 @@ use serde_json::json;
 use self::encoder::Encoder;
 use crate::clock::{new_id, seconds};
 use crate::http_client::HttpClient;
-use crate::livekit::{API_KEY, API_SECRET, http_url, sign_webhook, ws_url};
+use crate::livekit::{API_KEY, API_SECRET, RTMP_URL, WHIP_URL, http_url, sign_webhook, ws_url};
 use crate::{Error, Result};
-
-/// Where encoders send to; nobody listens there.
-const RTMP_URL: &str = "rtmp://127.0.0.1:1935/live";
-const WHIP_URL: &str = "http://127.0.0.1:8080/w";
 
 /// LiveKit with encoders.
 #[derive(Debug, Clone)]

@@ -23,6 +23,7 @@ pub mod ports;
 pub mod postgres;
 pub mod postgrest;
 pub mod process;
+pub mod redis;
 pub mod say;
 pub mod schedule;
 pub mod sql;

@@ -20,25 +20,31 @@ pub const API_KEY: &str = "ipelya-local";
 /// The local API secret; LiveKit wants at least 32 characters.
 pub const API_SECRET: &str = "ipelya-local-livekit-secret-for-development-only";
 
+/// Where encoders send to; nobody listens there.
+pub(crate) const RTMP_URL: &str = "rtmp://127.0.0.1:1935/live";
+pub(crate) const WHIP_URL: &str = "http://127.0.0.1:8080/w";
+
 /// The settings every environment shares; addresses are filled in here.
 const TEMPLATE: &str = include_str!("../../../infra/livekit.yaml");
 
 /// Writes the configuration, starts the server and waits until it answers. With a `webhook` address
 /// it reports what happens in its rooms there.
 pub async fn start(program: &Path, instance: &Instance, ports: &Ports, webhook: Option<&str>) -> Result<Child> {
-    start_as("livekit", program, instance, ports, webhook).await
+    start_as("livekit", program, instance, ports, webhook, None).await
 }
 
-/// The same under another name, for further servers of one instance.
+/// The same under another name, for further servers of one instance. With Redis at a port it has the APIs of encoders and
+/// recordings, too.
 pub async fn start_as(
     name: &str,
     program: &Path,
     instance: &Instance,
     ports: &Ports,
     webhook: Option<&str>,
+    redis: Option<u16>,
 ) -> Result<Child> {
     let config = instance.file(&format!("{name}.yaml"));
-    write_atomically(&config, render(ports, webhook))?;
+    write_atomically(&config, render(ports, webhook, redis))?;
     let spec = Spec {
         name: name.to_owned(),
         program: program.to_owned(),
@@ -110,7 +116,7 @@ async fn call(client: &HttpClient, port: u16, method: &str, grant: &Value, body:
     serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
 }
 
-fn render(ports: &Ports, webhook: Option<&str>) -> String {
+fn render(ports: &Ports, webhook: Option<&str>, redis: Option<u16>) -> String {
     let mut text = TEMPLATE
         .replace("${PORT}", &ports.livekit.to_string())
         .replace("${UDP_PORT}", &ports.livekit_udp.to_string())
@@ -118,6 +124,10 @@ fn render(ports: &Ports, webhook: Option<&str>) -> String {
         .replace("${API_SECRET}", API_SECRET);
     if let Some(url) = webhook {
         let _ = write!(text, "webhook:\n  api_key: {API_KEY}\n  urls:\n    - {url}\n");
+    }
+    if let Some(port) = redis {
+        let _ = write!(text, "redis:\n  address: 127.0.0.1:{port}\n");
+        let _ = write!(text, "ingress:\n  rtmp_base_url: {RTMP_URL}\n  whip_base_url: {WHIP_URL}\n");
     }
     text
 }
@@ -128,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_placeholder_is_filled() {
-        let text = render(&Ports::free().unwrap(), Some("http://127.0.0.1:1/functions/v1/livekit-webhook"));
+        let text = render(&Ports::free().unwrap(), Some("http://127.0.0.1:1/functions/v1/livekit-webhook"), None);
         assert!(!text.contains("${"), "{text}");
         assert!(text.contains("auto_create: false"));
         assert!(text.ends_with("- http://127.0.0.1:1/functions/v1/livekit-webhook\n"));

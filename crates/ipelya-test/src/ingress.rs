@@ -2,11 +2,19 @@
 //! can fail on purpose.
 
 use super::api::Api;
+use super::own_livekit::OwnLiveKit;
+use super::own_process::OwnProcess;
 use super::project::{Project, listen};
-use super::stack;
+use super::stack::{self, Stack};
 use super::upstream::Upstream;
+use ipelya_local::clock::new_id;
 use ipelya_local::gateway::Front;
 use ipelya_local::ingress::Ingress;
+use ipelya_local::livekit::ws_url;
+use ipelya_local::ports::free_port;
+use ipelya_local::redis;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// LiveKit with encoders.
 #[derive(Debug)]
@@ -37,8 +45,7 @@ impl IngressServer {
 
     /// The functions with LiveKit there.
     pub fn known_to(&self, api: Api) -> Api {
-        let url = format!("ws://{}", self.upstream.address());
-        api.with_settings(&[("LIVEKIT_URL", &url), ("LIVEKIT_INGRESS", "on")])
+        known(api, &format!("ws://{}", self.upstream.address()))
     }
 
     /// An encoder begins to send with this key: LiveKit's id of its connection, or why it is not let in.
@@ -52,4 +59,38 @@ impl IngressServer {
         let (ingress, key) = (self.ingress.clone(), stream_key.to_owned());
         stack::run(async move { ingress.stop_encoder(&key).await }).await.expect("the encoder stops");
     }
+}
+
+/// LiveKit with its own Ingress API, which needs Redis, and no server for encoders behind it.
+#[derive(Debug)]
+pub struct LiveKitIngress {
+    livekit: OwnLiveKit,
+    _redis: OwnProcess,
+}
+
+impl LiveKitIngress {
+    /// Starts one; `None` where there is no Redis.
+    pub async fn open(project: &Project) -> Option<Self> {
+        let program = redis::program()?;
+        Some(stack::run(Self::launch(project.stack(), program)).await)
+    }
+
+    async fn launch(stack: Arc<Stack>, program: PathBuf) -> Self {
+        let name = format!("redis-{}", new_id().simple());
+        let start = || async {
+            let port = free_port()?;
+            Ok((redis::start_as(&name, &program, &stack.instance, port).await?, port))
+        };
+        let (redis, port) = OwnProcess::launch("Redis", &stack, None, start).await;
+        Self { livekit: OwnLiveKit::launch(&stack, None, Some(port)).await, _redis: redis }
+    }
+
+    /// The functions with LiveKit there.
+    pub fn known_to(&self, api: Api) -> Api {
+        known(api, &ws_url(self.livekit.port()))
+    }
+}
+
+fn known(api: Api, url: &str) -> Api {
+    api.with_settings(&[("LIVEKIT_URL", url), ("LIVEKIT_INGRESS", "on")])
 }

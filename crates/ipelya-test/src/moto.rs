@@ -1,5 +1,6 @@
 //! Amazon SES as moto plays it, for one project.
 
+use super::own_process::OwnProcess;
 use super::project::Project;
 use super::stack::{self, Stack};
 use axum::body::Body;
@@ -8,18 +9,14 @@ use ipelya_local::clock::new_id;
 use ipelya_local::http_client::HttpClient;
 use ipelya_local::moto;
 use ipelya_local::ports::free_port;
-use ipelya_local::process::Child;
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// moto's server. Dropping it ends it.
 #[derive(Debug)]
 pub struct Moto {
-    child: Child,
+    _process: OwnProcess,
     url: String,
-    stack: Arc<Stack>,
 }
 
 impl Moto {
@@ -40,16 +37,13 @@ impl Moto {
 
     async fn launch(stack: Arc<Stack>) -> Self {
         let name = format!("moto-{}", new_id().simple());
-        let mut last = None;
-        for _ in 0..3 {
-            let port = free_port().expect("a free port");
-            let program = &stack.description.tools.moto;
-            match moto::start_as(&name, program, &stack.instance, port).await {
-                Ok(child) => return Self { child, url: moto::http_url(port), stack },
-                Err(error) => last = Some(error),
-            }
-        }
-        panic!("moto does not start: {}", last.map(|error| error.to_string()).unwrap_or_default());
+        let program = &stack.description.tools.moto;
+        let start = || async {
+            let port = free_port()?;
+            Ok((moto::start_as(&name, program, &stack.instance, port).await?, port))
+        };
+        let (process, port) = OwnProcess::launch("moto", &stack, None, start).await;
+        Self { _process: process, url: moto::http_url(port) }
     }
 
     /// Its base URL.
@@ -62,16 +56,5 @@ impl Moto {
         let (_, text) = HttpClient::new().get(&format!("{}/moto-api/data.json", self.url)).await.expect("moto answers");
         let data: Value = serde_json::from_str(&text).expect("moto answers JSON");
         data.pointer("/ses/Message").and_then(Value::as_array).expect("a list").clone()
-    }
-}
-
-impl Drop for Moto {
-    fn drop(&mut self) {
-        // Not yet reaped, so the pid is still this child's.
-        let _ = kill(Pid::from_raw(self.child.record().pid), Signal::SIGKILL);
-        self.child.record().forget(&self.stack.instance.run());
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_file(self.child.log());
-        }
     }
 }

@@ -50,7 +50,7 @@ impl Project {
     async fn make(webhook: Option<String>) -> Self {
         let stack = stack::stack().await;
         let own_livekit = match webhook {
-            Some(url) => Some(OwnLiveKit::launch(Arc::clone(&stack), &url).await),
+            Some(url) => Some(OwnLiveKit::launch(&stack, Some(&url), None).await),
             None => None,
         };
         let livekit_port = own_livekit.as_ref().map_or(stack.description.ports.livekit, OwnLiveKit::port);

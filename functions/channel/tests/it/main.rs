@@ -11,6 +11,7 @@ mod keys_in_logs;
 mod naming;
 mod pages;
 mod popular;
+mod real_ingress;
 mod recorded;
 mod routes;
 mod searching;
