@@ -44,6 +44,24 @@ begin
 end;
 $$;
 
+-- The caller's own channel; refuses with 404 CHANNEL_NOT_FOUND whoever has none.
+create or replace function public.live_own_channel(p_user_id uuid)
+returns public.live_channels
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  channel public.live_channels;
+begin
+  select * into channel from public.live_channels c where c.creator_id = p_user_id;
+  if not found then
+    perform public.live_refuse(404, 'CHANNEL_NOT_FOUND');
+  end if;
+  return channel;
+end;
+$$;
+
 -- What a creator's own channel is decided by: who they are. p_action is `save` or `go live`, each of which has a limit
 -- of its own.
 create or replace function public.live_own_channel_facts(
@@ -87,11 +105,13 @@ $$;
 
 revoke execute on function public.live_channel_by_slug(text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_channel_of(text, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_own_channel(uuid) from public, anon, authenticated;
 revoke execute on function public.live_own_channel_facts(uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_channel_facts(uuid, uuid, text, text, timestamptz)
   from public, anon, authenticated;
 grant execute on function public.live_channel_by_slug(text, timestamptz) to service_role;
 grant execute on function public.live_channel_of(text, text, timestamptz) to service_role;
+grant execute on function public.live_own_channel(uuid) to service_role;
 grant execute on function public.live_own_channel_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_channel_facts(uuid, uuid, text, text, timestamptz) to service_role;

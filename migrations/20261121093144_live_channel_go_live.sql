@@ -18,10 +18,8 @@ declare
   existing boolean;
 begin
   perform public.live_lock_creator(p_user_id);
-  select * into channel from public.live_channels c where c.creator_id = p_user_id;
-  if not found then
-    perform public.live_refuse(404, 'CHANNEL_NOT_FOUND');
-  elsif channel.suspended_at is not null then
+  channel := public.live_own_channel(p_user_id);
+  if channel.suspended_at is not null then
     perform public.live_refuse(403, 'CHANNEL_SUSPENDED');
   end if;
 
@@ -88,10 +86,7 @@ declare
   channel public.live_channels;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select * into channel from public.live_channels c where c.creator_id = p_user_id;
-  if not found then
-    perform public.live_refuse(404, 'CHANNEL_NOT_FOUND');
-  end if;
+  channel := public.live_own_channel(p_user_id);
   return jsonb_build_object(
     'channel', jsonb_build_object('slug', channel.slug, 'room_name', channel.room_name),
     'session', case

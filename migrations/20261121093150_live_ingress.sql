@@ -138,10 +138,8 @@ begin
     return reply;
   end if;
   perform public.live_lock_creator(p_user_id);
-  select * into channel from public.live_channels c where c.creator_id = p_user_id;
-  if not found then
-    perform public.live_refuse(404, 'CHANNEL_NOT_FOUND');
-  elsif channel.suspended_at is not null then
+  channel := public.live_own_channel(p_user_id);
+  if channel.suspended_at is not null then
     perform public.live_refuse(403, 'CHANNEL_SUSPENDED');
   end if;
 
@@ -217,10 +215,7 @@ declare
   channel public.live_channels;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select * into channel from public.live_channels c where c.creator_id = p_user_id;
-  if not found then
-    perform public.live_refuse(404, 'CHANNEL_NOT_FOUND');
-  end if;
+  channel := public.live_own_channel(p_user_id);
   perform public.live_rate_take(
     p_user_id::text, case when p_sample is null then 'health read' else 'health' end,
     public.live_setting('health_rate_count'), 60, p_now

@@ -14,10 +14,7 @@ declare
   channel public.live_channels;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select * into channel from public.live_channels c where c.creator_id = p_user_id;
-  if not found then
-    perform public.live_refuse(404, 'CHANNEL_NOT_FOUND');
-  end if;
+  channel := public.live_own_channel(p_user_id);
   perform public.live_rate_take(
     p_user_id::text, 'channel page', public.live_setting('channel_page_rate_count'), 60, p_now
   );

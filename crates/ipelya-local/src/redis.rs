@@ -1,6 +1,6 @@
 //! Redis, where it is installed: LiveKit's APIs of encoders and recordings need it, and are held against our stand-ins by it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -8,12 +8,6 @@ use tokio::net::TcpStream;
 use crate::Result;
 use crate::layout::Instance;
 use crate::process::{Child, Ending, Spec};
-
-/// The program, if there is one on the `PATH`.
-pub fn program() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|dir| dir.join("redis-server")).find(|program| program.is_file())
-}
 
 /// Starts it at this port of the loopback address, without files, and waits until it listens.
 pub async fn start_as(name: &str, program: &Path, instance: &Instance, port: u16) -> Result<Child> {

@@ -85,8 +85,10 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
     // Whatever one part says, the other is run to its end, for the whole picture at once.
     let (workspace, end_to_end) = tokio::join!(binaries::run(binaries, e2e, &variables), end_to_end(layout, e2e));
     let mut parts = [workspace?, end_to_end?].concat();
+    parts.push(binaries::deadlocks(test, "the tests")?);
     end_all(&e2e.run()).await;
     parts.push(in_browser(layout, e2e).await?);
+    parts.push(binaries::deadlocks(e2e, "the browser tests")?);
     say(summary(&parts));
     Ok(parts.iter().map(|part| part.code).find(|code| *code != 0).unwrap_or(0))
 }
@@ -149,7 +151,8 @@ async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<Vec<Part>> {
         let clients = binaries::logged(test, instance, "npm-test", "e2e").await?;
         let typed = binaries::logged(client, instance, "typescript", "clients/typescript").await?;
         let fuzzed = binaries::logged(fuzzing, instance, "fuzz", "e2e/api").await?;
-        Ok(vec![document, clients, typed, fuzzed])
+        let deadlocks = binaries::deadlocks(instance, "the end-to-end tests")?;
+        Ok(vec![document, clients, typed, fuzzed, deadlocks])
     };
     tokio::select! {
         parts = tests => parts,

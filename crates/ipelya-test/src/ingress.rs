@@ -13,6 +13,7 @@ use ipelya_local::ingress::Ingress;
 use ipelya_local::livekit::ws_url;
 use ipelya_local::ports::free_port;
 use ipelya_local::redis;
+use ipelya_local::tools::on_path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ pub struct LiveKitIngress {
 impl LiveKitIngress {
     /// Starts one; `None` where there is no Redis.
     pub async fn open(project: &Project) -> Option<Self> {
-        let program = redis::program()?;
+        let program = on_path("redis-server")?;
         Some(stack::run(Self::launch(project.stack(), program)).await)
     }
 

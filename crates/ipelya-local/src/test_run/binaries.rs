@@ -148,6 +148,23 @@ pub(super) async fn logged(mut command: Command, instance: &Instance, name: &str
     Ok(Part { title: title.to_owned(), code, failed })
 }
 
+/// Whether transactions waited for each other for good, as Postgres has logged. One of them failed, and a repeat wins; but
+/// two places that take the same locks in different orders are a defect even where no test looks at that reply.
+pub(super) fn deadlocks(instance: &Instance, during: &str) -> Result<Part> {
+    let log = instance.log("postgres");
+    let text = std::fs::read(&log).map_err(Error::io(format!("reading {}", log.display())))?;
+    let failed = deadlocked(&String::from_utf8_lossy(&text));
+    Ok(Part { title: format!("no deadlock during {during}"), code: u8::from(!failed.is_empty()), failed })
+}
+
+/// Where each deadlock of Postgres's log was.
+fn deadlocked(log: &str) -> Vec<String> {
+    let entries = log.split("ERROR:  deadlock detected").skip(1);
+    let place =
+        |entry: &str| entry.lines().find_map(|line| line.split_once("CONTEXT:  ")).map(|(_, place)| place.to_owned());
+    entries.map(|entry| place(entry).unwrap_or_else(|| "in no function".to_owned())).collect()
+}
+
 /// The lines by which cargo's and Node's test runners name a test that failed.
 fn failed_tests(output: &str) -> Vec<String> {
     let names =
@@ -193,6 +210,15 @@ mod tests {
         assert_eq!(Binary::described_by(&artifact("functions/token/src/main.rs", false), root), None);
         assert_eq!(Binary::described_by(&json!({ "reason": "build-finished", "success": true }), root), None);
         assert_eq!(Binary::described_by(&Value::Null, root), None);
+    }
+
+    #[test]
+    fn a_deadlock_is_told_by_its_place() {
+        let log = "12:00 [1] ERROR:  deadlock detected\n12:00 [1] DETAIL:  Process 1 waits\n\tProcess 2: select 1\n\
+                   12:00 [1] CONTEXT:  while locking tuple (0,2) in relation \"live_channels\"\n\tSQL statement\n\
+                   12:00 [2] ERROR:  REFUSED\n12:00 [3] ERROR:  deadlock detected\n";
+        assert_eq!(deadlocked(log), ["while locking tuple (0,2) in relation \"live_channels\"", "in no function"]);
+        assert_eq!(deadlocked("12:00 [2] ERROR:  REFUSED\n"), Vec::<String>::new());
     }
 
     #[test]

@@ -32,11 +32,11 @@ async fn in_disorder() -> LiveSession {
 async fn a_livekit_that_is_away_slow_or_failing_changes_nothing() {
     for mode in [Mode::Refuse, Mode::Hang, Mode::Status(500), Mode::Status(503), Mode::Status(429)] {
         let mut live = in_disorder().await;
-        live.api = live.api.with_setting("IPELYA_SWEEP_MAX_SECONDS", "2");
+        live.api = live.api.with_setting("IPELYA_SWEEP_MAX_SECONDS", "4");
         let before = everything(&live).await;
         live.project.livekit().set_mode(mode);
 
-        let within = tokio::time::timeout(Duration::from_secs(10), ask_for_sweep(&live.api));
+        let within = tokio::time::timeout(Duration::from_secs(20), ask_for_sweep(&live.api));
         let reply = within.await.expect("a sweep ends in its time");
 
         reply.assert_refused(503, "SERVICE_UNAVAILABLE");
