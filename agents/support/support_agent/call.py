@@ -18,6 +18,8 @@ from .settings import Settings
 # backend's own for the end of a support call.
 CALLER_AWAY = 10
 CALLER_LATE = 300
+# After which a room that did not let the agent in is given up, so that its place is free again.
+ENTER_SECONDS = 20
 
 _HUNG_UP = (
     rtc.DisconnectReason.CLIENT_INITIATED,
@@ -38,7 +40,8 @@ async def carry_out(ctx: JobContext, settings: Settings) -> None:
     ctx.add_shutdown_callback(call.finish)
     call.reporter.start()
     # before the session starts, which would otherwise look for a caller in a room that is not there
-    await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY)
+    async with asyncio.timeout(ENTER_SECONDS):
+        await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY)
     await call.begin(stacks.of_call(settings, assignment))
     log.info("call joined", stack=settings.stack, language=assignment.language)
 

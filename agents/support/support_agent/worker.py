@@ -91,6 +91,7 @@ class Worker:
             await request.reject()
             return
         log = log.about(callId=assignment.call_id, agentId=assignment.agent_id)
+        # The library asks its own sum of fractions first, which for some limits comes out just below full.
         if len(self._accepting | {job.job.id for job in self._server.active_jobs}) >= self._settings.max_jobs:
             log.warn("job left to others", reason="full")
             # another worker may take it

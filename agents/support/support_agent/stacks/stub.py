@@ -20,7 +20,7 @@ REPLY_HZ = 880
 SPEECH_HZ = 660
 REPLY = "I heard "
 SAMPLE_RATE = 24_000
-SECONDS_PER_CHARACTER = 0.03
+SECONDS_PER_CHARACTER = 0.025
 # Of full scale; a microphone in a quiet room is below a hundredth.
 LOUD = 0.02
 # What is called speech must last, and what is called silence after it, in seconds.
