@@ -31,10 +31,6 @@ pub async fn run(layout: &Layout) -> Result<u8> {
 pub async fn tests(layout: &Layout, variables: &BTreeMap<&'static str, String>) -> Result<Command> {
     let mut command = Command::new(tools::agent(layout).await?);
     // A checkout stays as it is.
-    command
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(["-m", "unittest", "discover", "--buffer"])
-        .envs(variables)
-        .current_dir(layout.agent());
+    command.env("PYTHONDONTWRITEBYTECODE", "1").args(["-m", "tests"]).envs(variables).current_dir(layout.agent());
     Ok(command)
 }
