@@ -56,7 +56,7 @@ class Settings:
             livekit_api_key=read.text("LIVEKIT_API_KEY"),
             livekit_api_secret=read.text("LIVEKIT_API_SECRET"),
             agent_name=name,
-            max_jobs=read.number("AGENT_MAX_JOBS", 10, 1, 100),
+            max_jobs=read.number("AGENT_MAX_JOBS", 5, 1, 100),
             stack=stack,
             openai=read.openai() if stack == "openai" else None,
             health_host=read.text("AGENT_HEALTH_HOST", "127.0.0.1"),

@@ -17,7 +17,7 @@ OPENAI = ENOUGH | {"VOICE_STACK": "openai", "OPENAI_API_KEY": "sk-a-secret"}
 class SettingsOfTheEnvironment(unittest.TestCase):
     def test_what_is_not_set_has_the_value_of_the_readme(self):
         settings = Settings.read(ENOUGH)
-        self.assertEqual((settings.agent_name, settings.max_jobs, settings.drain_seconds), ("ipelya-support", 10, 10))
+        self.assertEqual((settings.agent_name, settings.max_jobs, settings.drain_seconds), ("ipelya-support", 5, 10))
         self.assertEqual((settings.health_host, settings.health_port), ("127.0.0.1", 8081))
         openai = Settings.read(OPENAI).openai
         self.assertEqual(
