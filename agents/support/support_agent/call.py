@@ -122,7 +122,12 @@ class Call:
     def _wait(self, seconds: float, reason: str) -> None:
         if self._waiting:
             self._waiting.cancel()
-        self._waiting = asyncio.get_running_loop().call_later(seconds, self._leave, reason)
+        self._waiting = asyncio.get_running_loop().call_later(seconds, self._leave_alone, reason)
+
+    def _leave_alone(self, reason: str) -> None:
+        # whatever order LiveKit told of their leaving and coming in
+        if self._assignment.user_id not in self._ctx.room.remote_participants:
+            self._leave(reason)
 
     def _leave(self, reason: str) -> None:
         """Out of the room first: what ends a session waits two seconds for the caller's last words to be understood."""

@@ -196,6 +196,9 @@ class LiveKit:
 
         return (await until(find, "the agent is there"))[0]
 
+    async def remove(self, room: str, identity: str):
+        await self._api.room.remove_participant(api.RoomParticipantIdentity(room=room, identity=identity))
+
     async def remove_room(self, room: str):
         await self._api.room.delete_room(api.DeleteRoomRequest(room=room))
 

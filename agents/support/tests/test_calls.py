@@ -192,9 +192,28 @@ class Calls(Rooms):
         again = await self.caller(call)
         await until(lambda: not caller.room.isconnected(), "the first connection is ended")
         await again.hears_the_end()
+        # longer than the agent waits for somebody who is away
+        await asyncio.sleep(10.5)
         again.speak(300)
         await again.hears(REPLY_HZ)
         await until(lambda: ("user", "300 Hz") in self.backend.said, "the line is reported")
+
+    async def test_an_agent_leaves_when_its_caller_is_removed_or_the_room_is_closed(self):
+        for end in (
+            lambda call: self.livekit.remove(room_of(call), call["userId"]),
+            lambda call: self.livekit.remove_room(room_of(call)),
+        ):
+            call = await self.call()
+            caller = await self.caller(call)
+            await self.livekit.dispatch(self.worker, call)
+            await caller.hears(SPEECH_HZ)
+            await end(call)
+            # at once, so without the ten seconds for who is away
+            who = {"callId": call["callId"]}
+            await until(lambda: self.worker.lines("call left", **who), "the agent leaves", 7)  # noqa: B023
+            await until(lambda: self.backend.usage, "it is reported")
+            self.assertTrue(TRANSCRIBED.startswith(self.backend.taken[0]["text"]), self.backend.taken)
+            self.backend.requests.clear()
 
     async def test_what_is_written_to_the_agent_is_not_taken_for_speech(self):
         call = await self.call()
