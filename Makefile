@@ -12,7 +12,8 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback smoke bench accounting year deny sbom workflows package scale scripts demo e2e-browser
+  rollback smoke bench accounting year deny sbom workflows package scale scripts demo e2e-browser \
+  agent agent-test
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -39,6 +40,12 @@ test: prerequisites ## Run every test against real Postgres, PostgREST and LiveK
 demo: prerequisites ## Test the logic of the demo, build it and hold its size
 	@$(LOCAL) demo
 	@cd demo && npm test --silent && npm run --silent size
+
+agent: prerequisites ## Run the worker of support calls for what `make dev` started; VOICE_STACK=openai wants OPENAI_API_KEY
+	@$(LOCAL) agent
+
+agent-test: prerequisites ## Test the worker of support calls (agents/support) with real calls
+	@$(LOCAL) agent-test
 
 e2e-browser: ## Go through the demo that `make dev` serves, in a real browser; ARGS=call for one test, PICTURES=1 takes pictures
 	@PICTURES='$(PICTURES)' npm run --silent e2e --prefix demo -- $(ARGS)

@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::process::allow_many_connections;
 use crate::say::say;
 use crate::tools::{self, Tools};
-use crate::{Result, api_checks, dev, functions, test_run, test_stack};
+use crate::{Result, agent, api_checks, dev, functions, test_run, test_stack};
 use clap::{Parser, Subcommand};
 
 /// The local stack of İpelya Live.
@@ -45,6 +45,10 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Run the worker of support calls for the running development stack
+    Agent,
+    /// Test the worker of support calls against a real LiveKit
+    AgentTest,
     /// Build the functions for Lambda
     Build,
     /// Build the demo that `dev` serves
@@ -75,6 +79,8 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Test { args } => return test_run::run(&layout, &args).await,
         Command::Validate => return api_checks::validate(&layout).await,
         Command::Fuzz { args } => return api_checks::fuzz(&layout, &args).await,
+        Command::Agent => return agent::run(&layout).await,
+        Command::AgentTest => return test_run::agent(&layout).await,
         Command::Demo => tools::demo(&layout).await?,
         Command::Build => return functions::build(&layout).await,
         Command::WithTestStack { command } => return test_run::with_stack(&layout, &command).await,

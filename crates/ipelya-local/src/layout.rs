@@ -53,6 +53,11 @@ impl Layout {
         self.root.join("demo")
     }
 
+    /// The worker of support calls.
+    pub fn agent(&self) -> PathBuf {
+        self.root.join("agents/support")
+    }
+
     /// The demo users and sessions.
     pub fn demo_sql(&self) -> PathBuf {
         self.root.join("crates/ipelya-local/sql/demo.sql")

@@ -5,6 +5,7 @@
 //! its one base URL. It knows nothing of the rules of the product: those are in `ipelya-core`, and
 //! tests reach them only through the functions they call.
 
+pub mod agent;
 pub mod api_checks;
 pub mod cli;
 pub mod clock;

@@ -13,7 +13,7 @@ use crate::say::say;
 use crate::stack::{Plan, Stack, sweep};
 use crate::test_stack::{self, Description, TestStack, VARIABLE};
 use crate::tools;
-use crate::{Error, Result, api_checks};
+use crate::{Error, Result, agent, api_checks};
 use binaries::{Part, summary};
 use recorded::Recorded;
 use std::collections::BTreeMap;
@@ -38,6 +38,15 @@ pub async fn with_stack(layout: &Layout, command: &[String]) -> Result<u8> {
         command.args(args).envs(variables(test)).current_dir(layout.root());
         // Recorded in e2e's run directory, which is always ours to end.
         passed(command, e2e, "command").await
+    })
+    .await
+}
+
+/// `agent-test`: tests the worker of support calls on the test stack and returns the exit code.
+pub async fn agent(layout: &Layout) -> Result<u8> {
+    on_instances(layout, async |test, e2e, own| {
+        let _stack = test_stack(layout, test, e2e, own).await?;
+        passed(agent::tests(layout, &variables(test)).await?, e2e, "agent").await
     })
     .await
 }
@@ -87,6 +96,8 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
     let mut parts = [workspace?, end_to_end?].concat();
     parts.push(binaries::deadlocks(test, "the tests")?);
     end_all(&e2e.run()).await;
+    // Calls are heard in real time, so little else runs beside them.
+    parts.push(binaries::logged(agent::tests(layout, &variables).await?, e2e, "agent", "agents/support").await?);
     parts.push(in_browser(layout, e2e).await?);
     parts.push(binaries::deadlocks(e2e, "the browser tests")?);
     say(summary(&parts));

@@ -103,6 +103,11 @@ pub async fn api_checkers(layout: &Layout) -> Result<PathBuf> {
     install::api_checkers(layout).await
 }
 
+/// Finds or installs what the worker of support calls runs on: the Python that has it.
+pub async fn agent(layout: &Layout) -> Result<PathBuf> {
+    install::agent(layout).await
+}
+
 /// The first executable called `name` on PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -165,18 +165,20 @@ fn deadlocked(log: &str) -> Vec<String> {
     entries.map(|entry| place(entry).unwrap_or_else(|| "in no function".to_owned())).collect()
 }
 
-/// The lines by which cargo's and Node's test runners name a test that failed.
+/// The lines by which cargo's, Node's and Python's test runners name a test that failed.
 fn failed_tests(output: &str) -> Vec<String> {
-    let names =
-        output.lines().map(str::trim).filter(|line| line.ends_with(" ... FAILED") || line.starts_with("not ok "));
-    names.map(str::to_owned).collect()
+    let is_name = |line: &&str| {
+        line.ends_with(" ... FAILED")
+            || ["not ok ", "FAIL: ", "ERROR: test_", "ERROR: setUpClass "].iter().any(|word| line.starts_with(word))
+    };
+    output.lines().map(str::trim).filter(is_name).map(str::to_owned).collect()
 }
 
 /// What is worth reading of a test runner's output.
 fn told(output: &str, code: u8) -> String {
     let failed = code != 0;
     let is_told = |line: &&str| {
-        let counts = line.starts_with("test result:") || line.starts_with("# ");
+        let counts = ["test result:", "# ", "Ran "].iter().any(|word| line.starts_with(word));
         counts || (failed && !line.ends_with(" ... ok") && !line.is_empty())
     };
     let mut lines: Vec<&str> = output.lines().filter(is_told).collect();
@@ -255,10 +257,12 @@ mod tests {
             |title: &str, output: &str, code| Part { title: title.to_owned(), code, failed: failed_tests(output) };
         let rust = part("functions/token", "test a ... ok\ntest b::c ... FAILED\n", 101);
         let node = part("e2e", "ok 1 - d\n    not ok 2 - e\n", 1);
-        let whole = summary(&[part("demo/e2e", "", 0), rust, node]);
+        let python = part("agents/support", "..F\nFAIL: test_f (tests.T.test_f)\nRan 3 tests in 1.0s\n", 1);
+        let whole = summary(&[part("demo/e2e", "", 0), rust, node, python]);
         let lines: Vec<_> = whole.lines().map(|line| line.split_once("│ ").unwrap().1.trim()).collect();
-        assert_eq!(lines[0], "1 of 3 parts passed");
+        assert_eq!(lines[0], "1 of 4 parts passed");
         assert_eq!(lines[1..3], ["functions/token (exit code 101)", "test b::c ... FAILED"]);
-        assert_eq!(lines[3..], ["e2e (exit code 1)", "not ok 2 - e"]);
+        assert_eq!(lines[3..5], ["e2e (exit code 1)", "not ok 2 - e"]);
+        assert_eq!(lines[5..], ["agents/support (exit code 1)", "FAIL: test_f (tests.T.test_f)"]);
     }
 }

@@ -153,20 +153,36 @@ pub(super) async fn api_checkers(layout: &Layout) -> Result<PathBuf> {
     let pins = layout.tool_pins().join("api-requirements.txt");
     let parts = [dir.join("bin/python"), dir.join("bin/schemathesis")];
     if let Some(stamp) = Stamp::outdated(&dir, std::slice::from_ref(&pins), &parts)? {
-        let hint = "install Python 3.11 or later with its venv module, for Schemathesis";
-        let python3 = require("python3", Prerequisite::Python, hint)?;
-        if !version_of(&python3, "--version").await.is_some_and(|version| version.at_least(3, 11)) {
-            return Err(Error::Missing {
-                prerequisite: Prerequisite::Python,
-                name: "Python 3.11",
-                hint: hint.to_owned(),
-            });
-        }
+        python_3_11("install Python 3.11 or later with its venv module, for Schemathesis").await?;
         announce("Schemathesis and openapi-spec-validator, from PyPI");
         python(layout, &dir, &pins, "Schemathesis", "api.log").await?;
         stamp.write()?;
     }
     Ok(dir.join("bin"))
+}
+
+/// Installs what the worker of support calls runs on, and returns the Python that has it.
+pub(super) async fn agent(layout: &Layout) -> Result<PathBuf> {
+    let dir = layout.tools().join("agent");
+    let program = dir.join("bin/python");
+    let pins = layout.agent().join("requirements.txt");
+    let Some(stamp) = Stamp::outdated(&dir, std::slice::from_ref(&pins), std::slice::from_ref(&program))? else {
+        return Ok(program);
+    };
+    python_3_11("install Python 3.11 or later with its venv module, for the worker of support calls").await?;
+    announce("LiveKit's agents, from PyPI (a minute or two the first time)");
+    python(layout, &dir, &pins, "LiveKit's agents", "agent.log").await?;
+    stamp.write()?;
+    Ok(program)
+}
+
+/// Fails, with the hint, when there is no Python that some of the pinned packages ask for.
+async fn python_3_11(hint: &str) -> Result<()> {
+    let python3 = require("python3", Prerequisite::Python, hint)?;
+    if version_of(&python3, "--version").await.is_some_and(|version| version.at_least(3, 11)) {
+        return Ok(());
+    }
+    Err(Error::Missing { prerequisite: Prerequisite::Python, name: "Python 3.11", hint: hint.to_owned() })
 }
 
 /// Makes a Python environment that holds what is pinned.
