@@ -12,7 +12,7 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback smoke bench accounting year deny sbom workflows package scale scripts demo e2e-browser \
+  rollback smoke bench accounting year channels deny sbom workflows package scale scripts demo e2e-browser \
   agent agent-test
 
 help: ## List the targets
@@ -114,6 +114,10 @@ accounting: prerequisites ## Count where the CPU time of a token goes; takes val
 year: prerequisites ## Measure what the figures of a generated year cost; takes minutes and 5 GB below .local/year
 	cargo build --quiet --package ipelya-bench
 	@target/debug/ipelya-bench year
+
+channels: prerequisites ## Measure how channels are found and followers told; takes minutes and 3 GB below .local/channels
+	cargo build --quiet --package ipelya-bench
+	@target/debug/ipelya-bench channels
 
 deny: .local/tools/$(DENY)/bin/cargo-deny ## Check dependencies: licences, sources, doubles; CHECK=advisories asks RustSec, CHECK=all everything
 	@$< check --hide-inclusion-graph $(or $(CHECK),licenses sources bans)

@@ -68,8 +68,9 @@ create index if not exists live_channels_creator_profile_id_idx on public.live_c
 -- two channels must not look the same. No generated column: where a trigger looks at a row before its update, Postgres
 -- takes all of them for changed, and with one in a key locks the row against those who begin to refer to it
 create unique index if not exists live_channels_skeleton_key on public.live_channels (public.live_slug_skeleton(slug));
--- the beginning of a slug
-create index if not exists live_channels_slug_idx on public.live_channels (slug text_pattern_ops);
+-- the beginning of a slug, which may be that of thousands: what a search asks of each stands beside it
+create index if not exists live_channels_slug_idx on public.live_channels (slug text_pattern_ops)
+  include (id, creator_id, session_id, suspended_at);
 -- the same of the few that are on air
 create index if not exists live_channels_slug_on_air_idx on public.live_channels (slug text_pattern_ops)
   where session_id is not null;

@@ -8,10 +8,12 @@ create extension if not exists pg_trgm with schema extensions;
 -- Its settings can be set only once something of it was used in this session, and it may be there already.
 do $$ begin perform show_limit(); end $$;
 
-create index if not exists live_channels_search_name_idx on public.live_channels using gin (search_name gin_trgm_ops);
+-- without a list of entries that wait, all of which every search would go through
+create index if not exists live_channels_search_name_idx on public.live_channels using gin (search_name gin_trgm_ops)
+  with (fastupdate = off);
 -- the same of the few that are on air
 create index if not exists live_channels_name_on_air_idx on public.live_channels using gin (search_name gin_trgm_ops)
-  where session_id is not null;
+  with (fastupdate = off) where session_id is not null;
 
 -- The channels, at most p_many, in whose slug or creator's name there is something like p_name, which is folded as they
 -- are: alike is what pg_trgm takes for it, a word similarity of 0.6. live_channels_named() calls it.
@@ -20,6 +22,8 @@ returns uuid[]
 language plpgsql
 stable
 set search_path = public, extensions, pg_temp
+-- where many are alike, the planner expects to come upon so few of them sooner by reading all
+set enable_seqscan = off
 as $$
 begin
   if p_include_offline then

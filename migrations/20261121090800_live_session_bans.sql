@@ -38,6 +38,9 @@ comment on constraint live_session_bans_session_id_fkey on public.live_session_b
 create unique index if not exists live_session_bans_active_key
   on public.live_session_bans (banned_user_id, session_id, creator_id) nulls not distinct
   where is_active;
+-- the few that are of everything, which every search leaves out
+create index if not exists live_session_bans_global_idx on public.live_session_bans (banned_user_id)
+  include (expires_at) where ban_type = 'global' and is_active;
 create index if not exists live_session_bans_banned_user_id_idx on public.live_session_bans (banned_user_id);
 create index if not exists live_session_bans_created_at_idx on public.live_session_bans (created_at desc);
 create index if not exists live_session_bans_session_id_idx on public.live_session_bans (session_id);

@@ -102,8 +102,9 @@ begin
 end;
 $$;
 
--- Writes mails to the next followers of a session's channel, at most p_many. Returns how many were written;
--- live_mail_followers() calls it. Whether they may still be sent is asked once more when they are handed out.
+-- Writes mails to the next followers of a session's channel, at most p_many, and no more than so many are looked at.
+-- Returns how many were written; live_mail_followers() calls it. Whether they may still be sent is asked once more when
+-- they are handed out.
 create or replace function public.live_mail_session(p_session_id uuid, p_many integer, p_now timestamptz)
 returns integer
 language plpgsql
@@ -112,6 +113,7 @@ as $$
 declare
   session record;
   people uuid[];
+  written integer;
 begin
   select s.creator_id, s.channel_id, m.told_to into session
   from public.live_mailings m
@@ -123,20 +125,23 @@ begin
     where f.channel_id = session.channel_id
       and f.email
       and f.user_id > coalesce(session.told_to, '00000000-0000-0000-0000-000000000000')
-      and public.live_mail_is_due(f.emailed_at, p_now)
-      and not public.live_either_blocks(session.creator_id, f.user_id)
     order by f.user_id
     limit p_many
   );
 
   insert into public.live_mails (session_id, channel_id, recipient_id, due_at, created_at)
-  select p_session_id, session.channel_id, person, p_now, p_now
-  from unnest(people) as person
+  select p_session_id, f.channel_id, f.user_id, p_now, p_now
+  from public.live_channel_follows f
+  where f.channel_id = session.channel_id
+    and f.user_id = any (people)
+    and public.live_mail_is_due(f.emailed_at, p_now)
+    and not public.live_either_blocks(session.creator_id, f.user_id)
   on conflict (session_id, recipient_id) do nothing;
+  get diagnostics written = row_count;
   update public.live_mailings m
     set told_to = coalesce(people[cardinality(people)], m.told_to), is_complete = cardinality(people) < p_many
     where m.session_id = p_session_id;
-  return cardinality(people);
+  return written;
 end;
 $$;
 

@@ -1,12 +1,15 @@
 //! `make bench`: measures the functions as whole processes and writes `docs/benchmarks.md`. `make accounting`, which takes
-//! valgrind, does no more than count where a token's CPU time goes; `make year` measures the figures of a year.
+//! valgrind, does no more than count where a token's CPU time goes; `make year` measures the figures of a year, `make
+//! channels` the search for channels and the telling of followers.
 //!
 //! Machines differ and are noisy, so what counts is the ratio to a bare `lambda_http` function in the same run. CPU
 //! time is the kernel's own account of each process, not a clock's.
 
 mod accounting;
+mod channels;
 mod crowd;
 mod function;
+mod generated;
 mod original;
 mod process;
 mod report;
@@ -37,9 +40,11 @@ impl Binaries {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    if std::env::args().nth(1).as_deref() == Some("year") {
-        let figures = year::measure().await.map_err(|error| std::io::Error::other(error.to_string()))?;
-        return report::publish("make year", &figures);
+    let failed = |error: generated::Failure| std::io::Error::other(error.to_string());
+    match std::env::args().nth(1).as_deref() {
+        Some("year") => return report::publish("make year", &year::measure().await.map_err(failed)?),
+        Some("channels") => return report::publish("make channels", &channels::measure().await.map_err(failed)?),
+        _ => {}
     }
     let binaries = Binaries::beside(&std::env::current_exe()?);
     let project = Project::start().await;

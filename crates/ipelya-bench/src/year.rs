@@ -4,18 +4,12 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use ipelya_local::layout::{Instance, Layout};
-use ipelya_local::ports::Ports;
-use ipelya_local::postgres::{self, Durability, SUPERUSER, Server};
-use ipelya_local::process::end_all;
-use ipelya_local::tools::Tools;
-use ipelya_local::{Error, sql};
 use tokio_postgres::Client;
 
+use crate::generated::{Failure, Generated, backend, log_plans, ms, number, pages, percentile};
 use crate::process::exact_cpu;
 
-const DATABASE: &str = "ipelya_year";
-const GENERATE: &str = include_str!("year/generate.sql");
+const YEAR: Generated = Generated { name: "year", database: "ipelya_year", sql: include_str!("year/generate.sql") };
 /// The moment at which everything is asked: noon of the year's last day.
 const NOW: &str = "timestamptz '2026-12-31 12:00Z'";
 /// How often each question is asked.
@@ -38,61 +32,19 @@ const QUESTIONS: [(&str, &str); 10] = [
 ];
 
 /// Fills the year if need be, measures it, and gives the figures as Markdown.
-pub(crate) async fn measure() -> Result<String, Box<dyn std::error::Error>> {
-    let layout = Layout::find()?;
-    let instance = layout.instance("year")?;
-    let _lock = instance.lock()?;
-    end_all(&instance.run()).await;
-    let outcome = measure_on(&layout, &instance).await;
-    end_all(&instance.run()).await;
-    outcome
-}
-
-async fn measure_on(layout: &Layout, instance: &Instance) -> Result<String, Box<dyn std::error::Error>> {
-    let tools = Tools::ensure(layout).await?;
-    let server = Server { port: Ports::free()?.db };
-    let _postgres = postgres::start(&tools.postgres_bin, instance, server.port, Durability::None).await?;
-    let mut text = String::from("| | |\n|---|--:|\n");
-    let filled = fill(layout, server).await?;
-    let db = server.connect(SUPERUSER, DATABASE).await?;
-    describe(&db, &mut text).await?;
-    if let Some(took) = filled {
-        let _ = writeln!(text, "| filling it, s | {:.0} |", took.as_secs_f64());
-    }
-    roll_up(&db, &mut text).await?;
-    ask(&db, &mut text).await?;
-    plans(&db, &mut text).await?;
-    Ok(text)
-}
-
-/// Makes the year, unless it was made from this same SQL, and brings its functions up to date. Tells how long the making
-/// took.
-async fn fill(layout: &Layout, server: Server) -> Result<Option<Duration>, Error> {
-    let admin = server.connect(SUPERUSER, "postgres").await?;
-    let find = "select shobj_description(oid, 'pg_database') from pg_database where datname = $1";
-    let made_from = admin.query_opt(find, &[&DATABASE]).await?.map(|row| row.get::<_, Option<String>>(0));
-    if made_from.as_ref().is_some_and(|made_from| made_from.as_deref() == Some(GENERATE)) {
-        sql::migrate(layout, server, DATABASE).await?;
-        return Ok(None);
-    }
-    if made_from.is_some() {
-        admin.batch_execute(&format!("drop database {DATABASE} with (force)")).await?;
-    }
-    admin.batch_execute(&format!("create database {DATABASE}")).await?;
-    sql::migrate(layout, server, DATABASE).await?;
-    let started = Instant::now();
-    let db = server.connect(SUPERUSER, DATABASE).await?;
-    for statement in statements() {
-        db.batch_execute(statement).await?;
-    }
-    let took = started.elapsed();
-    admin.batch_execute(&format!("comment on database {DATABASE} is $year${GENERATE}$year$")).await?;
-    Ok(Some(took))
-}
-
-/// One at a time, since a vacuum has to be alone. No statement of the file has a semicolon within it.
-fn statements() -> impl Iterator<Item = &'static str> {
-    GENERATE.split_inclusive(";\n").filter(|statement| !statement.trim().is_empty())
+pub(crate) async fn measure() -> Result<String, Failure> {
+    YEAR.measure(async |db, filled| {
+        let mut text = String::from("| | |\n|---|--:|\n");
+        describe(db, &mut text).await?;
+        if let Some(took) = filled {
+            let _ = writeln!(text, "| filling it, s | {:.0} |", took.as_secs_f64());
+        }
+        roll_up(db, &mut text).await?;
+        ask(db, &mut text).await?;
+        plans(db, &mut text).await?;
+        Ok(text)
+    })
+    .await
 }
 
 async fn describe(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error> {
@@ -156,32 +108,19 @@ async fn ask(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error
     Ok(())
 }
 
-/// Leaves the plans of each question's statements in Postgres's log, `.local/year/logs/postgres.log`, and tells how many
-/// pages each question reads.
+/// Leaves the plans of each question's statements in Postgres's log and tells how many pages each question reads.
 async fn plans(db: &Client, text: &mut String) -> Result<(), tokio_postgres::Error> {
-    db.batch_execute(
-        "load 'auto_explain'; set auto_explain.log_nested_statements = on; set auto_explain.log_analyze = on;
-         set auto_explain.log_buffers = on; set auto_explain.log_min_duration = 1",
-    )
-    .await?;
+    log_plans(db).await?;
     text.push_str("\n| question | pages read |\n|---|--:|\n");
     for (name, call) in QUESTIONS {
-        let sql = format!("explain (analyze, buffers, format json) {}", question(db, call).await?);
-        let plan: serde_json::Value = db.query_one(&sql, &[]).await?.get(0);
-        let pages =
-            |key: &str| plan.pointer(&format!("/0/Plan/{key}")).and_then(serde_json::Value::as_i64).unwrap_or_default();
-        let _ = writeln!(text, "| {name} | {} |", pages("Shared Hit Blocks") + pages("Shared Read Blocks"));
+        let _ = writeln!(text, "| {name} | {} |", pages(db, &question(db, call).await?).await?);
     }
     Ok(())
 }
 
-async fn number(db: &Client, sql: &str) -> Result<i64, tokio_postgres::Error> {
-    Ok(db.query_one(sql, &[]).await?.get(0))
-}
-
 /// How long a query takes in the middle of several times, and the CPU time of Postgres for one of them.
 async fn median(db: &Client, sql: &str) -> Result<(Duration, Duration), tokio_postgres::Error> {
-    let pid = u32::try_from(number(db, "select pg_backend_pid()::bigint").await?).unwrap_or_default();
+    let pid = backend(db).await?;
     let before = exact_cpu(pid);
     let mut times = Vec::new();
     for _ in 0..TIMES {
@@ -189,11 +128,6 @@ async fn median(db: &Client, sql: &str) -> Result<(Duration, Duration), tokio_po
         number(db, sql).await?;
         times.push(started.elapsed());
     }
-    let cpu = exact_cpu(pid).saturating_sub(before) / u32::try_from(TIMES).unwrap_or(1);
-    times.sort();
-    Ok((times.get(TIMES / 2).copied().unwrap_or_default(), cpu))
-}
-
-fn ms(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1_000.0
+    let spent = exact_cpu(pid).saturating_sub(before) / u32::try_from(TIMES).unwrap_or(1);
+    Ok((percentile(&times, 50), spent))
 }
