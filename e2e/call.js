@@ -10,7 +10,7 @@ import { dispose } from '@livekit/rtc-node';
 import { invoke, signIn } from './support/app.js';
 import { hear, join, publishMicrophone } from './support/media.js';
 
-/** The local stack has no Realtime: what it would tell is looked up so often. */
+/** The app listens to Realtime; this phone looks so often instead, and shows that requests alone are enough. */
 const LOOK_EVERY = 250; // milliseconds
 
 async function ask(app, name, body) {
