@@ -86,6 +86,11 @@ insert into public.live_settings (key, value)
 values
   ('live_enabled', 'true'),
   ('calls_enabled', 'true'),
+  -- calls with support and conferences; the AI agent that answers the first, and whether what is said there is written
+  -- down unless the caller does not want it
+  ('voice_enabled', 'true'),
+  ('agent_enabled', 'true'),
+  ('transcript_enabled', 'true'),
 
   -- what of a payment goes to the creator; the rest is the platform's
   ('gift_creator_percent', '70'),
@@ -110,6 +115,18 @@ values
   ('ring_seconds', '30'),
   -- how long a party may take to come into the room of a call that was answered
   ('call_arrival_seconds', '15'),
+
+  -- calls with support and conferences: the longest, how long one may be inside alone, how long a support call waits for
+  -- another agent when its own has gone, and a conference for anybody
+  ('support_max_seconds', '900'),
+  ('conference_max_seconds', '14400'),
+  ('call_alone_seconds', '300'),
+  ('agent_grace_seconds', '60'),
+  ('conference_grace_seconds', '60'),
+  -- how long agents may talk on a day, to one caller and in all, and to how many at once
+  ('agent_user_day_seconds', '1800'),
+  ('agent_day_seconds', '36000'),
+  ('agent_calls_count', '20'),
 
   -- how long a host may take to come to a session that has begun
   ('host_arrival_seconds', '300'),
@@ -158,6 +175,14 @@ values
   -- stream keys made for a channel's encoder an hour, reports and looks at how it goes a minute (each of both)
   ('ingress_rate_count', '5'),
   ('health_rate_count', '6'),
+  -- tokens of voice calls, agents sent for and looks at one's calls (history, transcript; each of both) a minute, new
+  -- support calls an hour; reports of what was said a minute of one call, and lines in all
+  ('voice_rate_count', '30'),
+  ('agent_rate_count', '6'),
+  ('support_rate_count', '6'),
+  ('voice_read_rate_count', '60'),
+  ('transcript_rate_count', '120'),
+  ('transcript_lines_count', '2000'),
   -- donations begun a minute and an hour, fees and passes an hour
   ('donate_rate_count', '10'),
   ('donate_hour_rate_count', '30'),
@@ -169,6 +194,8 @@ values
   -- how long logs are kept
   ('webhook_log_days_count', '14'),
   ('admin_log_days_count', '730'),
+  -- and what was said in support calls
+  ('transcript_days_count', '90'),
   -- and LiveKit's reports of who was where, once what they come to is written down
   ('stay_days_count', '400'),
 

@@ -1,17 +1,23 @@
--- One-to-one audio and video calls: ringing → connected → ended. A row is inserted as `ringing`, because the phone
--- rings for nothing else; how a call ended is in end_reason.
+-- Calls: between two users, audio or video; of one with support, where an AI agent or staff answers; conferences of
+-- several. ringing → connected → ended. A row is inserted as `ringing`, because the phone rings for nothing else; how a
+-- call ended is in end_reason. Who may enter is in call_members.
 
 set lock_timeout = '3s';
 
 create table if not exists public.calls (
   id uuid not null default gen_random_uuid(),
+  kind text not null default 'user_to_user',
   -- no foreign keys: a call outlives the account of either party, for the other and for the books
   caller_id uuid not null,
-  callee_id uuid not null,
+  -- of a call between two, and of no other
+  callee_id uuid,
   -- null once that profile is gone
   caller_profile_id uuid,
   callee_profile_id uuid,
   call_type text not null,
+  -- of a call with support: what its agent speaks, and whether what is said is written down
+  language text,
+  transcript_on boolean not null default false,
 
   -- stored once at creation, never reused
   livekit_room_name text not null,
@@ -25,12 +31,14 @@ create table if not exists public.calls (
   -- no foreign key: a mark of who did it, kept when the account goes
   ended_by uuid,
   end_reason text,
-  -- what the reason does not say: the caller's coins did not pay the next minute, or who never came into the room
+  -- what the reason does not say: the caller's coins did not pay the next minute, who never came into the room, or that
+  -- support has gone from it
   end_detail text,
-  -- deadlines: unanswered by then is missed, longer than that is over
+  -- deadlines: unanswered, or with one inside alone, by then is missed; longer than that is over
   ring_expires_at timestamptz,
   max_ends_at timestamptz,
-  -- set while one party of a connected call has no media connection
+  -- set while somebody is missing: a party of a connected call, the caller of one with support or all who help them,
+  -- everybody of a conference
   party_left_at timestamptz,
 
   is_paid boolean not null default false,
@@ -62,7 +70,12 @@ create table if not exists public.calls (
     foreign key (caller_profile_id) references public.profiles (id) on delete set null,
   constraint calls_callee_profile_id_fkey
     foreign key (callee_profile_id) references public.profiles (id) on delete set null,
+  constraint calls_kind_check check (kind in ('support', 'user_to_user', 'conference')),
+  constraint calls_callee_check check ((kind = 'user_to_user') = (callee_id is not null)),
   constraint calls_parties_check check (caller_id <> callee_id),
+  constraint calls_language_check check (language in ('tr', 'en')),
+  -- whoever is written down is told so by the agent
+  constraint calls_transcript_on_check check (kind = 'support' or not transcript_on),
   constraint calls_call_type_check check (call_type in ('audio_call', 'video_call')),
   constraint calls_status_check check (status in ('ringing', 'connected', 'ended')),
   constraint calls_end_reason_check check (
@@ -70,13 +83,14 @@ create table if not exists public.calls (
     and end_reason in ('completed', 'declined', 'missed', 'busy', 'cancelled', 'failed')
   ),
   constraint calls_end_detail_check check (
-    end_detail is null or (status = 'ended' and end_detail in ('out_of_coins', 'callee_absent', 'caller_absent'))
+    end_detail is null or (status = 'ended' and end_detail in ('out_of_coins', 'callee_absent', 'caller_absent', 'agent_absent'))
   ),
   constraint calls_coins_check check (coin_per_minute >= 0 and total_coin_spent >= 0),
+  constraint calls_price_check check (kind = 'user_to_user' or coin_per_minute = 0),
   constraint calls_duration_seconds_check check (duration_seconds >= 0)
 );
 
-comment on table public.calls is 'One-to-one audio and video calls.';
+comment on table public.calls is 'Calls between users, with support, and of several.';
 comment on constraint calls_caller_profile_id_fkey on public.calls is
   'A call stays for the other party and the books when its caller goes; one under way ends.';
 comment on constraint calls_callee_profile_id_fkey on public.calls is
@@ -107,13 +121,5 @@ alter table public.calls enable row level security;
 revoke all on public.calls from anon, authenticated;
 grant select on public.calls to authenticated;
 grant all on public.calls to service_role;
-
-drop policy if exists calls_select on public.calls;
-create policy calls_select on public.calls
-  for select to authenticated
-  using (
-    (select auth.uid()) in (caller_id, callee_id)
-    or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
-  );
 
 reset lock_timeout;

@@ -84,6 +84,8 @@ create policy live_stays_select on public.live_stays
   for select to authenticated
   using (
     user_id = (select auth.uid())
+    -- who was in a call is known to those who were called to it
+    or (call_id is not null and public.live_is_in_call(call_id))
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );
 
