@@ -124,6 +124,7 @@ async fn no_agent_is_sent_into_a_room_that_is_not_there() {
     let order = order();
     let sent = agents(&cx).send(&order, cx.clock.now()).await;
     assert_eq!(sent, Err(Refusal::Unavailable));
+    assert_eq!(agents(&cx).recall(&order.room_name, "AD_unknown").await, Err(Refusal::Unavailable));
     assert_eq!(cx.sfu.is_inside(&order.room_name, order.id).await, Ok(false));
     project.open_room(order.room_name.as_str()).await;
     let room: &RoomName = &order.room_name;
