@@ -80,7 +80,7 @@ FUNCTION_METRICS, REFUSAL_METRICS = 11 * 3 + 7 + 9 + 1 + 1 + 6 + 1, 30
 METRICS = ROUTES * ROUTE_METRICS + FUNCTION_METRICS + REFUSAL_METRICS
 # Those of them that have data with nobody there: the sweeper's nine, the notifier's three, and those of a health that is asked.
 STANDING_METRICS = 9 + 3 + 4 + ROUTE_METRICS
-SECRETS = 2  # that infra/template.yaml makes
+SECRETS = 3  # that infra/template.yaml makes
 SECRET_CALLS = 100_000  # a month: each process once, and again every few minutes
 RUNS_A_MONTH = 60 * HOURS_A_MONTH  # of what runs once a minute
 SWEEPER_SECONDS, NOTIFIER_SECONDS = 55, 60  # of one run: IPELYA_SWEEP_AWAY_FOR_SECONDS, IPELYA_NOTIFY_FOR_SECONDS

@@ -1,24 +1,31 @@
 //! Agents for support calls: LiveKit's dispatch, with the real worker and without one.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
+
 use ipelya_core::agent::AgentOrder;
 use ipelya_core::{Refusal, RoomName};
 use ipelya_edge::livekit::agents::Agents;
-use ipelya_edge::{Clock, Context, Settings};
+use ipelya_edge::{Clock, Context, Reporter, Routes, Settings};
 use ipelya_local::clock::new_id;
-use ipelya_test::{Mode, Project, Worker};
-use serde_json::json;
+use ipelya_test::{Api, Mode, Project, Receiver, Worker};
+use serde_json::{Map, Value, json};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 /// The functions' own, which send an agent by this name.
 fn context(project: &Project, agent_name: &str) -> Context {
+    context_with(project, &[("AGENT_NAME", agent_name)])
+}
+
+fn context_with(project: &Project, settings: &[(&str, &str)]) -> Context {
     let mut env = project.env();
-    env.insert("AGENT_NAME".to_owned(), agent_name.to_owned());
+    env.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     Context::new(&Settings::from_source(|name| env.get(name).cloned()).unwrap(), Clock::system()).unwrap()
 }
 
 fn agents(cx: &Context) -> &Agents {
-    cx.agents.as_ref().expect("the local stack has agents")
+    cx.agents.as_ref().unwrap()
 }
 
 /// An agent for a call that nobody is in yet.
@@ -65,6 +72,33 @@ async fn an_agent_comes_when_it_is_sent_and_goes_when_it_is_recalled() {
 }
 
 #[tokio::test]
+async fn an_agent_reports_of_its_own_call_by_the_token_it_was_sent_with() {
+    async fn report(_: &Context, by: &Reporter, _: Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
+        *REPORTER.lock().unwrap() = Some(*by);
+        Ok(Map::new())
+    }
+    static REPORTER: Mutex<Option<Reporter>> = Mutex::new(None);
+    let routes = Routes::new().reporter("POST /api/voice/transcript", report);
+    let project = Project::start().await;
+    let worker = Worker::start(&project).await;
+    let receiver = Receiver::open().await;
+    let report_url = receiver.url_of("/api/voice/transcript");
+    let cx = context_with(&project, &[("AGENT_NAME", worker.name()), ("AGENT_REPORT_URL", &report_url)]);
+    let reports = receiver.serve(Arc::new(Api::new(&project, routes)));
+    let order = order();
+    project.open_room(order.room_name.as_str()).await;
+    let dispatch = agents(&cx).send(&order, cx.clock.now()).await.unwrap();
+    until_inside(&cx, &order, true).await;
+    agents(&cx).recall(&order.room_name, &dispatch).await.unwrap();
+
+    let last = reports.until(|report| report.event.get("usage").is_some()).await;
+
+    assert_eq!(last.status, 200);
+    let by = Reporter { call_id: order.call_id, agent_id: order.id };
+    assert_eq!(*REPORTER.lock().unwrap(), Some(by));
+}
+
+#[tokio::test]
 async fn that_an_agent_is_sent_does_not_say_that_anybody_comes() {
     let project = Project::start().await;
     let worker = Worker::start(&project).await;
@@ -90,6 +124,7 @@ async fn no_agent_is_sent_into_a_room_that_is_not_there() {
     let order = order();
     let sent = agents(&cx).send(&order, cx.clock.now()).await;
     assert_eq!(sent, Err(Refusal::Unavailable));
+    assert_eq!(agents(&cx).recall(&order.room_name, "AD_unknown").await, Err(Refusal::Unavailable));
     assert_eq!(cx.sfu.is_inside(&order.room_name, order.id).await, Ok(false));
     project.open_room(order.room_name.as_str()).await;
     let room: &RoomName = &order.room_name;
