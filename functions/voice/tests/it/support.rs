@@ -72,11 +72,12 @@ impl Desk {
         let kind = if identity.starts_with("agent-") { "AGENT" } else { "STANDARD" };
         let event = json!({
             "id": format!("EV_{}", uuid::Uuid::new_v4().simple()), "type": event, "created_at": stamp(at),
-            "room_name": row["livekit_room_name"], "room_sid": "RM_1", "participant_sid": format!("PA_{identity}_{after}"),
+            "room_name": row["livekit_room_name"], "room_sid": format!("RM_{}", row["id"]),
+            "participant_sid": format!("PA_{}_{identity}_{after}", row["id"]),
             "identity": identity, "kind": kind, "joined_at": null,
         });
         let event = if event["type"] == "participant_left" {
-            let joined = format!("PA_{identity}_0");
+            let joined = format!("PA_{}_{identity}_0", row["id"]);
             merged(event, json!({ "participant_sid": joined, "disconnect_reason": "CLIENT_INITIATED" }))
         } else {
             event
