@@ -29,8 +29,8 @@ export async function join({ wsUrl, token }, prepare = () => {}) {
   return room;
 }
 
-/** Publishes a microphone that plays a tone until `stop()` is called. */
-export async function publishMicrophone(room) {
+/** Publishes a microphone that plays a tone, for so long and then is silent, until `stop()` is called. */
+export async function publishMicrophone(room, { hertz = TONE_HERTZ, seconds = Infinity } = {}) {
   const source = new AudioSource(SAMPLE_RATE, 1);
   const track = LocalAudioTrack.createAudioTrack('microphone', source);
   const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
@@ -39,7 +39,7 @@ export async function publishMicrophone(room) {
   let playing = true;
   const finished = (async () => {
     for (let frame = 0; playing; frame += 1) {
-      await source.captureFrame(toneFrame(frame));
+      await source.captureFrame(toneFrame(frame, frame * FRAME_SAMPLES < seconds * SAMPLE_RATE ? hertz : 0));
     }
   })();
   return {
@@ -51,11 +51,12 @@ export async function publishMicrophone(room) {
   };
 }
 
-function toneFrame(index) {
+/** A hundredth of a second of a tone; of 0 Hz there is nothing to be heard. */
+function toneFrame(index, hertz) {
   const samples = new Int16Array(FRAME_SAMPLES);
   for (let i = 0; i < FRAME_SAMPLES; i += 1) {
     const seconds = (index * FRAME_SAMPLES + i) / SAMPLE_RATE;
-    samples[i] = Math.round(8_000 * Math.sin(2 * Math.PI * TONE_HERTZ * seconds));
+    samples[i] = Math.round(8_000 * Math.sin(2 * Math.PI * hertz * seconds));
   }
   return new AudioFrame(samples, SAMPLE_RATE, 1, FRAME_SAMPLES);
 }
@@ -120,4 +121,47 @@ async function countAudible(track, frames) {
     if (audible === frames) return;
   }
   throw new Error(`the track ended after ${audible} audible frames`);
+}
+
+/** The length of the windows in which tones are looked for, and how much of one's energy a tone has to be. */
+const WINDOW_SAMPLES = SAMPLE_RATE / 10;
+const CLEARLY = 0.8;
+/** What is below this is silence: the loudest sample. */
+const QUIET = 300;
+
+/** An ear that knows tones: what it hears of all others, until it forgets. */
+export function listenForTones(room) {
+  let windows = [];
+  room.on(RoomEvent.TrackSubscribed, async (track) => {
+    if (track.kind !== TrackKind.KIND_AUDIO) return;
+    let samples = [];
+    for await (const frame of new AudioStream(track, SAMPLE_RATE, 1)) {
+      samples.push(...frame.data);
+      if (samples.length >= WINDOW_SAMPLES) windows.push(samples.splice(0, WINDOW_SAMPLES));
+    }
+  });
+  return {
+    /** For how many seconds there was this tone. */
+    secondsOf: (hertz) => (windows.filter((window) => shareOf(window, hertz) > CLEARLY).length * WINDOW_SAMPLES) / SAMPLE_RATE,
+    /** Whether nothing was to be heard for this long. */
+    isSilentFor: (seconds) => {
+      const last = windows.slice(-Math.ceil((seconds * SAMPLE_RATE) / WINDOW_SAMPLES));
+      return last.length > 0 && last.flat().every((sample) => Math.abs(sample) < QUIET);
+    },
+    forget: () => {
+      windows = [];
+    },
+  };
+}
+
+/** How much of a sound's energy is at a frequency, from 0 to 1: Goertzel's filter. */
+function shareOf(samples, hertz) {
+  const twice = 2 * Math.cos((2 * Math.PI * hertz) / SAMPLE_RATE);
+  let [last, before, energy] = [0, 0, 0];
+  for (const sample of samples) {
+    [last, before] = [sample + twice * last - before, last];
+    energy += sample * sample;
+  }
+  if (energy < samples.length * QUIET) return 0;
+  return (2 * (last * last + before * before - twice * last * before)) / (samples.length * energy);
 }
