@@ -8,6 +8,7 @@ import { Link, Route, Switch } from 'wouter';
 import { IncomingCall } from '@/features/calls/IncomingCall';
 import { PeopleToCall } from '@/features/calls/PeopleToCall';
 import { OnAir } from '@/features/sessions/OnAir';
+import { IncomingConference } from '@/features/voice/IncomingConference';
 import { useLanguage } from '@/i18n';
 import { Empty, Loading } from '@/ui/states';
 import { Frame } from './Frame';
@@ -19,12 +20,16 @@ const Channel = lazy(() => import('@/features/channels/Channel'));
 const OwnChannel = lazy(() => import('@/features/channels/OwnChannel'));
 const Watch = lazy(() => import('@/features/watch/Watch'));
 const CallScreen = lazy(() => import('@/features/calls/CallScreen'));
+const VoiceScreen = lazy(() => import('@/features/voice/VoiceScreen'));
+const Conference = lazy(() => import('@/features/voice/Conference'));
+const CallHistory = lazy(() => import('@/features/voice/CallHistory'));
 const Operations = lazy(() => import('@/features/ops/Operations'));
 
 export default function SignedIn({ userId }: { userId: string }) {
   return (
     <Frame navigation={<Navigation />} coins={<Balance userId={userId} />} person={<Person userId={userId} />}>
       <IncomingCall />
+      <IncomingConference />
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/"><OnAir /></Route>
@@ -35,6 +40,10 @@ export default function SignedIn({ userId }: { userId: string }) {
           <Route path="/go-live"><GoLive /></Route>
           <Route path="/watch/:id">{({ id }) => <Watch key={id} sessionId={id} />}</Route>
           <Route path="/call/:id">{({ id }) => <CallScreen key={id} callId={id} />}</Route>
+          <Route path="/support/:id">{({ id }) => <VoiceScreen key={id} kind="support" callId={id} />}</Route>
+          <Route path="/conference"><Conference /></Route>
+          <Route path="/conference/:id">{({ id }) => <VoiceScreen key={id} kind="conference" callId={id} />}</Route>
+          <Route path="/calls"><CallHistory /></Route>
           <Route path="/operations/:tab?">{({ tab }) => <Operations tab={tab} />}</Route>
           <Route><Nowhere /></Route>
         </Switch>

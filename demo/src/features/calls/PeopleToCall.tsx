@@ -1,39 +1,34 @@
 // Whom one may call.
 
 import { ActionIcon, Button, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Phone, Video } from 'lucide-react';
+import { Phone, Users, Video } from 'lucide-react';
+import { Link } from 'wouter';
 
 import { useBalance } from '@/features/people/use-balance';
 import { useMe } from '@/features/people/use-me';
 import { useLanguage } from '@/i18n';
-import { useBackend } from '@/server/context';
-import { FACE_COLUMNS, nameOf, type Face } from '@/server/faces';
-import { read } from '@/server/rows';
+import { nameOf } from '@/server/faces';
 import { Figures } from '@/ui/Figures';
 import { PersonLine } from '@/ui/Person';
 import { Failure, Loading } from '@/ui/states';
 import { OwnRate } from './OwnRate';
 import { useDial } from './use-dial';
+import { usePeopleToCall } from './use-people';
 
 export function PeopleToCall() {
   const { words } = useLanguage();
-  const { supabase } = useBackend();
   const { userId, isCreator } = useMe();
   const dial = useDial();
-  const people = useQuery({
-    queryKey: ['people', userId],
-    queryFn: () => {
-      const query = supabase.from('profiles').select(FACE_COLUMNS).eq('type', 'real').neq('user_id', userId);
-      return read<Face[]>(query.not('username', 'is', null).order('display_name').limit(100));
-    },
-  });
+  const people = usePeopleToCall();
   return (
     <Stack gap="lg" maw={880} mx="auto">
-      <Stack gap={4}>
-        <Title order={1} size="h2">{words.people}</Title>
-        <Text c="dimmed">{words.peopleHint}</Text>
-      </Stack>
+      <Group justify="space-between">
+        <Stack gap={4}>
+          <Title order={1} size="h2">{words.people}</Title>
+          <Text c="dimmed">{words.peopleHint}</Text>
+        </Stack>
+        <Button component={Link} href="/conference" variant="default" leftSection={<Users size={16} aria-hidden />}>{words.conference}</Button>
+      </Group>
       {isCreator && <OwnRate />}
       {people.isPending && <Loading />}
       {people.isError && <Failure error={people.error} onRetry={() => void people.refetch()} />}

@@ -7,6 +7,7 @@ import { Radio } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { useMe } from '@/features/people/use-me';
+import { SupportBar } from '@/features/voice/SupportBar';
 import { useLanguage } from '@/i18n';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { SessionCard } from './SessionCard';
@@ -41,6 +42,7 @@ export function OnAir() {
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="md">
         {shown?.map((session) => <SessionCard key={session.id} session={session} />)}
       </SimpleGrid>
+      <SupportBar />
     </Stack>
   );
 }
