@@ -37,6 +37,8 @@ typed_id! {
     ChannelId;
     /// A 1:1 call: `calls.id`.
     CallId;
+    /// The mission of an AI agent in a call: `call_agents.id`.
+    AgentId;
     /// Somebody's place in a session: `live_participants.id`.
     ParticipantId;
     /// What somebody has paid: `live_payments.id`.

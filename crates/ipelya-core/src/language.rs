@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 /// A sentence's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Language {
     /// For everybody who does not ask for Turkish.
     #[serde(rename = "en")]

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | **vocabulary** | |
 //! | [`timestamp`], [`ids`], [`coins`], [`money`], [`language`] | what is a moment, an id, an amount of coins, of money, a language? |
-//! | [`session`], [`channel`], [`ingress`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`push`], [`mail`] | what kinds and states are there? |
+//! | [`session`], [`channel`], [`ingress`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`agent`], [`push`], [`mail`] | what kinds and states are there? |
 //! | **rules** | |
 //! | [`health`] | how is the service, and what is staff alerted of? |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
@@ -49,6 +49,8 @@ pub mod role;
 pub mod participant;
 pub mod room;
 
+pub mod agent;
+
 pub mod refusal;
 
 pub mod identity;
@@ -77,8 +79,8 @@ mod schema;
 pub use coins::Coins;
 pub use identity::{Account, Caller};
 pub use ids::{
-    AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId, MailToken,
-    MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, ReportId, SessionId, StreamId, UserId,
+    AgentId, AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId,
+    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, ReportId, SessionId, StreamId, UserId,
 };
 pub use language::Language;
 pub use money::{Currency, MinorUnits};

@@ -6,8 +6,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::coins::Coins;
 use crate::ids::{
-    AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId, MailToken,
-    MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, ReportId, SessionId, StreamId, StuckId, UserId,
+    AgentId, AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId,
+    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, ReportId, SessionId, StreamId,
+    StuckId, UserId,
 };
 use crate::money::{MinorUnits, PositiveAmount};
 use crate::room::RoomName;
@@ -43,6 +44,7 @@ described! {
         "description": "Minor units of the currency: cents, pence, kuruş"
     };
     RoomName => { "type": "string", "description": "The room's name in LiveKit" };
+    AgentId => { "type": "string", "format": "uuid" };
     AuthSessionId => { "type": "string", "format": "uuid" };
     BanId => { "type": "string", "format": "uuid" };
     CallId => { "type": "string", "format": "uuid" };

@@ -12,6 +12,7 @@ use crate::http::routes::Routes;
 use crate::http_client;
 use crate::ids::Ids;
 use crate::livekit::Sfu;
+use crate::livekit::agents::Agents;
 use crate::livekit::ingress::Ingresses;
 use crate::livekit::token::TokenMinter;
 use crate::livekit::webhook::WebhookVerifier;
@@ -36,6 +37,8 @@ pub struct Context {
     pub sfu: Sfu,
     /// LiveKit's server for encoders, if there is one.
     pub ingresses: Option<Ingresses>,
+    /// AI agents for support calls, if any are sent.
+    pub agents: Option<Agents>,
     /// LiveKit access tokens.
     pub tokens: TokenMinter,
     /// LiveKit's signature under its webhooks.
@@ -90,6 +93,7 @@ impl Context {
             db: Db::new(settings, client.clone())?,
             sfu: Sfu::new(settings),
             ingresses: settings.livekit_ingress.then(|| Ingresses::new(settings)),
+            agents: settings.agent.as_ref().map(|agent| Agents::new(settings, agent)),
             tokens: TokenMinter::new(settings),
             webhooks: WebhookVerifier::new(settings),
             room_limit: settings.room_max_participants,

@@ -31,6 +31,7 @@ pub mod settings;
 pub mod stripe;
 pub mod telemetry;
 
+pub use auth::Reporter;
 pub use clock::Clock;
 pub use context::Context;
 pub use http::idempotency::{IdempotencyKey, Replayable, Stored};

@@ -1,5 +1,6 @@
 //! LiveKit's server API. Called only when LiveKit itself must act; tokens need no call.
 
+pub mod agents;
 mod commands;
 pub mod ingress;
 mod queries;

@@ -35,13 +35,22 @@
 //! | `STRIPE_WEBHOOK_SECRET_PREVIOUS` | the one before it, while it is rotated; secret | none |
 //! | `STRIPE_RETURN_URL` | the page that Stripe's own pages lead back to | none |
 //! | `STRIPE_API_URL` | Stripe's base URL | `https://api.stripe.com` |
+//! | `AGENT_TOKEN_SECRET` | by which reports of what was said in support calls are known; at least 32 characters, and no other system's; without it no agent is sent into a call; secret | none |
+//! | `AGENT_REPORT_URL` | `…/api/voice/transcript` of this API, as the agent reaches it: `https://…`, or `http://` on this machine | none |
+//! | `AGENT_NAME` | by which LiveKit knows the workers that may be sent | `ipelya-support` |
 //! | `RUST_LOG` | log level of all but the line of each request | `info` |
 //! | `IPELYA_METRICS_NAMESPACE` | where CloudWatch is to keep the metrics in that line | none |
 
 use std::fmt;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
+use http::Uri;
+
 use crate::secrets::SecretsError;
+
+/// How many characters a secret that signs must have.
+const MIN_TOKEN_SECRET: usize = 32;
 
 /// A value that never shows up in logs.
 #[derive(Clone, PartialEq, Eq)]
@@ -117,6 +126,19 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// `STRIPE_SECRET_KEY` and what goes with it.
     pub stripe: Option<StripeSettings>,
+    /// `AGENT_TOKEN_SECRET` and what goes with it.
+    pub agent: Option<AgentSettings>,
+}
+
+/// How AI agents are sent into support calls, and what they report is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentSettings {
+    /// `AGENT_TOKEN_SECRET`.
+    pub token_secret: Secret,
+    /// `AGENT_REPORT_URL`.
+    pub report_url: String,
+    /// `AGENT_NAME`.
+    pub name: String,
 }
 
 /// How Stripe is asked, and known.
@@ -228,6 +250,7 @@ impl Settings {
             notify_for: Duration::from_secs(reader.number("IPELYA_NOTIFY_FOR_SECONDS", 0, 600, 60)),
             mail: reader.mail(),
             stripe: reader.stripe(),
+            agent: reader.agent(),
         };
         if reader.missing.is_empty() && reader.invalid.is_empty() {
             Ok(settings)
@@ -329,6 +352,29 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         })
     }
 
+    /// All of it, or nothing.
+    fn agent(&mut self) -> Option<AgentSettings> {
+        let token_secret = self.optional("AGENT_TOKEN_SECRET")?;
+        if token_secret.chars().count() < MIN_TOKEN_SECRET {
+            self.invalid.push(format!("AGENT_TOKEN_SECRET has at least {MIN_TOKEN_SECRET} characters"));
+        }
+        // the worker knows LiveKit's, and who signs users in is somebody else
+        let others = ["LIVEKIT_API_SECRET", "SUPABASE_JWT_SECRET", "SUPABASE_SERVICE_ROLE_KEY"];
+        if others.iter().any(|other| self.optional(other).is_some_and(|other| other == token_secret)) {
+            self.invalid.push("AGENT_TOKEN_SECRET is a secret of its own".to_owned());
+        }
+        let report_url = self.required("AGENT_REPORT_URL");
+        if !report_url.is_empty() && !keeps_a_token(&report_url) {
+            self.invalid.push("AGENT_REPORT_URL starts with https://, or with http:// on this machine".to_owned());
+        }
+        let name = self.optional("AGENT_NAME").unwrap_or_else(|| "ipelya-support".to_owned());
+        // LiveKit sends one without a name to whatever worker there is
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+            self.invalid.push("AGENT_NAME is letters, digits, - and _".to_owned());
+        }
+        Some(AgentSettings { token_secret: Secret(token_secret), report_url, name })
+    }
+
     fn number<N>(&mut self, name: &str, least: N, most: N, default: N) -> N
     where
         N: Copy + PartialOrd + fmt::Display + std::str::FromStr,
@@ -347,6 +393,15 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         self.invalid.push(rule.to_owned());
         T::default()
     }
+}
+
+/// Whether a token that is sent there is read by nobody else: it is encrypted, or stays on this machine.
+fn keeps_a_token(url: &str) -> bool {
+    let Ok(url) = url.parse::<Uri>() else { return false };
+    let (Some(authority), Some(host)) = (url.authority(), url.host()) else { return false };
+    let is_here = host == "localhost" || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    let is_kept = url.scheme_str() == Some("https") || url.scheme_str() == Some("http") && is_here;
+    is_kept && !authority.as_str().contains('@')
 }
 
 /// A secret for a test.
@@ -461,9 +516,75 @@ mod tests {
         }
     }
 
+    const AGENT: [(&str, &str); 2] = [
+        ("AGENT_TOKEN_SECRET", "a-secret-for-the-reports-of-agents"),
+        ("AGENT_REPORT_URL", "https://api.example/api/voice/transcript"),
+    ];
+
+    #[test]
+    fn agents_are_sent_with_all_that_they_need_or_not_at_all() {
+        assert_eq!(read(&AGENT[1..]).unwrap().agent, None);
+        assert_eq!(read(&AGENT[..1]).unwrap_err().to_string(), "missing settings: AGENT_REPORT_URL");
+        let with = |change: &[(&'static str, &'static str)]| {
+            let set: Vec<_> = AGENT.iter().chain(change).copied().collect();
+            read(&set)
+        };
+        let agent = with(&[]).unwrap().agent.unwrap();
+        let expected = ("https://api.example/api/voice/transcript", "ipelya-support");
+        assert_eq!((agent.report_url.as_str(), agent.name.as_str()), expected);
+        // an empty name would be that of every worker there is
+        assert_eq!(with(&[("AGENT_NAME", "")]).unwrap().agent.unwrap().name, "ipelya-support");
+        assert_eq!(with(&[("AGENT_NAME", "support-2")]).unwrap().agent.unwrap().name, "support-2");
+        let long = with(&[("AGENT_TOKEN_SECRET", "0123456789abcdefghijklmnopqrstuv")]);
+        assert!(long.is_ok(), "32 characters are enough");
+        let error = with(&[
+            ("AGENT_TOKEN_SECRET", "0123456789abcdefghijklmnopqrstu"),
+            ("AGENT_REPORT_URL", "http://api.example/api/voice/transcript"),
+            ("AGENT_NAME", " "),
+        ]);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "invalid settings: AGENT_TOKEN_SECRET has at least 32 characters; AGENT_REPORT_URL starts with https://, or \
+             with http:// on this machine; AGENT_NAME is letters, digits, - and _"
+        );
+    }
+
+    #[test]
+    fn what_an_agent_signs_with_is_known_to_nobody_else() {
+        for other in ["LIVEKIT_API_SECRET", "SUPABASE_JWT_SECRET", "SUPABASE_SERVICE_ROLE_KEY"] {
+            let set: Vec<_> = AGENT.into_iter().chain([(other, AGENT[0].1)]).collect();
+            let expected = "invalid settings: AGENT_TOKEN_SECRET is a secret of its own";
+            assert_eq!(read(&set).unwrap_err().to_string(), expected, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_report_goes_where_its_token_is_read_by_nobody_else() {
+        for good in ["https://api.example/x", "http://127.0.0.1:54321/x", "http://localhost/x", "https://127.0.0.1/"] {
+            assert!(keeps_a_token(good), "{good}");
+        }
+        for bad in [
+            "http://api.example/x",
+            "http://127.0.0.1.example/x",
+            "http://localhost.example/x",
+            "http://localhost@api.example/x",
+            "https://somebody@api.example/x",
+            "http://10.0.0.1/x",
+            "ftp://localhost/x",
+            "api.example/x",
+            "/api/voice/transcript",
+            "https://",
+            "https://api.example/a b",
+        ] {
+            assert!(!keeps_a_token(bad), "{bad}");
+        }
+    }
+
     #[test]
     fn secrets_do_not_show_in_debug_output() {
         let set = [
+            AGENT[0],
+            AGENT[1],
             ("MAIL_FROM", "live@example.com"),
             ("MAIL_LINK_URL", "https://app.example"),
             ("MAIL_UNSUBSCRIBE_URL", "https://api.example"),
@@ -480,7 +601,7 @@ mod tests {
         ];
         let shown = format!("{:?}", read(&set).unwrap());
         let secrets = ["service-key", "livekit-secret", "jwt-secret", "stripe-secret", "whsec-new", "whsec-old"];
-        for secret in secrets.into_iter().chain(["aws-secret", "aws-token"]) {
+        for secret in secrets.into_iter().chain(["aws-secret", "aws-token", AGENT[0].1]) {
             assert!(!shown.contains(secret), "{shown}");
         }
     }

@@ -2,6 +2,7 @@
 
 mod summary;
 
+use crate::agent;
 use crate::layout::{Instance, Layout};
 use crate::ports::Ports;
 use crate::postgres::Durability;
@@ -94,6 +95,7 @@ async fn up_and_running(layout: &Layout, instance: &Instance, foreground: bool) 
         durability: Durability::Full,
         reload: true,
         echo: foreground,
+        agent: std::env::var(agent::SWITCH).map_or(true, |switch| switch != "off"),
     };
     let demo = tools::demo(layout);
     let started = async { tokio::try_join!(Stack::start(&plan), demo) };

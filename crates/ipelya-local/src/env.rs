@@ -1,6 +1,7 @@
 //! The settings a function, a test or a developer's shell needs to talk to one instance, and the
 //! `dev.env` file that carries them.
 
+use crate::agent;
 use crate::jwt::{LOCAL_JWT_SECRET, api_key};
 use crate::layout::write_atomically;
 use crate::livekit;
@@ -37,6 +38,8 @@ pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
         ("LIVEKIT_URL", addresses.livekit_url.clone()),
         ("LIVEKIT_API_KEY", livekit::API_KEY.to_owned()),
         ("LIVEKIT_API_SECRET", livekit::API_SECRET.to_owned()),
+        ("AGENT_TOKEN_SECRET", agent::TOKEN_SECRET.to_owned()),
+        ("AGENT_REPORT_URL", format!("{}{}", addresses.supabase_url, agent::REPORT_PATH)),
     ];
     let stripe = addresses.stripe_url.as_ref().map(|url| {
         [
@@ -89,7 +92,7 @@ mod tests {
             stripe_url: Some("http://127.0.0.1:54326".into()),
         });
         let text = render(&variables);
-        assert_eq!(text.lines().count(), 14);
+        assert_eq!(text.lines().count(), 16);
         assert!(text.lines().any(|line| line == "SUPABASE_URL=http://127.0.0.1:54321"));
         for line in text.lines() {
             let (name, value) = line.split_once('=').unwrap();

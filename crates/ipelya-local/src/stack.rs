@@ -1,6 +1,7 @@
 //! The whole stack, as `make dev` runs it and the end-to-end tests use it: Postgres with schema and
 //! demo data, PostgREST, LiveKit, the functions, and the gateway in front of them.
 
+use crate::agent::Worker;
 use crate::env::{self, Addresses};
 use crate::functions::{self, Routes};
 use crate::gateway::{self, Demo, Functions, Gateway, Realtime, Reference, Storage};
@@ -49,6 +50,8 @@ pub struct Plan {
     pub reload: bool,
     /// Whether its parts' logs are printed too.
     pub echo: bool,
+    /// Whether it has an AI agent for support calls.
+    pub agent: bool,
 }
 
 /// A running stack. It goes on running when dropped; [`end_all`] ends it.
@@ -72,7 +75,7 @@ impl Stack {
         let mut stack = Self { variables, children: Vec::new(), tasks: JoinSet::new() };
 
         if plan.echo {
-            stack.echo_logs(&plan.instance)?;
+            stack.echo_logs(plan)?;
         }
         // Nothing is lost by bringing the parts up side by side, and the gateway listens from the start.
         let reference = Reference::new(&plan.layout, &tools);
@@ -90,10 +93,14 @@ impl Stack {
         stack.children.extend([livekit, stripe_mock]);
         plan.create_rooms().await?;
         stack.tasks.spawn(tick::run(plan.server(), DATABASE));
-        if let Some(mut functions) = functions {
+        let (agent, up) = tokio::join!(plan.start_agent(&stack.variables), async {
+            let mut functions = functions?;
             let up = functions::wait_until_up(&plan.url(), &routes, &mut functions, plan.reload).await;
-            stack.children.push(functions);
-            up?;
+            Some(up.map(|()| functions))
+        });
+        stack.children.extend(up.transpose()?);
+        if let Some(agent) = agent {
+            stack.tasks.spawn(agent.keep());
         }
         stack.tasks.spawn(schedule::run(routes, plan.functions_url(), schedule::due()));
         Ok(stack)
@@ -153,9 +160,10 @@ impl Stack {
     }
 
     /// Prints what the parts write from now on; what they wrote in an earlier run is gone.
-    fn echo_logs(&mut self, instance: &Instance) -> Result<()> {
-        for name in ["postgres", "postgrest", "livekit", "functions"] {
-            let log = instance.log(name);
+    fn echo_logs(&mut self, plan: &Plan) -> Result<()> {
+        let parts = ["postgres", "postgrest", "livekit", "functions"];
+        for name in parts.into_iter().chain(plan.agent.then_some("agent")) {
+            let log = plan.instance.log(name);
             File::create(&log).map_err(Error::io(format!("creating {}", log.display())))?;
             self.tasks.spawn(async move {
                 echo(name.to_owned(), log).await;
@@ -248,6 +256,10 @@ impl Plan {
             self.reload,
         );
         started.await.map(Some)
+    }
+
+    async fn start_agent(&self, variables: &BTreeMap<String, String>) -> Option<Worker> {
+        if self.agent { Worker::start(&self.layout, &self.instance, variables).await } else { None }
     }
 
     /// LiveKit forgets its rooms when it stops; every live session needs its own.

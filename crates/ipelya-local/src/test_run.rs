@@ -137,6 +137,7 @@ async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
         durability: Durability::None,
         reload: false,
         echo: false,
+        agent: false,
     })
     .await
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod crypto;
 mod keys;
+mod report;
 mod verified;
 
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use self::keys::KeyStore;
+pub(crate) use self::report::ReportTokens;
+pub use self::report::Reporter;
 use self::verified::VerifiedTokens;
 use crate::settings::{Secret, Settings};
 
@@ -96,6 +99,8 @@ pub(crate) struct Verifier {
     legacy_secrets: Vec<Key>,
     /// The same of the service-role key.
     service_role_keys: Vec<Secret>,
+    /// None where no agent is ever sent.
+    report_tokens: Option<ReportTokens>,
 }
 
 impl std::fmt::Debug for Verifier {
@@ -124,6 +129,7 @@ impl Verifier {
             .into_iter()
             .flatten()
             .collect(),
+            report_tokens: settings.agent.as_ref().map(ReportTokens::new),
         }
     }
 
@@ -140,6 +146,12 @@ impl Verifier {
         let offered = hash(offered);
         let is_ours = self.service_role_keys.iter().any(|key| hash(key.expose()).as_ref() == offered.as_ref());
         if is_ours { Ok(()) } else { Err(Refusal::Unauthorized) }
+    }
+
+    /// The agent of a call that the request's bearer token is for. A report token says nothing of a sign-in, so its bearer
+    /// is nobody's user.
+    pub(crate) fn reporter(&self, headers: &HeaderMap, now: Timestamp) -> Result<Reporter, Refusal> {
+        self.report_tokens.as_ref().and_then(|tokens| tokens.reporter(headers, now)).ok_or(Refusal::Unauthorized)
     }
 
     /// The caller named by the request's bearer token.

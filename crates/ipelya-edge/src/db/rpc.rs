@@ -25,9 +25,9 @@ use ipelya_core::push::{Traced, Tried};
 use ipelya_core::stripe_event::Fact;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
-    Account, AuthSessionId, BanId, CallId, Caller, CardPaymentId, ChannelId, Coins, Currency, JoinRequestId, LogId,
-    MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, ReportId, Role, RoomName, SessionId, StreamId,
-    Timestamp, UserId,
+    Account, AgentId, AuthSessionId, BanId, CallId, Caller, CardPaymentId, ChannelId, Coins, Currency, JoinRequestId,
+    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, ReportId, Role, RoomName, SessionId,
+    StreamId, Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -99,6 +99,7 @@ macro_rules! parameters {
 }
 
 parameters! {
+    AgentId => "uuid",
     AuthSessionId => "uuid",
     BanId => "uuid",
     CallId => "uuid",

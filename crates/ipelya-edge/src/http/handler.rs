@@ -16,6 +16,7 @@ use super::origin::Origin;
 use super::page::Page;
 use super::request::{self, Incoming};
 use super::visitor::Visitor;
+use crate::auth::Reporter;
 use crate::context::Context;
 
 /// A reply as it is sent, and whether it is that of an earlier request.
@@ -73,6 +74,8 @@ pub enum Access {
     LiveKit,
     /// Stripe, which does too.
     Stripe,
+    /// The worker that carries out a call's agent, by the token it was given for that call.
+    Reporter,
     /// Everybody.
     Everybody,
 }
@@ -145,6 +148,8 @@ handlers! {
     VisitorHandler<Req, Rep>(cx: &'a Context, visitor: &'a Visitor, request: Req) -> Rep;
     /// For the service itself.
     ServiceHandler<Req, Rep>(cx: &'a Context, request: Req) -> Rep;
+    /// For the agent of a call, which reports what was said in it.
+    ReporterHandler<Req, Rep>(cx: &'a Context, by: &'a Reporter, request: Req) -> Rep;
     /// For everybody: tells how the service is.
     ProbeHandler<Rep>(cx: &'a Context) -> Rep;
     /// For everybody who has a link of ours: what it leads to.
@@ -170,6 +175,8 @@ pub(super) struct Idempotent<By, Req, Rep>(PhantomData<(By, Req, Rep)>);
 pub(super) struct Visit<Req, Rep>(PhantomData<(Req, Rep)>);
 /// Of a [`ServiceHandler`].
 pub(super) struct Service<Req, Rep>(PhantomData<(Req, Rep)>);
+/// Of a [`ReporterHandler`].
+pub(super) struct Report<Req, Rep>(PhantomData<(Req, Rep)>);
 /// Of a [`ProbeHandler`].
 pub(super) struct Probe<Rep>(PhantomData<Rep>);
 /// Of a [`PageHandler`].
@@ -270,6 +277,23 @@ where
     async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Rep>, Refusal> {
         incoming.cx.auth.require_service(incoming.headers)?;
         Ok(Replayable::fresh(self.0.call(incoming.cx, incoming.decode()?).await?))
+    }
+}
+
+impl<H, Req, Rep> Endpoint for Handler<H, Report<Req, Rep>>
+where
+    H: for<'a> ReporterHandler<'a, Req, Rep>,
+    Req: Request,
+    Rep: Reply,
+{
+    type Request = Req;
+    type Reply = Rep;
+
+    const ACCESS: Access = Access::Reporter;
+
+    async fn carry_out(&self, incoming: &Incoming<'_>) -> Result<Replayable<Rep>, Refusal> {
+        let by = incoming.cx.auth.reporter(incoming.headers, incoming.cx.clock.now())?;
+        Ok(Replayable::fresh(self.0.call(incoming.cx, &by, incoming.decode()?).await?))
     }
 }
 

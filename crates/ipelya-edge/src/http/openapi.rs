@@ -113,6 +113,8 @@ pub fn document<'r>(groups: impl IntoIterator<Item = (&'r str, &'r Routes)>, not
                     "description": "LiveKit's token, which carries the hash of the body." },
                 "stripe": { "type": "apiKey", "in": "header", "name": "Stripe-Signature",
                     "description": "Stripe's signature under the body and the time." },
+                "agent": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                    "description": "The token that the AI agent of a support call is sent with, good for that call." },
             },
         },
     })
@@ -156,7 +158,7 @@ fn operation(
             },
             "required": ["id", "type", "created", "data"],
         }),
-        Access::User | Access::Visitor | Access::Service | Access::Everybody => {
+        Access::User | Access::Visitor | Access::Service | Access::Reporter | Access::Everybody => {
             let request = own((about.request)(requests));
             if is_of_body(route) { below_path(route, &request, requests) } else { request }
         }
@@ -249,6 +251,7 @@ fn security(access: Access) -> Value {
         Access::Service => json!([{ "service": [] }]),
         Access::LiveKit => json!([{ "livekit": [] }]),
         Access::Stripe => json!([{ "stripe": [] }]),
+        Access::Reporter => json!([{ "agent": [] }]),
         Access::Everybody => json!([]),
     }
 }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::handler::{
     AnyEndpoint, Asker, Endpoint, Handler, Health, Idempotent, IdempotentHandler, Linked, PageHandler, Probe,
-    ProbeHandler, Reply, Request, Service, ServiceHandler, Signer, User, UserHandler, Visit, VisitorHandler, Webhook,
-    WebhookHandler,
+    ProbeHandler, Reply, Report, ReporterHandler, Request, Service, ServiceHandler, Signer, User, UserHandler, Visit,
+    VisitorHandler, Webhook, WebhookHandler,
 };
 use super::origin::Origin;
 use super::reply;
@@ -27,6 +27,8 @@ use crate::telemetry::{self, About};
 const FUNCTIONS: &str = "/functions/v1";
 /// The largest webhook, in bytes. LiveKit's carry the metadata of a room, which may have up to 512 KiB.
 const MAX_WEBHOOK_BYTES: usize = 1024 * 1024;
+/// The largest report of a call's agent, in bytes: fifty lines of four thousand characters.
+const MAX_REPORT_BYTES: usize = 256 * 1024;
 
 /// One function of a binary: where it is, and what it does.
 pub struct Route {
@@ -141,6 +143,17 @@ impl Routes {
         Rep: Reply,
     {
         self.add(name, MAX_BODY_BYTES, Handler::<_, Service<Req, Rep>>::new(handler))
+    }
+
+    /// Adds a function to which the agent of a call reports what was said in it.
+    #[must_use]
+    pub fn reporter<H, Req, Rep>(self, name: &'static str, handler: H) -> Self
+    where
+        H: for<'a> ReporterHandler<'a, Req, Rep>,
+        Req: Request,
+        Rep: Reply,
+    {
+        self.add(name, MAX_REPORT_BYTES, Handler::<_, Report<Req, Rep>>::new(handler))
     }
 
     /// Adds a function that tells everybody how the service is.

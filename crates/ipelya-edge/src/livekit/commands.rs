@@ -63,7 +63,8 @@ impl Sfu {
     }
 }
 
-fn done(outcome: Result<(), ServiceError>, action: &'static str, room: &RoomName) -> Result<bool, Refusal> {
+/// Whether there was anything to do, by LiveKit's answer.
+pub(super) fn done(outcome: Result<(), ServiceError>, action: &'static str, room: &RoomName) -> Result<bool, Refusal> {
     match outcome {
         Ok(()) => Ok(true),
         Err(ServiceError::Twirp(ServerError::Twirp(reply))) if reply.code == ServerErrorCode::NOT_FOUND => Ok(false),

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use ipelya_core::agent;
 use ipelya_core::participant::{Permission, Person, Presence, TrackSource};
 use ipelya_core::sweep::{OpenedRoom, RoomView};
-use ipelya_core::{Refusal, RoomName, Timestamp};
+use ipelya_core::{AgentId, Refusal, RoomName, Timestamp};
 use livekit_api::services::ServiceError;
 use livekit_protocol::participant_info::{Kind, State};
 use livekit_protocol::{ParticipantInfo, ParticipantPermission, Room, TrackSource as Source};
@@ -41,6 +42,11 @@ impl Sfu {
         let _asking = telemetry::asking(Metric::LiveKit);
         let found = self.rooms().list_participants(room.as_str()).await;
         Ok(found.map_err(|error| unanswered(&error, "ListParticipants"))?.into_iter().map(person).collect())
+    }
+
+    /// Whether an agent is in this room, by now.
+    pub async fn is_inside(&self, room: &RoomName, agent: AgentId) -> Result<bool, Refusal> {
+        Ok(self.list_participants(room).await?.iter().any(|person| agent::is_inside(person, agent)))
     }
 }
 

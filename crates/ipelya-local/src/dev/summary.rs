@@ -2,7 +2,7 @@
 
 use crate::layout::Layout;
 use crate::say::say;
-use crate::{Result, env};
+use crate::{Result, agent, env};
 
 /// The demo accounts of `sql/demo.sql` and what each is for.
 const ACCOUNTS: [(&str, &str); 9] = [
@@ -42,6 +42,12 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
     say(format!("  LiveKit    {}", setting("LIVEKIT_URL")));
     say(format!("  Postgres   {}", setting("DATABASE_URL")));
     say("  settings   .local/dev.env   logs   .local/dev/logs/");
+    let talks = if agent::is_running(&layout.instance("dev")?) {
+        "talks in support calls"
+    } else {
+        "does not run; `make agent` runs one"
+    };
+    say(format!("  AI agent   {talks}   ({}=off leaves it out)", agent::SWITCH));
     say(format!("\nDemo accounts, password {PASSWORD}:"));
     for (email, what) in ACCOUNTS {
         say(format!("  {email:<24} {what}"));

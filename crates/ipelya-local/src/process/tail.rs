@@ -19,6 +19,11 @@ pub async fn echo(name: String, path: PathBuf) {
     let mut position = 0;
     let mut partial = Vec::new();
     loop {
+        // A component that was started again begins its log anew.
+        if tokio::fs::metadata(&path).await.is_ok_and(|file| file.len() < position) {
+            position = 0;
+            partial.clear();
+        }
         if let Ok(bytes) = read_from(&path, position).await {
             position += bytes.len() as u64;
             partial.extend(bytes);

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::auth::Reporter;
 use crate::clock::Clock;
 use crate::http::idempotency::{IdempotencyKey, Replayable};
 use crate::settings::Settings;
 
 const KEY: &str = "the-service-role-key";
+const AGENT_SECRET: &str = "a-secret-for-the-reports-of-agents";
 const ID: &str = "6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10";
 
 #[derive(Deserialize)]
@@ -45,6 +47,10 @@ async fn livekit_token(_: &Context, _: History) -> Result<Said, Refusal> {
     Ok(Said { said: "token".to_owned() })
 }
 
+async fn transcript(_: &Context, by: &Reporter, request: Terminate) -> Result<Said, Refusal> {
+    Ok(Said { said: format!("{} of {}: {}", by.agent_id, by.call_id, request.reason.unwrap_or_default().len()) })
+}
+
 fn routes() -> Routes {
     Routes::new()
         .service("join-live-session", livekit_token)
@@ -66,11 +72,25 @@ async fn ask_through(
     path: &str,
     body: &str,
 ) -> (u16, Value, Option<String>) {
+    answer(&routes(), KEY, (stage, route), method, path, body).await
+}
+
+/// What these routes answer whoever bears this key.
+async fn answer(
+    routes: &Routes,
+    key: &str,
+    (stage, route): (&str, &str),
+    method: &str,
+    path: &str,
+    body: &str,
+) -> (u16, Value, Option<String>) {
     let setting = |name: &str| {
         Some(match name {
             "SUPABASE_URL" => "http://127.0.0.1:1".to_owned(),
             "SUPABASE_SERVICE_ROLE_KEY" => KEY.to_owned(),
             "LIVEKIT_URL" => "ws://127.0.0.1:1".to_owned(),
+            "AGENT_TOKEN_SECRET" => AGENT_SECRET.to_owned(),
+            "AGENT_REPORT_URL" => "https://api.example/api/voice/transcript".to_owned(),
             "LIVEKIT_API_KEY" | "LIVEKIT_API_SECRET" => "a-key-that-is-long-enough-for-anything".to_owned(),
             _ => return None,
         })
@@ -79,7 +99,7 @@ async fn ask_through(
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let event = json!({
         "version": "2.0", "routeKey": route, "rawPath": path, "rawQueryString": query,
-        "headers": { "authorization": format!("Bearer {KEY}") },
+        "headers": { "authorization": format!("Bearer {key}") },
         "requestContext": {
             "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "" },
             "stage": stage, "requestId": "test", "routeKey": route, "timeEpoch": 0,
@@ -87,7 +107,7 @@ async fn ask_through(
         "body": body, "isBase64Encoded": false,
     });
     let request = lambda_http::request::from_str(&event.to_string()).unwrap();
-    let response = routes().handle(&cx, request).await;
+    let response = routes.handle(&cx, request).await;
     let allowed = response.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
     let Body::Text(text) = response.body() else { panic!("not a text") };
     let reply: Value = serde_json::from_str(text).unwrap();
@@ -189,4 +209,30 @@ async fn what_does_not_fit_in_a_path_or_a_query_is_refused() {
     let path = "/functions/v1/live-ops/sessions/42/terminate";
     assert_eq!(ask("POST", path, "{}").await, (400, json!("INVALID_FIELD"), None));
     assert_eq!(ask("GET", "/api/voice/history?limit=-1", "").await, (400, json!("INVALID_FIELD"), None));
+}
+
+#[tokio::test]
+async fn an_agent_reports_of_its_call_in_a_body_of_256_kib() {
+    let routes = Routes::new().reporter("POST /api/voice/transcript", transcript);
+    assert!(!routes.has_users());
+    let claims = json!({ "sub": ID, "jti": ID, "aud": "voice-transcript", "iat": 0, "exp": 4_000_000_000_i64 });
+    crate::auth::crypto::install();
+    let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    let secret = jsonwebtoken::EncodingKey::from_secret(AGENT_SECRET.as_bytes());
+    let token = jsonwebtoken::encode(&header, &claims, &secret).unwrap();
+    let report = async |bearer: &str, length: usize| {
+        let body = json!({ "sessionId": ID, "reason": "a".repeat(length) }).to_string();
+        let body = if length == 0 { "{}".to_owned() } else { body };
+        answer(&routes, bearer, ("$default", "$default"), "POST", "/api/voice/transcript", &body).await
+    };
+    let around = json!({ "sessionId": ID, "reason": "" }).to_string().len();
+    let most = 256 * 1024 - around;
+    assert_eq!(report(&token, most).await, (200, json!(format!("{ID} of {ID}: {most}")), None));
+    assert_eq!(report(&token, most + 1).await, (413, json!("BODY_TOO_LARGE"), None));
+    for bearer in [KEY, "", "a.b.c"] {
+        assert_eq!(report(bearer, 1).await, (401, json!("UNAUTHORIZED"), None), "{bearer}");
+    }
+    assert_eq!(report(&token, 0).await, (400, json!("INVALID_FIELD"), None));
+    let elsewhere = json!({ "reason": "a".repeat(64 * 1024) }).to_string();
+    assert_eq!(ask("POST", "/api/live/token", &elsewhere).await.0, 413, "others have 64 KiB");
 }
