@@ -6,7 +6,7 @@ use ipelya_core::agent::AgentOrder;
 use ipelya_core::api::voice::{AgentReason, AgentState};
 use ipelya_core::{AgentId, Refusal, RoomName};
 use ipelya_edge::Context;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// When it is looked after an agent that was sent: that LiveKit took the order says nothing, and a worker without load is
 /// in the room after half a second.
@@ -17,6 +17,9 @@ const LOOKS: [Duration; 5] = [
     Duration::from_millis(500),
     Duration::from_millis(600),
 ];
+
+/// How long all of them may take together, should LiveKit not answer.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The id of an agent that may be sent for; none where there is nobody to send.
 pub(crate) fn fresh(cx: &Context) -> Option<AgentId> {
@@ -56,14 +59,17 @@ pub(crate) async fn look(cx: &Context, room: &RoomName, agent: AgentId) -> Resul
 }
 
 async fn has_come(cx: &Context, room: &RoomName, agent: AgentId) -> bool {
-    for wait in LOOKS {
-        sleep(wait).await;
-        // whoever cannot be asked says nothing
-        if cx.sfu.is_inside(room, agent).await == Ok(true) {
-            return true;
+    let looks = async {
+        for wait in LOOKS {
+            sleep(wait).await;
+            // whoever cannot be asked says nothing
+            if cx.sfu.is_inside(room, agent).await == Ok(true) {
+                return true;
+            }
         }
-    }
-    false
+        false
+    };
+    timeout(PATIENCE, looks).await.unwrap_or(false)
 }
 
 const fn if_there(is_there: bool) -> Result<(), AgentReason> {
