@@ -49,6 +49,8 @@ pub enum CallEndDetail {
     CalleeAbsent,
     /// It was answered, and the caller never came into the room.
     CallerAbsent,
+    /// Support has gone, and nobody came in its place.
+    AgentAbsent,
 }
 
 /// Where a call is in its life. How it ended is another column.

@@ -18,6 +18,7 @@ mod payments;
 mod rpc;
 mod seats;
 mod sweep;
+mod voice_calls;
 mod webhook;
 
 use ipelya_core::Timestamp;
@@ -55,7 +56,7 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 15] = [
+    pub const DECLARATIONS: [&[Declaration]; 16] = [
         calls::DECLARED,
         channels::DECLARED,
         chat::DECLARED,
@@ -70,6 +71,7 @@ impl Db {
         payments::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,
+        voice_calls::DECLARED,
         webhook::DECLARED,
     ];
 
