@@ -19,6 +19,7 @@ mod rpc;
 mod seats;
 mod sweep;
 mod voice;
+mod voice_calls;
 mod webhook;
 
 use ipelya_core::Timestamp;
@@ -72,6 +73,7 @@ impl Db {
         seats::DECLARED,
         sweep::DECLARED,
         voice::DECLARED,
+        voice_calls::DECLARED,
         webhook::DECLARED,
     ];
 
