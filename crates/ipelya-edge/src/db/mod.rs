@@ -57,7 +57,7 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 16] = [
+    pub const DECLARATIONS: [&[Declaration]; 17] = [
         calls::DECLARED,
         channels::DECLARED,
         chat::DECLARED,
