@@ -82,6 +82,26 @@ export async function hearSound(page) {
   await page.waitForFunction(heard, undefined, SOON);
 }
 
+/** Waits until there is something to be heard in what comes of others: samples that are decoded and no silence. */
+export async function hearVoice(page) {
+  const heard = async () => {
+    const streams = [...document.querySelectorAll('audio')].map(({ srcObject }) => srcObject).filter((stream) => stream?.getAudioTracks().length);
+    globalThis.ear ??= new AudioContext();
+    const loudest = streams.map((stream) => {
+      const analyser = new AnalyserNode(globalThis.ear, { fftSize: 16384 });
+      globalThis.ear.createMediaStreamSource(stream).connect(analyser);
+      return analyser;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return loudest.some((analyser) => {
+      const samples = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(samples);
+      return samples.some((sample) => Math.abs(sample) > 0.01);
+    });
+  };
+  await until(page, () => page.evaluate(heard), 'nothing is heard of anybody');
+}
+
 /** One's own balance, as the head of the page shows it. */
 export async function coins(page) {
   return Number((await page.getByRole('status', { name: /^Bakiyen/ }).innerText()).replace(/\D/g, ''));

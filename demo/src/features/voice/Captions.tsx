@@ -13,7 +13,9 @@ export function Captions({ callerId }: { callerId: string }) {
   const { words } = useLanguage();
   const captions = useCaptions();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [captions]);
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [captions]);
   return (
     <div ref={box} className={`surface ${classes.captions}`} role="log" aria-live="polite" aria-label={words.captions} tabIndex={0}>
       {captions.length === 0 && <Text size="sm" c="dimmed">{words.captionsEmpty}</Text>}

@@ -1,0 +1,137 @@
+// Calls by voice: with support, where the worker of `make dev` answers and is heard; with staff; without an agent; and of
+// several.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+
+import { launch, openWindow, PHONE } from './support/browser.js';
+import { inspect } from './support/inspect.js';
+import { assertQuiet, hearVoice, until } from './support/page.js';
+import { changeSetting, endCalls, settingOf } from './support/server.js';
+
+const NOTICE = /Merhaba, ben İpelya'nın yapay zekâ asistanıyım/;
+const CALLERS = ['Ayla Arayan', 'Gül İzleyici', 'Umut Abone'];
+/** The page tells in the console that a call is not there any more, as every browser does. */
+let browser, original;
+
+before(async () => {
+  original = await settingOf('agent_enabled');
+  await endCalls(CALLERS);
+  browser = await launch();
+});
+
+afterEach(() => endCalls(CALLERS));
+
+after(async () => {
+  await changeSetting('agent_enabled', original);
+  await browser?.close();
+});
+
+async function callSupport(page) {
+  await page.getByRole('button', { name: 'Desteği ara' }).click();
+  await page.waitForURL(/\/support\//);
+  return page.url().split('/').at(-1);
+}
+
+const captions = (page) => page.getByRole('log', { name: 'Canlı altyazı' });
+const inside = (page) => page.getByRole('group', { name: 'İçeridekiler' });
+
+test('a caller presses support, hears and reads the assistant, chooses a voice, mutes, hangs up and reads what was said', async () => {
+  const caller = await openWindow(browser, 'Ayla Arayan');
+  await callSupport(caller);
+  await captions(caller).getByText(NOTICE).waitFor();
+  await hearVoice(caller);
+  await caller.getByText('Asistan dinliyor.').waitFor();
+  await inside(caller).getByText('Yapay zekâ').waitFor();
+  await caller.getByRole('timer').waitFor();
+  // the browser's own microphone beeps, which is heard as a word
+  await captions(caller).getByText(/^Sen: .*Hz/).first().waitFor();
+  await captions(caller).getByText(/^Asistan: I heard/).first().waitFor();
+  await inspect(caller, 'a call with support', 'support-call');
+
+  const microphone = caller.getByRole('button', { name: 'Mikrofon' });
+  await microphone.click();
+  await caller.getByRole('button', { name: 'Mikrofon', pressed: false }).waitFor();
+  const [first] = await inside(caller).locator('[data-person^="agent-"]').evaluateAll((all) => all.map((one) => one.dataset.person));
+  await caller.getByRole('combobox', { name: 'Ses' }).selectOption('nova');
+  const agents = () => inside(caller).locator('[data-person^="agent-"]').evaluateAll((all) => all.map((one) => one.dataset.person));
+  await until(caller, async () => { const now = await agents(); return now.length === 1 && now[0] !== first; }, 'another agent takes the place of the first');
+  assert.equal(await caller.getByRole('combobox', { name: 'Ses' }).inputValue(), 'nova');
+
+  await caller.getByRole('button', { name: 'Kapat', exact: true }).click();
+  await caller.getByText('Konuştunuz.').waitFor();
+  const said = caller.getByRole('region', { name: 'Konuşulanlar' });
+  await said.getByText(NOTICE).first().waitFor();
+  await said.getByText(/^Arayan: .*Hz/).first().waitFor();
+  await inspect(caller, 'the end of a call with support');
+
+  await caller.getByRole('link', { name: 'Görüşmelerim' }).click();
+  const latest = caller.locator('[data-call]').first();
+  await latest.getByText('Konuşuldu').waitFor();
+  await latest.getByRole('button', { name: 'Konuşulanlar' }).click();
+  await latest.getByText(NOTICE).first().waitFor();
+  await inspect(caller, 'the calls of a person');
+  await caller.getByRole('combobox', { name: 'Görüşme türü' }).selectOption('conference');
+  await until(caller, async () => (await caller.locator('[data-call]').count()) === 0 || !(await latest.innerText()).includes('Destek'), 'only conferences are shown');
+  assertQuiet([caller]);
+});
+
+test('whoever does not want it written down finds nothing afterwards', async () => {
+  const caller = await openWindow(browser, 'Gül İzleyici', { viewport: PHONE, scheme: 'dark' });
+  await caller.getByRole('checkbox', { name: 'Konuşulanlar yazıya dökülsün' }).uncheck();
+  await callSupport(caller);
+  await captions(caller).getByText(NOTICE).waitFor();
+  assert.equal(await captions(caller).getByText(/yazıya dökülüyor/).count(), 0);
+  await inspect(caller, 'a call with support on a phone', 'support-call-phone');
+  await caller.getByRole('button', { name: 'Kapat', exact: true }).click();
+  await caller.getByText('Hiçbir şey yazıya dökülmedi.').waitFor();
+  assertQuiet([caller]);
+});
+
+test('with the agent switched off the caller is told so; staff comes, and each sees the other', async () => {
+  await changeSetting('agent_enabled', false);
+  const caller = await openWindow(browser, 'Gül İzleyici');
+  const staff = await openWindow(browser, 'Ege Yönetici');
+  const id = await callSupport(caller);
+  await caller.getByText('Asistan şu anda kapalı. Hatta kal: bir görevli gelebilir.').waitFor();
+  await inspect(caller, 'a call with support and nobody there');
+  await staff.goto(staff.url().replace(/\/demo.*/, `/demo/support/${id}`));
+  await Promise.all([
+    inside(caller).getByText('Ege Yönetici').waitFor(),
+    inside(staff).getByText('Gül İzleyici').waitFor(),
+    caller.getByText('Bir görevli burada.').waitFor(),
+  ]);
+  await Promise.all([hearVoice(caller), hearVoice(staff)]);
+  await caller.getByRole('button', { name: 'Kapat', exact: true }).click();
+  await Promise.all([caller, staff].map((page) => page.getByText('Konuştunuz.').waitFor()));
+  await changeSetting('agent_enabled', true);
+  assertQuiet([caller, staff]);
+});
+
+test('several are called: one joins, one does not now, and the owner ends it for everybody', async () => {
+  const owner = await openWindow(browser, 'Umut Abone', { path: '/people' });
+  const called = await openWindow(browser, 'Can Aranan');
+  const other = await openWindow(browser, 'Ayla Arayan', { viewport: PHONE, scheme: 'dark' });
+  await owner.getByRole('link', { name: 'Grup görüşmesi' }).click();
+  for (const name of ['Can Aranan', 'Ayla Arayan']) await owner.getByRole('checkbox', { name }).check();
+  await inspect(owner, 'whom to call to a conference');
+  await owner.getByRole('button', { name: 'Bu kişileri ara (2)' }).click();
+  const ringing = (page) => page.getByRole('dialog', { name: 'Umut Abone seni grup görüşmesine çağırıyor' });
+  await ringing(other).waitFor();
+  await inspect(other, 'a conference that one is called to');
+  await ringing(other).getByRole('button', { name: 'Şimdi değil' }).click();
+  await ringing(other).waitFor({ state: 'detached' });
+  await ringing(called).getByRole('button', { name: 'Katıl' }).click();
+  const here = (page, name) => page.getByRole('list', { name: 'Çağrılanlar' }).locator('[data-inside=true]').getByText(name).waitFor();
+  await Promise.all([here(owner, 'Can Aranan'), here(called, 'Umut Abone')]);
+  await Promise.all([hearVoice(owner), hearVoice(called)]);
+  await inspect(owner, 'a conference');
+  await called.getByRole('button', { name: 'Görüşmeden ayrıl' }).click();
+  await owner.locator('[data-inside=false]').getByText('Can Aranan').waitFor();
+  // who has left may come back
+  await called.locator('[data-call]').first().getByRole('link', { name: 'Katıl' }).click();
+  await here(owner, 'Can Aranan');
+  await owner.getByRole('button', { name: 'Herkes için bitir' }).click();
+  await Promise.all([owner, called].map((page) => page.getByText('Konuştunuz.').waitFor()));
+  assertQuiet([owner, called, other]);
+});
