@@ -68,8 +68,10 @@ export async function changeSetting(key, value) {
 /** Ends what an interrupted run may have left of calls by voice, and lets these people call as often as they like. */
 export async function endCalls(names) {
   const ids = await Promise.all(names.map(idOf));
-  const open = await done(service.from('calls').select('id').in('caller_id', ids).neq('status', 'ended').neq('kind', 'user_to_user'));
+  const open = await done(service.from('calls').select('id,status').in('caller_id', ids).neq('status', 'ended').neq('kind', 'user_to_user'));
   await done(service.from('live_rate_limits').delete().in('subject', ids).eq('action', 'support'));
-  const now = new Date().toISOString();
-  for (const { id } of open) await done(service.rpc('live_end_call', { p_call_id: id, p_reason: 'cancelled', p_ended_by: null, p_now: now }));
+  for (const { id, status } of open) {
+    const reason = status === 'connected' ? 'completed' : 'cancelled';
+    await done(service.rpc('live_end_call', { p_call_id: id, p_reason: reason, p_ended_by: null, p_now: new Date().toISOString() }));
+  }
 }
