@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod agents;
+mod any_order;
 mod calling;
 mod conferring;
 mod life;
