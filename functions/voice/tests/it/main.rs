@@ -7,4 +7,5 @@ mod any_order;
 mod calling;
 mod conferring;
 mod life;
+mod secrets_in_logs;
 mod support;
