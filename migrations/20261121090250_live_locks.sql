@@ -27,6 +27,7 @@
 --                                      by select before it (live_charge_call, live_refund), or by live_lock_balances,
 --                                      which does not wait, where many pay in one transaction or somebody hangs up
 --   a call                             the row of calls
+--   the agents of support calls        live_lock_agents, then the row of call_agents
 --   a payment by card                  the row of live_card_payments: whatever changes it or writes its entries in the
 --                                      ledger; then that of live_passes
 --   a creator's card money             live_lock_payouts
@@ -283,6 +284,18 @@ begin
 end;
 $$;
 
+-- Agents are sent for one after the other, so that neither a caller's share of a day nor what there is for all is taken
+-- twice.
+create or replace function public.live_lock_agents()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_agents', 0));
+end;
+$$;
+
 -- Whether this may be the round of live_tick() that runs now.
 create or replace function public.live_try_lock_tick()
 returns boolean
@@ -314,6 +327,7 @@ revoke execute on function public.live_lock_balances(uuid[]) from public, anon, 
 revoke execute on function public.live_lock_intent(text) from public, anon, authenticated;
 revoke execute on function public.live_lock_payer(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_payouts(uuid) from public, anon, authenticated;
+revoke execute on function public.live_lock_agents() from public, anon, authenticated;
 revoke execute on function public.live_try_lock_tick() from public, anon, authenticated;
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;
 grant execute on function public.live_lock_reporter(uuid) to service_role;
@@ -335,4 +349,5 @@ grant execute on function public.live_lock_balances(uuid[]) to service_role;
 grant execute on function public.live_lock_intent(text) to service_role;
 grant execute on function public.live_lock_payer(uuid) to service_role;
 grant execute on function public.live_lock_payouts(uuid) to service_role;
+grant execute on function public.live_lock_agents() to service_role;
 grant execute on function public.live_try_lock_tick() to service_role;

@@ -116,8 +116,8 @@ values
   -- how long a party may take to come into the room of a call that was answered
   ('call_arrival_seconds', '15'),
 
-  -- calls with support and conferences: the longest, how long one may be inside alone, how long a support call waits for
-  -- another agent when its own has gone, and a conference for anybody
+  -- calls with support and conferences: the longest, how long one may be inside alone, how long a support call waits
+  -- for another agent when its own has gone, and a conference for anybody
   ('support_max_seconds', '900'),
   ('conference_max_seconds', '14400'),
   ('call_alone_seconds', '300'),

@@ -83,7 +83,9 @@ create table if not exists public.calls (
     and end_reason in ('completed', 'declined', 'missed', 'busy', 'cancelled', 'failed')
   ),
   constraint calls_end_detail_check check (
-    end_detail is null or (status = 'ended' and end_detail in ('out_of_coins', 'callee_absent', 'caller_absent', 'agent_absent'))
+    end_detail is null or (
+      status = 'ended' and end_detail in ('out_of_coins', 'callee_absent', 'caller_absent', 'agent_absent')
+    )
   ),
   constraint calls_coins_check check (coin_per_minute >= 0 and total_coin_spent >= 0),
   constraint calls_price_check check (kind = 'user_to_user' or coin_per_minute = 0),

@@ -87,7 +87,8 @@ begin
       )
     ),
     'switches', jsonb_build_object(
-      'live_enabled', public.live_switch('live_enabled'), 'calls_enabled', public.live_switch('calls_enabled')
+      'live_enabled', public.live_switch('live_enabled'), 'calls_enabled', public.live_switch('calls_enabled'),
+      'voice_enabled', public.live_switch('voice_enabled')
     ),
     'room', p_room
   );
@@ -198,18 +199,40 @@ begin
 end;
 $$;
 
+-- What somebody is in a call, null if it is none of theirs. The parties of a call between two are told by its own row;
+-- staff is staff as long as they are. Tokens, standing and the sweep ask it.
+create or replace function public.live_call_role(p_call public.calls, p_user_id uuid)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if p_call.kind = 'user_to_user' then
+    return case p_user_id when p_call.caller_id then 'caller' when p_call.callee_id then 'callee' end;
+  end if;
+  return (
+    select m.role
+    from public.call_members m
+    where m.call_id = p_call.id
+      and m.user_id = p_user_id
+      and (m.role <> 'staff' or exists (select from public.admin_profiles a where a.id = p_user_id and a.is_active))
+  );
+end;
+$$;
+
 -- A call as far as somebody's access to its room depends on it.
-create or replace function public.live_call_room(p_call public.calls)
+create or replace function public.live_call_room(p_call public.calls, p_user_id uuid)
 returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 begin
   return jsonb_build_object(
     'id', p_call.id,
-    'caller_id', p_call.caller_id,
-    'callee_id', p_call.callee_id,
+    'kind', p_call.kind,
+    'role', public.live_call_role(p_call, p_user_id),
     'call_type', p_call.call_type,
     'room_name', p_call.livekit_room_name,
     'status', p_call.status,
@@ -231,7 +254,7 @@ declare
   room jsonb;
 begin
   perform public.live_rate_token(p_user_id, p_now);
-  select public.live_call_room(c) into room from public.calls c where c.id = p_call_id;
+  select public.live_call_room(c, p_user_id) into room from public.calls c where c.id = p_call_id;
   return public.live_facts(p_user_id, p_auth_session_id, null, null, room, p_now);
 end;
 $$;
@@ -291,7 +314,8 @@ revoke execute on function public.live_session_room(uuid, uuid) from public, ano
 revoke execute on function public.live_session_details(uuid) from public, anon, authenticated;
 revoke execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz)
   from public, anon, authenticated;
-revoke execute on function public.live_call_room(public.calls) from public, anon, authenticated;
+revoke execute on function public.live_call_role(public.calls, uuid) from public, anon, authenticated;
+revoke execute on function public.live_call_room(public.calls, uuid) from public, anon, authenticated;
 revoke execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_create_facts(uuid, uuid, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) from public, anon, authenticated;
@@ -301,7 +325,8 @@ grant execute on function public.live_facts(uuid, uuid, uuid, uuid, jsonb, times
 grant execute on function public.live_session_room(uuid, uuid) to service_role;
 grant execute on function public.live_session_details(uuid) to service_role;
 grant execute on function public.live_session_facts(uuid, uuid, uuid, boolean, timestamptz) to service_role;
-grant execute on function public.live_call_room(public.calls) to service_role;
+grant execute on function public.live_call_role(public.calls, uuid) to service_role;
+grant execute on function public.live_call_room(public.calls, uuid) to service_role;
 grant execute on function public.live_call_facts(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_create_facts(uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_join_facts(uuid, uuid, uuid, text, timestamptz) to service_role;

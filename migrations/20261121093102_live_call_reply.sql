@@ -27,6 +27,7 @@ as $$
 begin
   return jsonb_build_object(
     'id', p_call.id,
+    'kind', p_call.kind,
     'room_name', p_call.livekit_room_name,
     'caller_id', p_call.caller_id,
     'callee_id', p_call.callee_id,
@@ -48,7 +49,7 @@ begin
 end;
 $$;
 
--- Rings or rang: what the phone of the other party opens when it is tapped.
+-- Rings or rang: what the phone of whoever is called opens when it is tapped.
 create or replace function public.live_call_note(p_call public.calls)
 returns jsonb
 language plpgsql
@@ -59,8 +60,10 @@ declare
   app_type constant text := split_part(p_call.call_type, '_', 1);
 begin
   return jsonb_build_object(
-    'url', '/(live)/call/' || p_call.id || '?callType=' || app_type,
+    'url', '/(live)/call/' || p_call.id || '?callType=' || app_type
+      || case when p_call.kind = 'conference' then '&kind=conference' else '' end,
     'callId', p_call.id,
+    'kind', p_call.kind,
     'callType', app_type,
     'callerId', p_call.caller_id
   );

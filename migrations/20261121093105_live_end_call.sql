@@ -1,6 +1,6 @@
 -- How a call ends, whoever or whatever ends it. Idempotent: the first reason stands.
 
--- Tells the callee of a call they have missed.
+-- Tells whoever was called, and did not come, of a call they have missed. Nobody is called by one with support.
 create or replace function public.live_notify_missed(p_call public.calls, p_now timestamptz)
 returns void
 language plpgsql
@@ -8,15 +8,25 @@ set search_path = ''
 as $$
 begin
   perform public.live_tell(
-    array[p_call.callee_id], p_call.caller_id, 'missed_call', p_call.id,
+    array(
+      select m.user_id
+      from public.call_members m
+      where m.call_id = p_call.id
+        and m.role in ('party', 'member')
+        and (
+          m.role = 'party'
+          or not exists (select from public.live_stays t where t.call_id = p_call.id and t.user_id = m.user_id)
+        )
+    ),
+    p_call.caller_id, 'missed_call', p_call.id,
     jsonb_build_object('name', public.live_call_face(p_call.caller_id) ->> 'display_name'),
     public.live_call_note(p_call), p_now
   );
 end;
 $$;
 
--- Ends a call and, if nobody answered, leaves the callee a missed-call notification; the call functions, the webhook
--- and live_tick() call it. Returns whether this call of the function ended it.
+-- Ends a call and, if nobody answered, leaves those who were called a missed-call notification; the call functions, the
+-- webhook and live_tick() call it. Returns whether this call of the function ended it.
 create or replace function public.live_end_call(
   p_call_id uuid,
   p_reason text,

@@ -213,17 +213,23 @@ end;
 $$;
 
 -- Notes since when a connected call has been without one of its parties; the stay functions call it after each change
--- and the call functions when a call is answered.
+-- and the call functions when a call is answered. Calls of other kinds have no answer: they are connected once two are
+-- inside (live_refresh_voice_call).
 create or replace function public.live_refresh_call(p_call_id uuid)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
+  talk public.calls;
   gone_at timestamptz;
 begin
   -- whoever refreshes the same call meanwhile is waited for before anything is read
-  perform from public.calls c where c.id = p_call_id for no key update;
+  select * into talk from public.calls c where c.id = p_call_id for no key update;
+  if talk.kind <> 'user_to_user' then
+    perform public.live_refresh_voice_call(talk);
+    return;
+  end if;
 
   -- a party that has been in the room and is in it no more; whoever left while it rang is missed from the answer on
   select min(greatest(party.left_at, party.answered_at)) into gone_at

@@ -73,10 +73,10 @@ begin
     where s.id = p_session_id and s.status = 'live';
   else
     select null::uuid as creator_id, c.livekit_room_name as room_name, c.call_type as room_kind,
-      c.status = 'ended' or p_user_id not in (c.caller_id, c.callee_id) as is_unwanted, false as is_muted,
-      case p_user_id when c.caller_id then 'caller' when c.callee_id then 'callee' end as role
+      c.status = 'ended' or known.role is null as is_unwanted, false as is_muted, known.role
     into place
     from public.calls c
+    cross join lateral (select public.live_call_role(c, p_user_id) as role) known
     where c.id = p_call_id;
   end if;
   if not found or p_user_id is null then

@@ -266,10 +266,13 @@ begin
   if p_call_id is not null then
     if p_on_purpose then
       perform public.live_end_call(
-        c.id, 'completed', null, p_now, least(p_finished_at, c.party_left_at, c.max_ends_at)
+        c.id, case c.status when 'connected' then 'completed' else 'cancelled' end, null, p_now,
+        least(p_finished_at, c.party_left_at, c.max_ends_at)
       )
       from public.calls c
-      where c.id = p_call_id and c.status = 'connected';
+      where c.id = p_call_id
+        -- whoever is called by another may still answer, and has a room then; nobody comes to one who has left
+        and (c.status = 'connected' or (c.kind <> 'user_to_user' and c.party_left_at is not null));
     end if;
   elsif p_on_purpose then
     perform public.live_end_session(s.id, 'room_finished', p_now, p_finished_at)
@@ -329,6 +332,7 @@ begin
   perform public.live_close_stays(p_room_sid, subject.session_id, p_finished_at, p_now);
   if public.live_room_is_current(p_room_sid) then
     if subject.call_id is not null then
+      perform public.live_close_agents(subject.call_id, p_finished_at);
       perform public.live_refresh_call(subject.call_id);
     end if;
     perform public.live_follow_room(

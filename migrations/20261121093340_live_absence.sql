@@ -71,7 +71,8 @@ end;
 $$;
 
 -- Until when the parties of a connected call are waited for: since one has left, or since the answer if one has not
--- come yet. Null while both are inside. The sweeper's functions ask it.
+-- come yet. Null while both are inside. Of calls of other kinds live_voice_call_deadline() tells it. The sweeper's
+-- functions ask it.
 create or replace function public.live_call_deadline(p_call public.calls)
 returns timestamptz
 language plpgsql
@@ -80,6 +81,7 @@ set search_path = ''
 as $$
 begin
   return case
+    when p_call.kind <> 'user_to_user' then public.live_voice_call_deadline(p_call)
     when p_call.status = 'connected' then least(
       p_call.party_left_at + public.live_setting_seconds('call_grace_seconds'),
       case
@@ -111,8 +113,13 @@ begin
     return public.live_end_session(p_session_id, 'host_timeout', p_asked_at);
   end if;
 
-  select * into talk from public.calls c where c.id = p_call_id and c.status = 'connected' for no key update;
-  if found and talk.answered_at + public.live_setting_seconds('call_arrival_seconds') <= p_asked_at then
+  select * into talk from public.calls c where c.id = p_call_id and c.status <> 'ended' for no key update;
+  if talk.kind <> 'user_to_user' then
+    return public.live_end_deserted(talk, p_asked_at);
+  elsif talk.status = 'ringing' then
+    return false;
+  end if;
+  if talk.answered_at + public.live_setting_seconds('call_arrival_seconds') <= p_asked_at then
     absentee := public.live_call_absentee(talk);
   end if;
   if absentee is not null or talk.party_left_at + public.live_setting_seconds('call_grace_seconds') <= p_asked_at then

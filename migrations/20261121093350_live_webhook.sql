@@ -42,6 +42,9 @@ begin
     -- how the encoder is; who is inside is told by its coming and going
     return public.live_ingress_seen(p_event ->> 'ingress_id', p_event ->> 'ingress_status', happened_at);
   end if;
+  if kind not like 'room_%' and p_event ->> 'identity' like 'agent-%' then
+    return public.live_agent_event(room_name, p_event, happened_at, p_now);
+  end if;
 
   case kind
     when 'room_started' then

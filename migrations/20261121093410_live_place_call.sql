@@ -1,7 +1,8 @@
 -- Placing a call.
 
--- Whether somebody is taken: in a call that is not over, or on air.
-create or replace function public.live_is_busy(p_user_id uuid, p_now timestamptz)
+-- Whether somebody is in a call that is not over: one they placed or were called by alone, or any whose room they are
+-- in. Whoever places a call asks it.
+create or replace function public.live_is_in_a_call(p_user_id uuid)
 returns boolean
 language plpgsql
 stable
@@ -13,6 +14,24 @@ begin
     from public.calls c
     where c.status in ('ringing', 'connected') and (c.caller_id = p_user_id or c.callee_id = p_user_id)
   ) or exists (
+    select
+    from public.call_members m
+    join public.calls c on c.id = m.call_id
+    join public.live_stays t on t.call_id = m.call_id and t.user_id = m.user_id
+    where m.user_id = p_user_id and c.status in ('ringing', 'connected') and t.left_at is null
+  );
+end;
+$$;
+
+-- Whether somebody is taken: in a call that is not over, or on air.
+create or replace function public.live_is_busy(p_user_id uuid, p_now timestamptz)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return public.live_is_in_a_call(p_user_id) or exists (
     select
     from public.live_sessions s
     where s.creator_id = p_user_id
@@ -212,7 +231,9 @@ begin
 
   select * into call from public.calls c where c.id = (reply -> 'result' ->> 'id')::uuid;
   return reply || jsonb_build_object(
-    'facts', public.live_facts(p_user_id, p_auth_session_id, null, null, public.live_call_room(call), p_now)
+    'facts', public.live_facts(
+      p_user_id, p_auth_session_id, null, null, public.live_call_room(call, p_user_id), p_now
+    )
   );
 end;
 $$;
@@ -233,6 +254,7 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_is_in_a_call(uuid) from public, anon, authenticated;
 revoke execute on function public.live_is_busy(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_end_overdue_calls(uuid[], timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_require_callee(uuid, uuid, timestamptz) from public, anon, authenticated;
@@ -243,6 +265,7 @@ revoke execute on function public.live_initiate_call(
 ) from public, anon, authenticated;
 revoke execute on function public.live_cancel_call_creation(uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
+grant execute on function public.live_is_in_a_call(uuid) to service_role;
 grant execute on function public.live_is_busy(uuid, timestamptz) to service_role;
 grant execute on function public.live_end_overdue_calls(uuid[], timestamptz) to service_role;
 grant execute on function public.live_require_callee(uuid, uuid, timestamptz) to service_role;

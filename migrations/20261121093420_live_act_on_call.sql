@@ -161,7 +161,8 @@ end;
 $$;
 
 -- Does what a party asks (`accept`, `decline`, `cancel`, `end`, or nothing: `get`); the functions of those names call
--- it. Returns the call, and for an accepted one what decides about the token. To anybody else there is no such call.
+-- it. Returns the call, and for an accepted one what decides about the token. Whoever may enter a conference or a call
+-- with support may ask how it is; its owner ends it. To anybody else there is no such call.
 --
 -- A deadline that has passed counts before anything else. That it did is written down even if the action is refused, so
 -- refusals by the call's state are answered, not raised.
@@ -186,9 +187,11 @@ declare
 begin
   perform public.live_require_time(p_deadline);
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
-  select * into call from public.calls c where c.id = p_call_id and p_user_id in (c.caller_id, c.callee_id);
-  if not found then
+  select * into call from public.calls c where c.id = p_call_id;
+  if not found or public.live_call_role(call, p_user_id) is null then
     perform public.live_refuse(404, 'CALL_NOT_FOUND');
+  elsif p_action <> 'get' and p_user_id not in (call.caller_id, coalesce(call.callee_id, call.caller_id)) then
+    perform public.live_refuse(403, 'WRONG_PARTY');
   end if;
   can_pay := public.live_lock_call(call, p_user_id, p_action, p_now);
 
@@ -210,7 +213,9 @@ begin
       'call', public.live_call_reply(call),
       'facts', case
         when p_action = 'accept' then
-          public.live_facts(p_user_id, p_auth_session_id, null, null, public.live_call_room(call), p_now)
+          public.live_facts(
+            p_user_id, p_auth_session_id, null, null, public.live_call_room(call, p_user_id), p_now
+          )
       end
     )
   );

@@ -113,7 +113,7 @@ begin
     select party
     from public.calls c
     cross join lateral (values (c.caller_id), (c.callee_id)) as parties (party)
-    where c.id = any (open_ids)
+    where c.id = any (open_ids) and party is not null
   ));
 
   for lost in

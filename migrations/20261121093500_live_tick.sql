@@ -242,11 +242,11 @@ begin
   end if;
   update public.live_tick_runs r set ran_at = p_now;
   foreach part in array array[
-    'live_expire_sessions', 'live_end_abandoned', 'live_expire_rings', 'live_expire_calls', 'live_expire_invitations',
-    'live_expire_requests', 'live_expire_guests', 'live_expire_admissions', 'live_refresh_counters',
-    'live_charge_calls', 'live_settle_calls', 'live_refund_sessions', 'live_warn_of_maintenance',
-    'live_announce_sessions', 'live_mail_followers', 'live_sweep_leftovers', 'live_forget_pushes',
-    'live_forget_mails', 'live_forget_transcripts', 'live_roll_up_sessions', 'live_roll_up_days',
+    'live_expire_sessions', 'live_end_abandoned', 'live_expire_rings', 'live_expire_calls', 'live_expire_agents',
+    'live_expire_invitations', 'live_expire_requests', 'live_expire_guests', 'live_expire_admissions',
+    'live_refresh_counters', 'live_charge_calls', 'live_settle_calls', 'live_refund_sessions',
+    'live_warn_of_maintenance', 'live_announce_sessions', 'live_mail_followers', 'live_sweep_leftovers',
+    'live_forget_pushes', 'live_forget_mails', 'live_forget_transcripts', 'live_roll_up_sessions', 'live_roll_up_days',
     'live_measure_popular', 'live_forget_stays', 'live_measure_usage'
   ]
   loop

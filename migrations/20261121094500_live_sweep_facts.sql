@@ -19,7 +19,8 @@ begin
       'participant_sid', t.participant_sid,
       'user_id', t.user_id,
       'joined_at', t.joined_at,
-      'must_leave', coalesce(c.status = 'ended' or t.user_id not in (c.caller_id, c.callee_id), false)
+      'must_leave',
+        (c.id is not null and (c.status = 'ended' or public.live_call_role(c, t.user_id) is null))
         or public.live_must_leave(t.user_id, s.id, s.creator_id, p_now)
     )), '[]')
     from public.live_stays t
@@ -110,7 +111,8 @@ begin
 end;
 $$;
 
--- The same of calls that ring or are connected; `away`: a party of them is waited for.
+-- The same of calls that ring or are connected; `away`: somebody of them is waited for, an agent too. `agent` is the
+-- one that may be inside, `wants_agent`: the caller waits for another.
 create or replace function public.live_sweep_calls(p_away_only boolean, p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -126,15 +128,26 @@ begin
       'away', c.away,
       'sids', case when c.livekit_room_sid is null then '[]' else jsonb_build_array(c.livekit_room_sid) end,
       'quiet_since', greatest(c.initiated_at, c.updated_at),
-      'roles', jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee'),
+      'roles', case c.kind
+        when 'user_to_user' then jsonb_build_object(c.caller_id, 'caller', c.callee_id, 'callee')
+        else (select jsonb_object_agg(m.user_id, m.role) from public.call_members m where m.call_id = c.id)
+      end,
+      'call_kind', c.kind,
+      'agent', (
+        select jsonb_build_object('id', a.id, 'is_inside', a.joined_at is not null)
+        from public.call_agents a
+        where a.call_id = c.id and a.status in ('requested', 'joined')
+      ),
+      'wants_agent', c.wants_agent,
       'stays', public.live_sweep_stays(null, c.id, p_now)
     )), '[]')
     from (
-      select talk.*,
-        talk.status = 'connected' and (
+      select talk.*, needed.wants_agent,
+        (talk.status = 'connected' or talk.kind <> 'user_to_user') and (
           talk.party_left_at is not null or coalesce(public.live_call_deadline(talk) <= p_now, false)
-        ) as away
+        ) or needed.wants_agent as away
       from public.calls talk
+      cross join lateral (select public.live_wants_agent(talk, p_now) as wants_agent) needed
       where talk.status in ('ringing', 'connected')
     ) c
     where c.away or not p_away_only

@@ -188,7 +188,8 @@ $$;
 --   orphaned  LiveKit has no room of this name
 --   absent    LiveKit does not have the host, or not both parties of the call
 --   standing  [user_id]: who seems to be inside with the wrong rights, or wrongly
--- Returns how much of it was news, and what those last people are now. Idempotent.
+--   agents    [identity]: the AI agents inside, if that is other than was believed
+-- Returns how much of it was news, what those last people are now, and which of the agents must leave. Idempotent.
 create or replace function public.live_sweep_apply(p_repair jsonb, p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -205,6 +206,7 @@ declare
   opened integer := 0;
   finished integer;
   ended boolean := false;
+  strays jsonb;
 begin
   select * into subject from public.live_room_subject(p_repair ->> 'room_name');
   if subject.session_id is not null then
@@ -221,6 +223,7 @@ begin
       p_repair ->> 'room_name', opened_sid, (p_repair -> 'opened' ->> 'started_at')::timestamptz
     )::integer;
   end if;
+  strays := public.live_sweep_agents(subject.call_id, p_repair -> 'agents', p_now);
   finished := public.live_sweep_finish(p_repair, p_now);
   if absent then
     ended := public.live_confirm_absence(subject.session_id, subject.call_id, p_now);
@@ -235,6 +238,7 @@ begin
     'left', people.gone,
     'finished', finished,
     'ended', ended::integer,
+    'strays', strays,
     'standing', (
       select coalesce(jsonb_agg(now_is.standing) filter (where now_is.standing is not null), '[]')
       from jsonb_array_elements_text(coalesce(p_repair -> 'standing', '[]')) doubtful

@@ -107,7 +107,8 @@ def registered():
     """(method, path) → binary, of what the functions' own sources serve."""
     found = {}
     for source in ROOT.glob("functions/*/src/lib.rs"):
-        for kind, name in re.findall(r'\.(user|idempotent|visitor|service|probe|page|webhook)\((?:\w+, )?\s*"([^"]+)"', source.read_text()):
+        kinds = r'\.(user|idempotent|visitor|service|reporter|probe|page|webhook)\((?:\w+, )?\s*"([^"]+)"'
+        for kind, name in re.findall(kinds, source.read_text()):
             method, path = name.split(" ", 1) if " " in name else ("POST", f"/functions/v1/{name}")
             for each in (method, "GET") if kind == "webhook" else (method,):
                 found[each, path] = source.parts[-3]
@@ -270,7 +271,8 @@ class Rights(unittest.TestCase):
             role = RESOURCES[function["Role"]["Fn::GetAtt"][0]]["Properties"]
             self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "FunctionPolicy"}], name)
             policy, *others = role["Policies"]
-            self.assertEqual(len(others), 1 if name in ("NotifierFunction", "PaymentFunction") else 0, name)
+            own = ("NotifierFunction", "PaymentFunction", "SweeperFunction", "VoiceFunction")
+            self.assertEqual(len(others), 1 if name in own else 0, name)
             self.assertEqual(policy["PolicyDocument"]["Statement"], {
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -296,24 +298,43 @@ class Rights(unittest.TestCase):
         conditions = [each["Fn::If"][0] for each in if_asked_for]
         self.assertEqual(conditions, ["HasSecretKey", "Traces"])
 
-    def test_stripes_key_is_read_by_payment_alone(self):
-        own, every = (_either(f"Owns{name}", name, f"{name}Arn") for name in ("PaymentSecret", "Secret"))
-        policy = RESOURCES["PaymentRole"]["Properties"]["Policies"][1]["PolicyDocument"]
-        always, if_asked_for = policy["Statement"]
-        self.assertEqual(always, {"Sid": "ReadStripesKeys", "Effect": "Allow",
-                                  "Action": "secretsmanager:GetSecretValue", "Resource": own})
-        condition, decrypt, without = if_asked_for["Fn::If"]
-        self.assertEqual((condition, without), ("HasPaymentSecretKey", {"Ref": "AWS::NoValue"}))
-        self.assertEqual((decrypt["Action"], decrypt["Resource"]), ("kms:Decrypt", {"Ref": "PaymentSecretKeyArn"}))
-        self.assertEqual(list(decrypt["Condition"]["StringEquals"]), ["kms:ViaService"])
+    # The secrets that some functions alone read: what the right to it is for, and whose it is.
+    OWN_SECRETS = {
+        "PaymentSecret": ("StripesKeys", ["Payment"]),
+        "AgentSecret": ("WhatAgentsAreSentWith", ["Sweeper", "Voice"]),
+    }
 
+    def test_stripes_key_is_read_by_payment_alone(self):
+        self.is_read_by_its_own_alone("PaymentSecret")
+
+    def test_what_agents_are_sent_with_is_read_by_those_alone_who_send_them(self):
+        self.is_read_by_its_own_alone("AgentSecret")
+
+    def is_read_by_its_own_alone(self, secret):
+        what, functions = self.OWN_SECRETS[secret]
+        own = _either(f"Owns{secret}", secret, f"{secret}Arn")
+        for function in functions:
+            policy = RESOURCES[f"{function}Role"]["Properties"]["Policies"][1]["PolicyDocument"]
+            always, if_asked_for = policy["Statement"]
+            self.assertEqual(always, {"Sid": f"Read{what}", "Effect": "Allow",
+                                      "Action": "secretsmanager:GetSecretValue", "Resource": own})
+            condition, decrypt, without = if_asked_for["Fn::If"]
+            self.assertEqual((condition, without), (f"Has{secret}Key", {"Ref": "AWS::NoValue"}))
+            self.assertEqual((decrypt["Action"], decrypt["Resource"]), ("kms:Decrypt", {"Ref": f"{secret}KeyArn"}))
+            self.assertEqual(list(decrypt["Condition"]["StringEquals"]), ["kms:ViaService"])
+        named = {name for name, each in RESOURCES.items() if _names(each, secret)}
+        only = {f"{function}{part}" for function in functions for part in ("Role", "Function")}
+        self.assertEqual(named, only, "nothing else speaks of it")
+        self.assertFalse(_names(GLOBALS, secret))
+
+    def test_a_function_is_told_of_the_secrets_that_it_may_read(self):
+        every = _either("OwnsSecret", "Secret", "SecretArn")
+        wanted = {f"{function}Function": {"Fn::Join": [",", [every, _either(f"Owns{name}", name, f"{name}Arn")]]}
+                  for name, (_, functions) in self.OWN_SECRETS.items() for function in functions}
         told = {name: each["Environment"]["Variables"]["IPELYA_SECRET_ID"] for name, each in FUNCTIONS.items()
                 if "IPELYA_SECRET_ID" in each.get("Environment", {}).get("Variables", {})}
-        self.assertEqual(told, {"PaymentFunction": {"Fn::Join": [",", [every, own]]}})
+        self.assertEqual(told, wanted)
         self.assertEqual(GLOBALS["Environment"]["Variables"]["IPELYA_SECRET_ID"], every)
-        named = {name for name, each in RESOURCES.items() if _names(each, "PaymentSecret")}
-        self.assertEqual(named, {"PaymentRole", "PaymentFunction"}, "nothing else speaks of it")
-        self.assertFalse(_names(GLOBALS, "PaymentSecret"))
 
     def test_a_secret_is_read_by_its_name_and_by_no_pattern(self):
         """Else a right to one would be a right to the other."""
@@ -327,20 +348,23 @@ class Rights(unittest.TestCase):
                         for at in (at for at in walk(statement["Resource"]) if isinstance(at, str)):
                             self.assertNotIn("*", at, name)
                         allowed.add((name, *actions))
-        self.assertEqual(allowed, {(name, action) for name in ("FunctionPolicy", "PaymentRole")
+        readers = ("FunctionPolicy", "PaymentRole", "SweeperRole", "VoiceRole")
+        self.assertEqual(allowed, {(name, action) for name in readers
                                    for action in ("secretsmanager:GetSecretValue", "kms:Decrypt")})
 
-    def test_a_secret_that_the_stack_makes_stays_and_payments_is_one_that_starts(self):
-        for name in ("Secret", "PaymentSecret"):
+    def test_a_secret_that_the_stack_makes_stays_and_what_can_be_done_without_starts_empty(self):
+        for name in ("Secret", *self.OWN_SECRETS):
             self.assertEqual(RESOURCES[name]["Condition"], f"Owns{name}")
             self.assertEqual(STACK["Conditions"][f"Owns{name}"], {"Fn::Equals": [{"Ref": f"{name}Arn"}, ""]})
             for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
                 self.assertEqual(RESOURCES[name][policy], "Retain", name)
         self.assertNotIn("SecretString", RESOURCES["Secret"]["Properties"])
-        self.assertEqual(json.loads(RESOURCES["PaymentSecret"]["Properties"]["SecretString"]), {}, "cards are optional")
-        (apart,) = STACK["Rules"]["PaymentSecretIsApart"]["Assertions"]
-        same = {"Fn::Equals": [{"Ref": "PaymentSecretArn"}, {"Ref": "SecretArn"}]}
-        self.assertEqual(apart["Assert"], {"Fn::Not": [same]})
+        apart_from = {"PaymentSecret": ["SecretArn"], "AgentSecret": ["SecretArn", "PaymentSecretArn"]}
+        for name in self.OWN_SECRETS:
+            self.assertEqual(json.loads(RESOURCES[name]["Properties"]["SecretString"]), {}, "it is optional")
+            asserted = [each["Assert"] for each in STACK["Rules"][f"{name}IsApart"]["Assertions"]]
+            same = [{"Fn::Equals": [{"Ref": f"{name}Arn"}, {"Ref": other}]} for other in apart_from[name]]
+            self.assertEqual(asserted, [{"Fn::Not": [each]} for each in same])
 
     def test_a_wildcard_in_a_policy_is_argued(self):
         lines = TEXT.splitlines()
@@ -546,7 +570,8 @@ class Whole(unittest.TestCase):
         self.assertEqual(int(counted), len(of_type("AWS::SecretsManager::Secret")))
 
     def test_outputs_say_where_it_is_and_whom_it_tells(self):
-        named = {"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret", "PaymentSettingsSecret"}
+        named = {"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret", "PaymentSettingsSecret",
+                 "AgentSettingsSecret"}
         self.assertLessEqual(named, set(STACK["Outputs"]))
 
     def test_dev_and_prod_set_parameters_that_there_are(self):

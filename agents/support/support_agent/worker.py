@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import os
 import signal
 
 from livekit.agents import AgentServer, JobExecutorType, JobRequest
@@ -27,6 +28,8 @@ class Worker:
         self._log = log
         self._accepting: set[str] = set()
         stacks.load(settings)
+        # The library would load a model of 240 MB with which no stack of ours tells whether somebody has finished.
+        os.environ["LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE"] = "off"
         # Made here once: calls that begin at the same moment would each make one of their own, and all but the last would
         # wait for their room forever.
         _ = FfiClient.instance

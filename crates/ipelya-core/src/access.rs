@@ -5,7 +5,7 @@
 //! [`Identified`], so that nobody is admitted whom the database has not been asked about.
 
 use crate::ban::{Ban, BanKind};
-use crate::call::CallStatus;
+use crate::call::{CallKind, CallStatus};
 use crate::coins::Coins;
 use crate::facts::{CallFacts, ChannelFacts, Facts, IngressFacts, JoinFacts, Profile, SessionFacts, TakenSeat};
 use crate::grants::Grants;
@@ -318,15 +318,20 @@ impl<'f> Identified<'f, IngressFacts> {
 }
 
 impl Identified<'_, CallFacts> {
-    /// Admits the caller to the call: both parties once it is connected, the one who placed it already while it rings.
-    /// To a stranger there is no such call.
+    /// Admits the caller to the call: both parties once it is connected, the one who placed it already while it rings; to
+    /// one with support, or of several, whoever may enter it, at any time. To a stranger there is no such call.
     pub fn admit_to_call(&self) -> Result<Seat, Refusal> {
-        if !self.facts.switches.calls_enabled {
-            return Err(Refusal::CallsDisabled);
+        let switches = self.facts.switches;
+        let (is_on, off) = match self.room().map_or(CallKind::UserToUser, |call| call.kind) {
+            CallKind::UserToUser => (switches.calls_enabled, Refusal::CallsDisabled),
+            CallKind::Support | CallKind::Conference => (switches.voice_enabled, Refusal::VoiceDisabled),
+        };
+        if !is_on {
+            return Err(off);
         }
         Account::try_from(self.caller)?;
         let call = self.room().ok_or(Refusal::CallNotFound)?;
-        let role = party(call, self.user_id()).ok_or(Refusal::CallNotFound)?;
+        let role = call.role.ok_or(Refusal::CallNotFound)?;
         self.refuse_banned_everywhere()?;
         match call.status {
             CallStatus::Connected if !has_passed(call.max_ends_at, self.now) => {}
@@ -344,16 +349,6 @@ impl Identified<'_, CallFacts> {
 /// What somebody without a part is called in a room of this kind.
 fn audience(kind: RoomKind) -> Role {
     kind.audience().unwrap_or(Role::Viewer)
-}
-
-fn party(call: &CallFacts, user: UserId) -> Option<Role> {
-    if user == call.caller_id {
-        Some(Role::Caller)
-    } else if user == call.callee_id {
-        Some(Role::Callee)
-    } else {
-        None
-    }
 }
 
 fn has_passed(deadline: Option<Timestamp>, now: Timestamp) -> bool {

@@ -19,6 +19,7 @@ pub mod report;
 pub mod session;
 pub mod sweeper;
 pub mod token;
+pub mod voice;
 pub mod voice_calls;
 pub mod webhook;
 

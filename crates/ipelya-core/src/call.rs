@@ -1,6 +1,24 @@
-//! 1:1 calls: their kinds, and where they are in their life.
+//! Calls: their kinds, and where they are in their life.
 
 use serde::{Deserialize, Serialize};
+
+/// Who talks with whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallKind {
+    /// One with support: an AI agent, staff or both.
+    Support,
+    /// One with another.
+    UserToUser,
+    /// Several with each other.
+    Conference,
+}
+
+impl CallKind {
+    /// Every one, for tables and tests.
+    pub const ALL: [Self; 3] = [Self::Support, Self::UserToUser, Self::Conference];
+}
 
 /// Whether a call carries video or only voices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

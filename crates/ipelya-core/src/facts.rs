@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use crate::ban::Ban;
-use crate::call::{CallStatus, CallType};
+use crate::call::{CallKind, CallStatus, CallType};
 use crate::coins::Coins;
 use crate::ids::{CallId, ChannelId, ProfileId, SessionId, UserId};
 use crate::ingress::KnownIngress;
@@ -58,8 +58,10 @@ pub struct Profile {
 pub(crate) struct Switches {
     /// Live sessions are open.
     pub(crate) live_enabled: bool,
-    /// 1:1 calls are open.
+    /// Calls between users are open.
     pub(crate) calls_enabled: bool,
+    /// Calls with support and conferences are.
+    pub(crate) voice_enabled: bool,
 }
 
 /// A live session, as far as access depends on it.
@@ -150,18 +152,17 @@ pub(crate) struct Subscription {
     pub(crate) current_period_end: Option<Timestamp>,
 }
 
-/// A 1:1 call, as far as access depends on it.
+/// A call, as far as access depends on it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct CallFacts {
     pub id: CallId,
-    /// Who placed it.
-    pub caller_id: UserId,
-    /// Who was called.
-    pub callee_id: UserId,
+    pub kind: CallKind,
+    /// What the caller of this function is in it; `None` if it is none of theirs.
+    pub role: Option<Role>,
     pub call_type: CallType,
     pub room_name: RoomName,
     pub status: CallStatus,
-    /// When an unanswered ring becomes a missed call.
+    /// When one that nobody has answered, or came to, is a missed call.
     pub ring_expires_at: Option<Timestamp>,
     /// When the longest allowed duration is over.
     pub max_ends_at: Option<Timestamp>,

@@ -40,7 +40,7 @@ impl Grants {
                 RoomKind::AudioRoom | RoomKind::AudioCall => MICROPHONE,
                 RoomKind::VideoLive | RoomKind::VideoCall => CAMERA_AND_MICROPHONE,
             }),
-            Role::Speaker => Self::publishing(MICROPHONE),
+            Role::Speaker | Role::Owner | Role::Member | Role::Staff => Self::publishing(MICROPHONE),
             Role::Caller | Role::Callee => Self::publishing(match room {
                 RoomKind::AudioRoom | RoomKind::AudioCall => MICROPHONE,
                 RoomKind::VideoLive | RoomKind::VideoCall => EVERYTHING,
@@ -111,6 +111,9 @@ mod tests {
         assert_eq!(sources(Role::CoHost, RoomKind::AudioRoom), ["microphone"]);
         for room in [RoomKind::VideoLive, RoomKind::AudioRoom] {
             assert_eq!(sources(Role::Speaker, room), ["microphone"]);
+        }
+        for role in [Role::Owner, Role::Member, Role::Staff] {
+            assert_eq!(sources(role, RoomKind::AudioCall), ["microphone"]);
         }
         for role in [Role::Caller, Role::Callee] {
             assert_eq!(sources(role, RoomKind::VideoCall), everything);

@@ -164,6 +164,22 @@ refusals! {
     CallsDisabled => 403 CALLS_DISABLED sql
         "Calls are switched off for now."
         "Aramalar şu anda kapalı.";
+    /// Calls with support and conferences are switched off.
+    VoiceDisabled => 403 VOICE_DISABLED sql
+        "Voice calls are switched off for now."
+        "Sesli görüşmeler şu anda kapalı.";
+    /// No AI agents are sent.
+    AgentDisabled => 403 AGENT_DISABLED sql
+        "The voice assistant is switched off for now."
+        "Sesli asistan şu anda kapalı.";
+    /// Agents have talked as long as they may today, or to as many as they may at once.
+    AgentQuota => 429 AGENT_QUOTA sql
+        "The voice assistant is not available right now. Please try again later."
+        "Sesli asistan şu anda kullanılamıyor. Lütfen daha sonra tekrar dene.";
+    /// The call is of another kind.
+    WrongCallType => 409 WRONG_CALL_TYPE sql
+        "This is another kind of call."
+        "Bu başka türde bir arama.";
     /// The caller is banned here.
     Banned {
         /// How far the ban reaches.
@@ -577,6 +593,8 @@ impl Refusal {
     pub const fn retry_after_seconds(&self) -> Option<u32> {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
+            // one of the calls under way may be over by then
+            Self::AgentQuota => Some(60),
             Self::Unavailable | Self::IngressUnavailable | Self::RequestInProgress => Some(1),
             _ => None,
         }

@@ -27,13 +27,19 @@ pub enum Role {
     Caller,
     /// Was called.
     Callee,
+    /// Has called several, or support.
+    Owner,
+    /// Was called with others.
+    Member,
+    /// Helps the caller of a support call.
+    Staff,
     /// Watches unseen from the ops panel.
     AdminViewer,
 }
 
 impl Role {
     /// Every role, for tables and tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Host,
         Self::CoHost,
         Self::InvitedGuest,
@@ -43,6 +49,9 @@ impl Role {
         Self::Listener,
         Self::Caller,
         Self::Callee,
+        Self::Owner,
+        Self::Member,
+        Self::Staff,
         Self::AdminViewer,
     ];
 
@@ -58,6 +67,9 @@ impl Role {
             Self::Listener => "listener",
             Self::Caller => "caller",
             Self::Callee => "callee",
+            Self::Owner => "owner",
+            Self::Member => "member",
+            Self::Staff => "staff",
             Self::AdminViewer => "admin_viewer",
         }
     }

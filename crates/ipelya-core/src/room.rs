@@ -19,7 +19,7 @@ pub enum RoomKind {
     AudioRoom,
     /// A 1:1 video call (`call_type = 'video_call'`).
     VideoCall,
-    /// A 1:1 audio call (`call_type = 'audio_call'`).
+    /// An audio call (`call_type = 'audio_call'`): of two, with support, or of several.
     AudioCall,
 }
 
@@ -87,6 +87,16 @@ impl RoomName {
         })
     }
 
+    /// `support-<call uuid>`, by which the worker knows the call.
+    pub fn of_support(id: CallId) -> Self {
+        Self(format!("support-{id}"))
+    }
+
+    /// `conference-<call uuid>`.
+    pub fn of_conference(id: CallId) -> Self {
+        Self(format!("conference-{id}"))
+    }
+
     /// The name as LiveKit knows it.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -113,6 +123,8 @@ mod tests {
             RoomName::of_session(SessionType::AudioRoom, SessionId(id)),
             RoomName::of_call(CallType::VideoCall, CallId(id)),
             RoomName::of_call(CallType::AudioCall, CallId(id)),
+            RoomName::of_support(CallId(id)),
+            RoomName::of_conference(CallId(id)),
         ];
         assert_eq!(
             names.each_ref().map(RoomName::as_str),
@@ -121,6 +133,8 @@ mod tests {
                 "audio_room_6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10",
                 "call_video_6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10",
                 "call_audio_6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10",
+                "support-6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10",
+                "conference-6f1c1f0e-5b1f-4c55-9d5e-0f6c3e7f5f10",
             ]
         );
     }

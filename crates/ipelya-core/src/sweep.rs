@@ -3,6 +3,7 @@
 //! Webhooks are hints that may get lost; LiveKit is the truth about who is connected, the database about who may be.
 //! A sweep compares the two. What LiveKit did not answer about is not in the comparison, so it changes nothing.
 
+mod agents;
 mod rights;
 mod view;
 
@@ -13,7 +14,8 @@ use time::Duration;
 
 pub use self::rights::remedies;
 pub use self::view::RoomView;
-use crate::ids::UserId;
+use crate::call::CallKind;
+use crate::ids::{AgentId, UserId};
 use crate::participant::{Person, Presence};
 use crate::role::Role;
 use crate::room::{RoomKind, RoomName};
@@ -50,6 +52,23 @@ pub struct RoomFacts {
     pub muted: Option<BTreeSet<UserId>>,
     /// Who is believed to be inside.
     pub stays: Vec<OpenStay>,
+    /// Of a call: its kind.
+    #[serde(default)]
+    pub call_kind: Option<CallKind>,
+    /// Of a call with support: the one agent that may be inside.
+    #[serde(default)]
+    pub agent: Option<OwnAgent>,
+    /// Its caller waits for another.
+    #[serde(default)]
+    pub wants_agent: bool,
+}
+
+/// The agent of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct OwnAgent {
+    pub id: AgentId,
+    /// It has been seen inside.
+    pub is_inside: bool,
 }
 
 /// Whether a room should be open.
@@ -94,6 +113,8 @@ pub struct Repair {
     pub absent: bool,
     /// Who seems to be inside with the wrong rights, or wrongly.
     pub standing: Vec<UserId>,
+    /// The agents inside, by their identities, if they are others than was believed.
+    pub agents: Option<Vec<String>>,
 }
 
 /// A room as LiveKit opened it.
@@ -207,8 +228,9 @@ fn of_open(room: &RoomFacts, opened: &OpenedRoom, people: Option<&[Person]>, now
     let left = gone(room, &present.map(|person| person.sid.as_str()).collect(), now);
     let standing = rights::doubtful(room, people);
     let absent = room.away && room.lacks_somebody(people);
-    let is_news = is_news || absent || !standing.is_empty();
-    in_parts(Repair { absent, standing, ..repair }, is_news, &joined, &left)
+    let agents = agents::unexpected(room, people);
+    let is_news = is_news || absent || !standing.is_empty() || agents.is_some();
+    in_parts(Repair { absent, standing, agents, ..repair }, is_news, &joined, &left)
 }
 
 /// Stays of people who are not among those present, and would be listed if they were.
@@ -221,7 +243,14 @@ fn gone(room: &RoomFacts, present: &BTreeSet<&str>, now: Timestamp) -> Vec<Strin
 /// A repair, in several parts if it is about a crowd; none if nothing of it is news. Arrivals come first, so that
 /// nobody who reconnected is missing in between; whatever is not about single people comes with the last part.
 fn in_parts(repair: Repair, is_news: bool, joined: &[Arrival], left: &[String]) -> Vec<Repair> {
-    let part = Repair { finished: Vec::new(), orphaned: false, absent: false, standing: Vec::new(), ..repair.clone() };
+    let part = Repair {
+        finished: Vec::new(),
+        orphaned: false,
+        absent: false,
+        standing: Vec::new(),
+        agents: None,
+        ..repair.clone()
+    };
     let arrivals = joined.chunks(PEOPLE_PER_REPAIR).map(|joined| Repair { joined: joined.to_vec(), ..part.clone() });
     let departures = left.chunks(PEOPLE_PER_REPAIR).map(|left| Repair { left: left.to_vec(), ..part.clone() });
     let mut parts: Vec<Repair> = arrivals.chain(departures).collect();
@@ -245,6 +274,7 @@ impl Repair {
             orphaned: false,
             absent: false,
             standing: Vec::new(),
+            agents: None,
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod ids;
 pub mod livekit;
 pub mod mail;
 pub mod push;
+mod ring;
 pub mod secrets;
 mod serve;
 pub mod settings;

@@ -13,6 +13,7 @@
 #![allow(clippy::expect_used, reason = "a test whose stack fails can only stop, saying why")]
 #![allow(clippy::missing_panics_doc, reason = "every function here panics when the test stack fails")]
 
+mod agent;
 mod api;
 mod expo;
 mod function_process;
@@ -39,6 +40,7 @@ mod webhook;
 
 pub mod given;
 
+pub use agent::Worker;
 pub use api::{Api, Reply, Request};
 pub use expo::{Expo, ExpoTrouble};
 pub use function_process::FunctionProcess;

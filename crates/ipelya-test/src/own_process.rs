@@ -3,9 +3,9 @@
 use super::stack::Stack;
 use ipelya_local::Result;
 use ipelya_local::process::Child;
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -41,16 +41,31 @@ impl OwnProcess {
     pub(super) async fn stop(&self) {
         let record = self.child.record();
         kill(Pid::from_raw(record.pid), Signal::SIGTERM).expect("it can be asked to stop");
-        while record.is_alive() {
+        self.until_gone().await;
+    }
+
+    /// Kills it and whatever it has started, and waits until it is gone.
+    pub(super) async fn kill(&self) {
+        killpg(Pid::from_raw(self.child.record().pid), Signal::SIGKILL).expect("it can be killed");
+        self.until_gone().await;
+    }
+
+    async fn until_gone(&self) {
+        while self.child.record().is_alive() {
             sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Its log.
+    pub(super) fn log(&self) -> &Path {
+        self.child.log()
     }
 }
 
 impl Drop for OwnProcess {
     fn drop(&mut self) {
-        // Not yet reaped, so the pid is still this child's.
-        let _ = kill(Pid::from_raw(self.child.record().pid), Signal::SIGKILL);
+        // Not yet reaped, so the pid is still this child's, and its group its own.
+        let _ = killpg(Pid::from_raw(self.child.record().pid), Signal::SIGKILL);
         self.child.record().forget(&self.stack.instance.run());
         if let Some(config) = &self.config {
             let _ = std::fs::remove_file(config);

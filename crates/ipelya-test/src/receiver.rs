@@ -1,10 +1,10 @@
-//! Where a LiveKit of a test's own posts its webhooks.
+//! Where a LiveKit of a test's own posts its webhooks, and a worker what is said in a call.
 
 use super::api::Api;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// One delivery.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    /// What LiveKit posted.
+    /// What was posted.
     pub event: Value,
     /// The status it was answered with.
     pub status: u16,
@@ -42,11 +42,16 @@ impl Receiver {
 
     /// The address, for [`super::Project::start_reporting_to`].
     pub fn url(&self) -> String {
-        let address = self.listener.local_addr().expect("a listener has an address");
-        format!("http://{address}/functions/v1/livekit-webhook")
+        self.url_of("/functions/v1/livekit-webhook")
     }
 
-    /// Hands every request on to the function, headers and body as they are, and its answer back.
+    /// The address of another function, for the setting `AGENT_REPORT_URL`.
+    pub fn url_of(&self, path: &str) -> String {
+        let address = self.listener.local_addr().expect("a listener has an address");
+        format!("http://{address}{path}")
+    }
+
+    /// Hands every request on to its function, headers and body as they are, and its answer back.
     pub fn serve(self, api: Arc<Api>) -> Deliveries {
         let deliveries = Deliveries::default();
         let router = Router::new().fallback(deliver).with_state((api, deliveries.clone()));
@@ -56,18 +61,23 @@ impl Receiver {
 }
 
 /// What has come in is carried out, though its sender may be gone before it is answered.
-async fn deliver(State((api, deliveries)): State<(Arc<Api>, Deliveries)>, headers: HeaderMap, body: Bytes) -> Response {
-    tokio::spawn(carry_out(api, deliveries, headers, body)).await.expect("the function answers")
+async fn deliver(
+    State((api, deliveries)): State<(Arc<Api>, Deliveries)>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    tokio::spawn(carry_out(api, deliveries, uri, headers, body)).await.expect("the function answers")
 }
 
-async fn carry_out(api: Arc<Api>, deliveries: Deliveries, headers: HeaderMap, body: Bytes) -> Response {
-    let body = std::str::from_utf8(&body).expect("an event is text");
-    let mut request = api.post("livekit-webhook").raw("", body);
+async fn carry_out(api: Arc<Api>, deliveries: Deliveries, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let body = std::str::from_utf8(&body).expect("what is posted is text");
+    let mut request = api.ask("POST", uri.path()).raw("", body);
     for (name, value) in &headers {
         request = request.header(name.as_str(), value.to_str().expect("a header is text"));
     }
     let reply = request.send().await;
-    let event = serde_json::from_str(body).expect("an event is JSON");
+    let event = serde_json::from_str(body).expect("what is posted is JSON");
     deliveries.lock().push(Delivery { event, status: reply.status });
     let status = StatusCode::from_u16(reply.status).expect("a status");
     match reply.header("retry-after") {

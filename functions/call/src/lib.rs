@@ -5,7 +5,7 @@
 
 use ipelya_core::api::call::{AnswerCall, CallReply, CallRequest, InitiateCall, Vocabulary};
 use ipelya_core::call_life::Action;
-use ipelya_core::{Account, CallId, Caller, Refusal, RoomName};
+use ipelya_core::{Account, CallId, Caller, Refusal};
 use ipelya_edge::{Context, IdempotencyKey, Replayable, Routes};
 
 /// The functions of this group. The app calls some of them by other names than the documents.
@@ -36,24 +36,10 @@ pub async fn initiate_call(
     key: IdempotencyKey,
     request: InitiateCall,
 ) -> Result<Replayable<CallReply>, Refusal> {
-    let (now, call_type) = (cx.clock.now(), request.call_type.call_type());
-    let id: CallId = cx.ids.fresh();
-    let name = RoomName::of_call(call_type, id);
-    let rate = request.expected_rate;
-    let placed = cx.db.initiate_call(account, id, &name, request.callee_id, call_type, rate, &key, now).await?;
-
-    let known = placed.facts.identify(&Caller::from(*account), now)?;
-    let seat = known.admit_to_call()?;
-    if let Err(refusal) = cx.sfu.ensure_room(&seat.room_name).await {
-        // one that rang before rings on, and a repeat of this request opens its room
-        if placed.result.id == id {
-            cx.db.cancel_call_creation(account.user_id(), id, key.key(), now).await?;
-        }
-        return Err(refusal);
-    }
-    let token = cx.tokens.mint(&known, &seat, now)?;
-    let reply = CallReply::new(placed.result, request.call_type.vocabulary(), Some(token));
-    Ok(Replayable { reply, replayed: placed.replayed })
+    let call_type = request.call_type;
+    let rung = cx.ring(account, &key, request.callee_id, call_type.call_type(), request.expected_rate).await?;
+    let reply = CallReply::new(rung.call, call_type.vocabulary(), Some(rung.token));
+    Ok(Replayable { reply, replayed: rung.replayed })
 }
 
 /// `answer-call`: accepts or declines a call.

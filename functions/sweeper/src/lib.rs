@@ -1,5 +1,6 @@
 //! The function group `sweeper`: mends what lost webhooks have left wrong, in the database and in LiveKit.
 
+mod agents;
 mod budget;
 mod ingress;
 mod repair;
@@ -98,6 +99,7 @@ async fn mend(
     let time_to_write = budget.but_an_eighth();
     let actions = repair::write(cx, &seen.rooms, plan, asked_at, &time_to_write, &mut report).await;
     repair::carry_out(&cx.sfu, actions, &budget.after(seen.questions), &mut report).await;
+    agents::send(cx, facts, &budget.after(report.requests), asked_at, &mut report).await;
     if with_encoders {
         ingress::mend(cx, &budget.after(report.requests), asked_at, &mut report).await;
     }

@@ -66,6 +66,9 @@ async fn write_room(
     for repair in repairs {
         let done = cx.db.sweep_apply(repair, asked_at).await?;
         report::add(report, &done);
+        actions.extend(
+            done.strays.into_iter().map(|identity| Action::Mend(repair.room_name.clone(), Remedy::Remove { identity })),
+        );
         if let Some(RoomView::Open { people: Some(people), .. }) = seen.get(&repair.room_name) {
             let remedies = sweep::remedies(people, &done.standing);
             actions.extend(remedies.into_iter().map(|remedy| Action::Mend(repair.room_name.clone(), remedy)));

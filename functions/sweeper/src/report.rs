@@ -35,14 +35,15 @@ pub(crate) fn add(report: &mut Report, done: &Repaired) {
 
 fn repaired(report: &Report) -> u32 {
     let Report { opened, joined, left, finished, ended, deleted, removed, updated, .. } = report;
-    let Report { ingresses_pointed, ingresses_deleted, .. } = report;
-    opened + joined + left + finished + ended + deleted + removed + updated + ingresses_pointed + ingresses_deleted
+    let Report { ingresses_pointed, ingresses_deleted, agents_sent, .. } = report;
+    let people = opened + joined + left + finished + ended + deleted + removed + updated;
+    people + ingresses_pointed + ingresses_deleted + agents_sent
 }
 
 fn log(report: &Report) {
     let Report { rooms, answered, listed, requests, opened, joined, left, .. } = report;
     let Report { finished, ended, deleted, removed, updated, failed, postponed, .. } = report;
-    let Report { ingresses_pointed, ingresses_deleted, .. } = report;
+    let Report { ingresses_pointed, ingresses_deleted, agents_sent, .. } = report;
     tracing::info!(
         rooms,
         answered,
@@ -58,6 +59,7 @@ fn log(report: &Report) {
         updated,
         ingresses_pointed,
         ingresses_deleted,
+        agents_sent,
         failed,
         postponed,
         "sweep"

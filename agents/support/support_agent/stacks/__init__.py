@@ -19,9 +19,13 @@ class Stack:
 
 
 def load(settings: Settings) -> None:
-    """Imports what the stack is made of: LiveKit's plugins insist on the main thread."""
+    """Imports what the stack is made of: LiveKit's plugins insist on the main thread. No call waits for its model."""
     if settings.stack == "openai":
+        from livekit import local_inference
+
         from . import openai  # noqa: F401
+
+        local_inference.init_vad()
 
 
 def of_call(settings: Settings, assignment: Assignment) -> Stack:

@@ -4,6 +4,7 @@ use time::macros::datetime;
 use uuid::{Uuid, uuid};
 
 use super::*;
+use crate::call::CallKind;
 use crate::call::CallType;
 use crate::facts::{CallerFacts, Participant, Subscription, Switches};
 use crate::identity::Claims;
@@ -46,7 +47,7 @@ fn about<Room>(room: Option<Room>) -> Facts<Room> {
             profile: Some(profile),
             bans: vec![],
         },
-        switches: Switches { live_enabled: true, calls_enabled: true },
+        switches: Switches { live_enabled: true, calls_enabled: true, voice_enabled: true },
         room,
     }
 }
@@ -88,8 +89,8 @@ fn call_with(change: impl FnOnce(&mut CallFacts)) -> Facts<CallFacts> {
     let id = CallId(OTHER);
     let mut call = CallFacts {
         id,
-        caller_id: CREATOR,
-        callee_id: VIEWER,
+        kind: CallKind::UserToUser,
+        role: None,
         call_type: CallType::VideoCall,
         room_name: RoomName::of_call(CallType::VideoCall, id),
         status: CallStatus::Ringing,
@@ -108,7 +109,13 @@ fn role(facts: &Facts<SessionFacts>, user: UserId) -> Result<Role, Refusal> {
     seat(facts, &caller(user)).map(|seat| seat.role)
 }
 
+/// What the database says of somebody in a call that the creator has placed to the viewer.
 fn call_role(facts: &Facts<CallFacts>, user: UserId) -> Result<Role, Refusal> {
+    let mut facts = facts.clone();
+    let role = [(CREATOR, Role::Caller), (VIEWER, Role::Callee)].into_iter().find(|(party, _)| *party == user);
+    if let Some(call) = &mut facts.room {
+        call.role = role.map(|(_, role)| role);
+    }
     facts.identify(&caller(user), NOW)?.admit_to_call().map(|seat| seat.role)
 }
 
@@ -126,6 +133,31 @@ fn entry(
     };
     let entry = facts.identify(caller, NOW)?.admit_to_join(expected_price)?;
     Ok((entry.role(), entry.price))
+}
+
+#[test]
+fn a_call_with_support_or_of_several_lets_in_whoever_may_enter_it_from_its_beginning() {
+    for kind in [CallKind::Support, CallKind::Conference] {
+        for role in [Role::Owner, Role::Member, Role::Staff] {
+            for status in [CallStatus::Ringing, CallStatus::Connected] {
+                let entering = call_with(|call| (call.kind, call.role, call.status) = (kind, Some(role), status));
+                let seat = |facts: &Facts<CallFacts>| {
+                    facts.identify(&caller(VIEWER), NOW)?.admit_to_call().map(|seat| seat.role)
+                };
+                assert_eq!(seat(&entering), Ok(role), "{kind:?} {status:?}");
+
+                let mut off = entering.clone();
+                off.switches.voice_enabled = false;
+                assert_eq!(seat(&off), Err(Refusal::VoiceDisabled));
+                let mut calls_off = entering.clone();
+                calls_off.switches.calls_enabled = false;
+                assert_eq!(seat(&calls_off), Ok(role), "that is the switch of calls between two");
+            }
+        }
+        let stranger = call_with(|call| call.kind = kind);
+        let refused = stranger.identify(&caller(VIEWER), NOW).unwrap().admit_to_call();
+        assert_eq!(refused, Err(Refusal::CallNotFound));
+    }
 }
 
 #[test]

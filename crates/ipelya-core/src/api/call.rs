@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::fields::required_id;
 use super::session::PublicProfile;
 use super::token::TokenReply;
-use crate::call::{CallEndDetail, CallEndReason, CallStatus, CallType};
+use crate::call::{CallEndDetail, CallEndReason, CallKind, CallStatus, CallType};
 use crate::coins::Coins;
 use crate::ids::{CallId, UserId};
 use crate::room::RoomName;
@@ -103,15 +103,17 @@ pub struct AnswerCall {
 #[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
 pub struct Call {
     pub id: CallId,
+    kind: CallKind,
     room_name: RoomName,
     caller_id: UserId,
-    callee_id: UserId,
+    /// Of a call between two.
+    callee_id: Option<UserId>,
     call_type: CallTypeWord,
     status: CallStatus,
     end_reason: Option<CallEndReason>,
     end_detail: Option<CallEndDetail>,
     initiated_at: Timestamp,
-    /// When nobody has answered.
+    /// When nobody has answered, or come.
     ring_expires_at: Option<Timestamp>,
     answered_at: Option<Timestamp>,
     ended_at: Option<Timestamp>,

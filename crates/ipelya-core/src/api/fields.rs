@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _, IntoDeserializer};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -17,6 +17,20 @@ where
     match text.as_deref() {
         None | Some("") => Ok(None),
         Some(text) => Uuid::try_parse(text).map(|id| Some(Id::from(id))).map_err(D::Error::custom),
+    }
+}
+
+/// A word of a vocabulary, or one of several; a blank one counts as left out.
+pub(super) fn word_or_blank<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let text = Option::<String>::deserialize(deserializer)?;
+    match text {
+        None => Ok(None),
+        Some(text) if text.is_empty() => Ok(None),
+        Some(text) => T::deserialize(text.into_deserializer()).map(Some),
     }
 }
 

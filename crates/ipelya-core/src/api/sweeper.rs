@@ -41,6 +41,8 @@ pub struct Report {
     pub ingresses_pointed: u32,
     /// Encoders' keys that no channel had any more.
     pub ingresses_deleted: u32,
+    /// AI agents sent to callers of support who waited without one.
+    pub agents_sent: u32,
 
     /// Questions, repairs and orders that failed.
     pub failed: u32,

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::RoomFacts;
+use super::{RoomFacts, agents};
+use crate::call::CallKind;
 use crate::ids::UserId;
 use crate::participant::{Person, Presence};
 use crate::role::Role;
@@ -63,10 +64,25 @@ impl RoomFacts {
     pub(super) fn lacks_somebody(&self, people: &[Person]) -> bool {
         let present: BTreeSet<UserId> =
             people.iter().filter(|person| person.presence != Presence::Gone).filter_map(Person::user_id).collect();
+        match self.call_kind {
+            // of a conference, anybody; of a call with support, its agent counts too
+            Some(CallKind::Conference) => return present.is_empty(),
+            Some(CallKind::Support) => return self.lacks_help(people) || !self.has_owner(&present),
+            Some(CallKind::UserToUser) | None => {}
+        }
         match (self.host, &self.roles) {
             (Some(host), _) => !present.contains(&host),
             (None, Some(parties)) => parties.keys().any(|party| !present.contains(party)),
             (None, None) => false,
         }
+    }
+
+    fn has_owner(&self, present: &BTreeSet<UserId>) -> bool {
+        present.iter().any(|user| self.role_of(*user) == Some(Role::Owner))
+    }
+
+    /// Whether neither the agent nor anybody of the staff is among these people.
+    fn lacks_help(&self, people: &[Person]) -> bool {
+        !inside(people).any(|(_, user)| self.role_of(user) == Some(Role::Staff)) && !agents::is_helped(self, people)
     }
 }

@@ -31,6 +31,9 @@ fn session() -> RoomFacts {
         roles: None,
         muted: None,
         stays: Vec::new(),
+        call_kind: None,
+        agent: None,
+        wants_agent: false,
     }
 }
 

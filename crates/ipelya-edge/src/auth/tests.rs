@@ -184,9 +184,9 @@ fn nothing_but_a_report_token_of_ours_reports() {
     let [_, body, signature] = parts[..] else { panic!("{token}") };
     let header = |algorithm: &str| URL_SAFE_NO_PAD.encode(json!({ "alg": algorithm, "typ": "JWT" }).to_string());
     let hs512 = format!("{}.{body}", header("HS512"));
-    let under_hs512 = {
-        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA512, AGENT_SECRET.as_bytes());
-        URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, hs512.as_bytes()))
+    let under = |algorithm| {
+        let key = ring::hmac::Key::new(algorithm, AGENT_SECRET.as_bytes());
+        format!("{hs512}.{}", URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, hs512.as_bytes())))
     };
     for (wrong, why) in [
         (signed(&report_claims(), "another-secret-of-thirty-two-chars"), "forged"),
@@ -204,7 +204,8 @@ fn nothing_but_a_report_token_of_ours_reports() {
         (format!("{}.{body}.", header("none")), "not signed"),
         (format!("{}.{body}.{signature}", header("none")), "not signed, it says"),
         (format!("{}.{body}.{signature}", header("ES256")), "signed otherwise, it says"),
-        (format!("{hs512}.{under_hs512}"), "signed otherwise"),
+        (under(ring::hmac::HMAC_SHA512), "signed otherwise"),
+        (under(ring::hmac::HMAC_SHA256), "signed as we do, and saying otherwise"),
         (format!("{token}x"), "something after it"),
         ("service-key".to_owned(), "the service's own key"),
         (String::new(), "nothing"),

@@ -18,6 +18,7 @@ mod payments;
 mod rpc;
 mod seats;
 mod sweep;
+mod voice;
 mod voice_calls;
 mod webhook;
 
@@ -56,7 +57,7 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 16] = [
+    pub const DECLARATIONS: [&[Declaration]; 17] = [
         calls::DECLARED,
         channels::DECLARED,
         chat::DECLARED,
@@ -71,6 +72,7 @@ impl Db {
         payments::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,
+        voice::DECLARED,
         voice_calls::DECLARED,
         webhook::DECLARED,
     ];

@@ -2,6 +2,7 @@
 //! follow the method of [`Db`](super::Db), the body that PostgREST is sent, and what the tests of the data model hold
 //! against the catalog of the database.
 
+use ipelya_core::agent::AgentVoice;
 use ipelya_core::api::channel::{ChannelPlan, Window};
 use ipelya_core::api::create_session::SessionPlan;
 use ipelya_core::api::fields::Number;
@@ -17,8 +18,9 @@ use ipelya_core::api::ops::sessions::{self, TypeFilter};
 use ipelya_core::api::payment::{Plan, Purpose};
 use ipelya_core::api::voice_calls::{ReportedLine, Usage, VoiceCallStatus, VoiceCallType};
 use ipelya_core::ban::BanKind;
-use ipelya_core::call::CallType;
+use ipelya_core::call::{CallKind, CallType};
 use ipelya_core::ingress::{KnownIngress, SeenIngress};
+use ipelya_core::language::Language;
 use ipelya_core::livekit_event::Event;
 use ipelya_core::mail::TriedMail;
 use ipelya_core::moderation::AssignableRole;
@@ -63,7 +65,7 @@ impl Declaration {
 pub(super) struct Body(Vec<u8>);
 
 impl Body {
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), DbError> {
+    pub(super) fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), DbError> {
         self.0.push(if self.0.is_empty() { b'{' } else { b',' });
         serde_json::to_writer(&mut self.0, name).map_err(DbError::fault)?;
         self.0.push(b':');
@@ -117,6 +119,8 @@ parameters! {
     SessionId => "uuid",
     StreamId => "uuid",
     UserId => "uuid",
+    AgentVoice => "text",
+    CallKind => "text",
     CallType => "text",
     Currency => "text",
     CardStatus => "text",
@@ -125,6 +129,7 @@ parameters! {
     Purpose => "text",
     RoomName => "text",
     [String] => "text[]",
+    [UserId] => "uuid[]",
     str => "text",
     bool => "boolean",
     Coins => "integer",
@@ -154,6 +159,14 @@ impl<const MIN: u16, const MAX: u16> Parameter for Number<MIN, MAX> {
 
     fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
         body.field(name, self)
+    }
+}
+
+impl Parameter for Language {
+    const PARTS: &'static [(&'static str, &'static str)] = &[("", "text")];
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        body.field(name, self.code())
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Repaired {
     pub ended: u32,
     /// What those who looked wrong are now.
     pub standing: Vec<Standing>,
+    /// Agents that must leave, by their identities.
+    pub strays: Vec<String>,
 }
 
 /// What is measured once a minute.

@@ -62,7 +62,8 @@ impl Agents {
         }
     }
 
-    /// Sends an agent into a room, which must be there. Returns LiveKit's id of the dispatch, by which it is recalled.
+    /// Sends an agent into a room. One that is not there looks like a LiveKit that does not answer, and takes as long.
+    /// Returns LiveKit's id of the dispatch, by which it is recalled.
     pub async fn send(&self, order: &AgentOrder, now: Timestamp) -> Result<String, Refusal> {
         let _asking = telemetry::asking(Metric::LiveKit);
         let request = CreateAgentDispatchRequest {
@@ -78,7 +79,8 @@ impl Agents {
         Ok(sent.id)
     }
 
-    /// Takes an agent out of a room, or out of the way there. Tells whether LiveKit knew of it.
+    /// Takes an agent out of a room, or keeps it from coming. Tells whether LiveKit knew of it. Of a room that is not there
+    /// it does not say so: see [`Agents::send`].
     pub async fn recall(&self, room: &RoomName, dispatch_id: &str) -> Result<bool, Refusal> {
         let _asking = telemetry::asking(Metric::LiveKit);
         let outcome = self.client().delete_dispatch(dispatch_id, room.as_str()).await;

@@ -1,0 +1,103 @@
+//! A caller of support, and what becomes of their call.
+
+use ipelya_test::{Api, Project, Reply, User};
+use serde_json::{Value, json};
+use time::Duration;
+
+/// A project whose support somebody calls.
+pub(crate) struct Desk {
+    pub(crate) project: Project,
+    pub(crate) api: Api,
+    pub(crate) caller: User,
+}
+
+impl Desk {
+    pub(crate) async fn open() -> Self {
+        let project = Project::start().await;
+        let api = Api::new(&project, voice::routes());
+        let caller = project.given().user().await;
+        Self { project, api, caller }
+    }
+
+    /// The same without agents, which would each be waited for.
+    pub(crate) async fn without_agents() -> Self {
+        let desk = Self::open().await;
+        desk.project.given().setting("agent_enabled", false).await;
+        desk
+    }
+
+    /// Asks for a token.
+    pub(crate) async fn token(&self, user: &User, body: Value) -> Reply {
+        self.api.ask("POST", "/api/voice/token").user(user).json(body).send().await
+    }
+
+    /// Calls support: what the caller is told.
+    pub(crate) async fn call(&self) -> Value {
+        let reply = self.token(&self.caller, json!({ "roomType": "support" })).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        reply.body
+    }
+
+    /// Calls these people: what their caller is told.
+    pub(crate) async fn confer(&self, called: &[&User]) -> Value {
+        let ids: Vec<_> = called.iter().map(|user| user.id).collect();
+        let reply = self.token(&self.caller, json!({ "roomType": "conference", "participantIds": ids })).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        reply.body
+    }
+
+    /// A call's row.
+    pub(crate) async fn row(&self, call: &Value) -> Value {
+        let sql = "select to_jsonb(c) from public.calls c where c.id = $1::text::uuid";
+        self.project.value(sql, &[&call.as_str().unwrap()]).await
+    }
+
+    /// Where a call is: its status, or why it ended.
+    pub(crate) async fn state(&self, call: &Value) -> Value {
+        let row = self.row(call).await;
+        if row["end_reason"].is_null() { row["status"].clone() } else { row["end_reason"].clone() }
+    }
+
+    /// The agents of a call, first to last: status and reason of each.
+    pub(crate) async fn agents(&self, call: &Value) -> Value {
+        let sql = "select coalesce(jsonb_agg(jsonb_build_array(status, reason) order by requested_at), '[]')
+                   from public.call_agents where call_id = $1::text::uuid";
+        self.project.value(sql, &[&call.as_str().unwrap()]).await
+    }
+
+    /// Somebody is reported to come into a call's room, or to leave it, so many seconds after its beginning.
+    pub(crate) async fn reported(&self, call: &Value, identity: &str, event: &str, after: i64) {
+        let row = self.row(call).await;
+        let at = self.began(&row) + Duration::seconds(after);
+        let kind = if identity.starts_with("agent-") { "AGENT" } else { "STANDARD" };
+        let event = json!({
+            "id": format!("EV_{}", uuid::Uuid::new_v4().simple()), "type": event, "created_at": stamp(at),
+            "room_name": row["livekit_room_name"], "room_sid": format!("RM_{}", row["id"]),
+            "participant_sid": format!("PA_{}_{identity}_{after}", row["id"]),
+            "identity": identity, "kind": kind, "joined_at": null,
+        });
+        let event = if event["type"] == "participant_left" {
+            let joined = format!("PA_{}_{identity}_0", row["id"]);
+            merged(event, json!({ "participant_sid": joined, "disconnect_reason": "CLIENT_INITIATED" }))
+        } else {
+            event
+        };
+        let sql = "select public.live_webhook_event($1, '{}', $2)";
+        assert_eq!(self.project.value(sql, &[&event, &at]).await["result"], "success", "{event}");
+    }
+
+    /// When a call was placed.
+    pub(crate) fn began(&self, row: &Value) -> time::OffsetDateTime {
+        let text = row["initiated_at"].as_str().unwrap();
+        time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).unwrap()
+    }
+}
+
+fn stamp(at: time::OffsetDateTime) -> String {
+    at.format(&time::format_description::well_known::Rfc3339).unwrap()
+}
+
+fn merged(mut event: Value, more: Value) -> Value {
+    event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    event
+}
