@@ -7,5 +7,7 @@ mod any_order;
 mod calling;
 mod conferring;
 mod life;
+mod recorded;
+mod routes;
 mod secrets_in_logs;
 mod support;
