@@ -19,10 +19,10 @@ pub fn routes() -> Routes {
         .idempotent("POST /api/voice/token", voice_token)
         .user("voice-agent", voice_agent)
         .user("POST /api/voice/agent", voice_agent)
-        .user("GET /api/voice/history", voice_history)
         .user("GET /functions/v1/voice-history", voice_history)
-        .user("POST /api/voice/get-transcript", get_transcript)
+        .user("GET /api/voice/history", voice_history)
         .user("voice-get-transcript", get_transcript)
-        .reporter("POST /api/voice/transcript", take_transcript)
+        .user("POST /api/voice/get-transcript", get_transcript)
         .reporter("voice-transcript", take_transcript)
+        .reporter("POST /api/voice/transcript", take_transcript)
 }
