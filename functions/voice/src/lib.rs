@@ -2,7 +2,6 @@
 //! and transcripts.
 
 mod agent;
-mod agents;
 mod token;
 
 pub use agent::voice_agent;
