@@ -33,9 +33,7 @@ pub async fn voice_token(
             let (room, recording) = (RoomName::of_conference(id), wishes.consent.and_then(|consent| consent.recording));
             cx.db.call_conference(account, id, &room, &people, recording, &key, now).await?
         }
-        VoiceRoom::Existing(kind, call) => {
-            cx.db.enter_call(account, call, kind, cx.fresh_agent(), wishes, now).await?
-        }
+        VoiceRoom::Existing(kind, call) => cx.db.enter_call(account, call, kind, cx.fresh_agent(), wishes, now).await?,
     };
     enter(cx, account, &key, entered).await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::fields::required_id;
 use super::{Face, Limit, Offset};
-use crate::call::{CallEndDetail, CallEndReason, CallStatus, CallType};
+use crate::call::{CallEndDetail, CallEndReason, CallKind, CallStatus, CallType};
 use crate::coins::Coins;
 use crate::ids::{CallId, InvitationId, ParticipantId, PaymentId, ProfileId, SessionId, UserId};
 use crate::role::Role;
@@ -248,12 +248,17 @@ pub struct ParticipantRow {
 pub struct CallRow {
     id: CallId,
     caller_id: UserId,
-    callee_id: UserId,
+    kind: CallKind,
+    /// Of a call between two.
+    callee_id: Option<UserId>,
     caller_profile_id: Option<ProfileId>,
     callee_profile_id: Option<ProfileId>,
     caller: Option<Face>,
     callee: Option<Face>,
     call_type: CallType,
+    /// Of a call with support: what its agent speaks, and whether what is said is written down.
+    language: Option<String>,
+    transcript_on: bool,
     livekit_room_name: RoomName,
     livekit_room_sid: Option<String>,
     status: CallStatus,
