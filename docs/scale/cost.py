@@ -73,10 +73,10 @@ HOURS = 120  # a month in which the named number watches; nobody in the others
 BUSY = 0.7  # of the cores, at most
 HOURS_A_MONTH = 730
 # What infra/template.yaml makes: routes, each with six metrics of API Gateway, and metrics that its alarms read.
-ROUTES, ROUTE_METRICS, ALARM_METRICS = 59, 6, 68
-# What functions write: every one requests, faults and its wait for Postgres; seven ask LiveKit, nine look for signing keys, one
+ROUTES, ROUTE_METRICS, ALARM_METRICS = 71, 6, 72
+# What functions write: every one requests, faults and its wait for Postgres; ten ask LiveKit, eleven look for signing keys, one
 # asks Expo; the webhook's lag, six of the sweeper, one of the notifier. And codes of refusals that come up within an hour.
-FUNCTION_METRICS, REFUSAL_METRICS = 11 * 3 + 7 + 9 + 1 + 1 + 6 + 1, 30
+FUNCTION_METRICS, REFUSAL_METRICS = 14 * 3 + 10 + 11 + 1 + 1 + 6 + 1, 30
 METRICS = ROUTES * ROUTE_METRICS + FUNCTION_METRICS + REFUSAL_METRICS
 # Those of them that have data with nobody there: the sweeper's nine, the notifier's three, and those of a health that is asked.
 STANDING_METRICS = 9 + 3 + 4 + ROUTE_METRICS

@@ -54,7 +54,8 @@ def choice(options, seed):
 
 
 def name_of(operation):
-    return operation.path.rsplit("/", 1)[-1]
+    """By its last part, which two addresses may share: those of voice calls go by their names."""
+    return operation.path.replace("/api/voice/", "/voice-").rsplit("/", 1)[-1]
 
 
 class LiveKit(AuthBase):
@@ -76,12 +77,13 @@ class Stripe(AuthBase):
         return request
 
 
-schemathesis.auth.set_from_requests(LiveKit()).apply_to(method="POST", path_regex="livekit-webhook$")
+schemathesis.auth.set_from_requests(LiveKit()).apply_to(method="POST", path_regex="(livekit|voice)[-/]webhook$")
 schemathesis.auth.set_from_requests(Stripe()).apply_to(method="POST", path_regex="stripe-webhook$")
 
 
 @schemathesis.auth(refresh_interval=None).apply_to(
-    path_regex=r"/functions/v1/(?!livekit-webhook)|/api/live/(?!stripe-webhook|search|popular|channels/)"
+    path_regex=r"/functions/v1/(?!(livekit|voice)-webhook)|/api/voice/(?!webhook)"
+    r"|/api/live/(?!stripe-webhook|search|popular|channels/)"
 )
 class Person:
     """The bearer token of whoever asks."""
@@ -92,6 +94,8 @@ class Person:
             return WORLD.tokens["admin"]
         if name in ("sweeper", "notifier", "reconcile-payments"):
             return WORLD.service_key
+        if name == "voice-transcript":
+            return WORLD.report_token
         if name in CALLING:
             return WORLD.tokens["caller"]
         if name in WORLD.parts:

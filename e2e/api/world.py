@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, timezone
 
 import channels
 import requests
+import voice
 
 PASSWORD = "ipelya-demo"
 PEOPLE = ["creator", "creator2", "creator3", "creator4", "subscriber", "viewer", "admin", "caller", "callee"]
@@ -26,7 +27,7 @@ LIMITS = [
     "token_rate_count", "join_rate_count", "create_rate_count", "gift_rate_count", "message_rate_count",
     "chat_messages_count", "chat_host_messages_count", "call_rate_count", "moderation_rate_count", "report_rate_count",
     "channel_rate_count", "channel_page_rate_count", "search_rate_count", "follow_rate_count", "donate_rate_count",
-    "donate_hour_rate_count", "pay_rate_count", "ingress_rate_count", "health_rate_count",
+    "donate_hour_rate_count", "pay_rate_count", "ingress_rate_count", "health_rate_count", *voice.LIMITS,
 ]  # fmt: skip
 NO_LIMIT = 9_999_999
 MEANWHILE = dict.fromkeys(LIMITS, NO_LIMIT) | channels.PRICES
@@ -41,6 +42,8 @@ class World:
 
     tokens: dict[str, str]
     service_key: str
+    # Of the agent in a support call.
+    report_token: str
     sessions: list[str]
     own_sessions: list[str]
     calls: list[str]
@@ -131,10 +134,12 @@ def prepare(stack):
     calls = [call(stack, ids[caller], ids[callee]) for caller, callee in (("viewer", "subscriber"), ("creator", "admin"))]
     talking = calls[0]
     parts_of_channels, panel_of_channels = channels.prepare(stack, tokens, ids)
+    parts_of_voice, panel_of_voice, report_token = voice.prepare(stack, ids)
     over = {reason: ended_call(stack, ids["viewer"], ids["subscriber"], reason) for reason in ("declined", "cancelled")}
     return World(
         tokens=tokens,
         service_key=stack.service_key,
+        report_token=report_token,
         sessions=[session["id"] for session in (live[0], *live)] + scheduled[:1],
         own_sessions=scheduled,
         calls=calls,
@@ -153,8 +158,9 @@ def prepare(stack):
             "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),
             **parts_of_channels,
+            **parts_of_voice,
         },
-        ops=panel(stack, ids, live[0], panels) | panel_of_channels,
+        ops=panel(stack, ids, live[0], panels) | panel_of_channels | panel_of_voice,
     )
 
 

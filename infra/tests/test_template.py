@@ -107,7 +107,8 @@ def registered():
     """(method, path) → binary, of what the functions' own sources serve."""
     found = {}
     for source in ROOT.glob("functions/*/src/lib.rs"):
-        for kind, name in re.findall(r'\.(user|idempotent|visitor|service|probe|page|webhook)\((?:\w+, )?\s*"([^"]+)"', source.read_text()):
+        kinds = r'\.(user|idempotent|visitor|service|reporter|probe|page|webhook)\((?:\w+, )?\s*"([^"]+)"'
+        for kind, name in re.findall(kinds, source.read_text()):
             method, path = name.split(" ", 1) if " " in name else ("POST", f"/functions/v1/{name}")
             for each in (method, "GET") if kind == "webhook" else (method,):
                 found[each, path] = source.parts[-3]
@@ -270,7 +271,8 @@ class Rights(unittest.TestCase):
             role = RESOURCES[function["Role"]["Fn::GetAtt"][0]]["Properties"]
             self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "FunctionPolicy"}], name)
             policy, *others = role["Policies"]
-            self.assertEqual(len(others), 1 if name in ("NotifierFunction", "PaymentFunction", "SweeperFunction") else 0, name)
+            own = ("NotifierFunction", "PaymentFunction", "SweeperFunction", "VoiceFunction")
+            self.assertEqual(len(others), 1 if name in own else 0, name)
             self.assertEqual(policy["PolicyDocument"]["Statement"], {
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -299,7 +301,7 @@ class Rights(unittest.TestCase):
     # The secrets that some functions alone read: what the right to it is for, and whose it is.
     OWN_SECRETS = {
         "PaymentSecret": ("StripesKeys", ["Payment"]),
-        "AgentSecret": ("WhatAgentsAreSentWith", ["Sweeper"]),
+        "AgentSecret": ("WhatAgentsAreSentWith", ["Sweeper", "Voice"]),
     }
 
     def test_stripes_key_is_read_by_payment_alone(self):
@@ -346,7 +348,8 @@ class Rights(unittest.TestCase):
                         for at in (at for at in walk(statement["Resource"]) if isinstance(at, str)):
                             self.assertNotIn("*", at, name)
                         allowed.add((name, *actions))
-        self.assertEqual(allowed, {(name, action) for name in ("FunctionPolicy", "PaymentRole", "SweeperRole")
+        readers = ("FunctionPolicy", "PaymentRole", "SweeperRole", "VoiceRole")
+        self.assertEqual(allowed, {(name, action) for name in readers
                                    for action in ("secretsmanager:GetSecretValue", "kms:Decrypt")})
 
     def test_a_secret_that_the_stack_makes_stays_and_what_can_be_done_without_starts_empty(self):

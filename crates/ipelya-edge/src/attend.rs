@@ -6,7 +6,7 @@ use std::time::Duration;
 use ipelya_core::agent::AgentOrder;
 use ipelya_core::api::voice::{AgentReason, AgentState};
 use ipelya_core::{AgentId, Refusal, RoomName};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::context::Context;
 
@@ -19,6 +19,9 @@ const LOOKS: [Duration; 5] = [
     Duration::from_millis(500),
     Duration::from_millis(600),
 ];
+
+/// How long all of them may take together, should LiveKit not answer.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 impl Context {
     /// The id of an agent that may be sent for; none where there is nobody to send.
@@ -81,14 +84,17 @@ impl Context {
     }
 
     async fn has_come(&self, room: &RoomName, agent: AgentId) -> bool {
-        for wait in LOOKS {
-            sleep(wait).await;
-            // whoever cannot be asked says nothing
-            if self.sfu.is_inside(room, agent).await == Ok(true) {
-                return true;
+        let looks = async {
+            for wait in LOOKS {
+                sleep(wait).await;
+                // whoever cannot be asked says nothing
+                if self.sfu.is_inside(room, agent).await == Ok(true) {
+                    return true;
+                }
             }
-        }
-        false
+            false
+        };
+        timeout(PATIENCE, looks).await.unwrap_or(false)
     }
 }
 

@@ -129,7 +129,12 @@ impl Worker {
         loop {
             sleep(Duration::from_millis(250)).await;
             let Err(error) = self.child.check() else { continue };
-            say(format!("agent     │ {error}\nagent     │ starts again in {} s", pause.as_secs()));
+            // The next one begins the log anew.
+            let last = match error {
+                Error::Died { status, tail, .. } => format!("{tail}\nagent     │ ended ({status})"),
+                other => other.to_string(),
+            };
+            say(format!("{last}; starts again in {} s", pause.as_secs()));
             sleep(pause).await;
             let Self { python, layout, instance, settings, .. } = &self;
             match start_as(NAME, python, layout, instance, settings.clone()).await {

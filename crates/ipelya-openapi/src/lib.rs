@@ -22,6 +22,7 @@ pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 pub fn groups() -> [(&'static str, Routes); 13] {
     [
         ("token", token::routes()),
+        ("voice", voice::routes()),
         ("session", session::routes()),
         ("call", call::routes()),
         ("channel", channel::routes()),

@@ -4,8 +4,8 @@ use ipelya_core::api::voice::{VoiceAgent, VoiceAgentReply};
 use ipelya_core::{Account, Refusal};
 use ipelya_edge::Context;
 
-/// `voice-agent`: gives a support call that is not over an agent with these settings, in place of the one it has; the one it
-/// has, if it has them already. For the call's caller, and staff. What it is told is staff's to say.
+/// `voice-agent`, `POST /api/voice/agent`: gives a support call that is not over an agent with these settings, in place of
+/// the one it has; the one it has, if it has them already. For the call's caller, and staff. What it is told is staff's to say.
 ///
 /// Two round trips to the database; to LiveKit one that sends it, at most five that look after it, and one that recalls the
 /// other.

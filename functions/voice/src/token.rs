@@ -6,8 +6,9 @@ use ipelya_core::metadata::participant_name;
 use ipelya_core::{Account, CallId, Caller, Refusal, RoomName};
 use ipelya_edge::{Context, IdempotencyKey, Replayable};
 
-/// `voice-token`: a token for a call by voice; places it, unless it names one. The caller of support has one call at a time,
-/// and whoever asks again is given that one. `agentSpawned` is true once LiveKit has the agent in the room.
+/// `voice-token`, `POST /api/voice/token`: a token for a call by voice; places it, unless it names one. The caller of
+/// support has one call at a time, and whoever asks again is given that one. `agentSpawned` is true once LiveKit has the
+/// agent in the room.
 ///
 /// Two round trips to the database with an agent, one without; to LiveKit one that opens the room, and with an agent one that
 /// sends it and at most five that look after it.

@@ -16,12 +16,15 @@ use tokio::time::timeout;
 /// How long LiveKit may take to correct or put out somebody: its own queue waits for the answer meanwhile.
 const SHORT_TRY: Duration = Duration::from_secs(1);
 
-/// The functions of this group.
+/// The functions of this group: one, by its name and by the names in the guide of voice calls.
 pub fn routes() -> Routes {
-    Routes::new().webhook(LiveKit, "livekit-webhook", livekit_webhook)
+    Routes::new()
+        .webhook(LiveKit, "livekit-webhook", livekit_webhook)
+        .webhook(LiveKit, "voice-webhook", livekit_webhook)
+        .webhook(LiveKit, "POST /api/voice/webhook", livekit_webhook)
 }
 
-/// `livekit-webhook`: takes an event in, whatever it is, in whatever order and however often it comes.
+/// `livekit-webhook`, `voice-webhook`, `POST /api/voice/webhook`: takes an event in, whatever it is, in whatever order and however often it comes.
 ///
 /// One round trip, and none to LiveKit, whose queue for the room waits for the answer; one short try to correct or put out
 /// somebody the event shows inside who may not be there, or not with these rights. LiveKit repeats an event that is

@@ -46,6 +46,15 @@ pub(crate) async fn fill(project: &Project) -> People {
                    caller_id, callee_id, caller_profile_id, callee_profile_id, call_type, livekit_room_name
                  )
                  values ('{h}', '{v}', '{hp}', '{vp}', 'video_call', 'call_{s}');
+                 insert into public.calls (
+                   id, kind, caller_id, caller_profile_id, call_type, language, transcript_on, livekit_room_name, status,
+                   end_reason
+                 )
+                 values ('{s}', 'support', '{v}', '{vp}', 'audio_call', 'tr', true, 'support-{s}', 'ended', 'completed');
+                 insert into public.call_agents (call_id, user_id, voice, language, prompt_hash, max_seconds)
+                 values ('{s}', '{v}', 'alloy', 'tr', 'hash', 900);
+                 insert into public.call_transcript_lines
+                 values ('{s}', 'item_1', '{v}', 'user', 'Merhaba', false, now());
                  insert into public.live_user_settings (user_id) values ('{v}');
                  insert into public.live_user_switches (user_id) values ('{v}');
                  insert into public.live_rooms (room_sid, room_name, session_id, started_at)

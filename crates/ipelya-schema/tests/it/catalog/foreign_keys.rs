@@ -29,6 +29,7 @@ async fn nothing_goes_with_an_account_but_what_is_nobody_elses() {
         APP_TABLES.map(|table| format!("'{table}', 'public.{table}'")).join(", ")
     );
     let taken = [
+        "call_transcript_lines_user_id_fkey",
         "live_channel_follows_user_id_fkey",
         "live_channels_creator_profile_id_fkey",
         "live_mails_recipient_id_fkey",

@@ -3,17 +3,19 @@
 use ipelya_test::Project;
 
 /// Functions of ours that a signed-in phone may call by itself, and why. Everything else is the server's.
-pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 2] = [
+pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 3] = [
+    ("live_is_in_call", "policies of calls and what belongs to them ask it: whether the caller may enter one"),
     ("live_moderated_sessions", "a policy of live_participants asks it: where the caller is a moderator"),
     ("live_thumbnail_file_fits", "a policy of storage asks it: whether the caller may keep one more file"),
 ];
 
 /// Functions of ours that run with their owner's rights, and why they must.
-const DEFINERS: [(&str, &str); 19] = [
+const DEFINERS: [(&str, &str); 20] = [
     ("live_auth_facts", "the service role may not read Auth's tables"),
     ("live_calls_lose_party", "whoever deletes an account, Auth for one, may not end calls"),
     ("live_count_followers", "whoever deletes an account, Auth for one, may not write at channels"),
     ("live_is_anonymous", "the service role may not read Auth's tables"),
+    ("live_is_in_call", "a policy cannot ask its own table"),
     ("live_keep_former_slug", "whoever deletes an account, Auth for one, may not keep slugs"),
     ("live_keep_leftover_ingress", "whoever deletes an account, Auth for one, may not note ingresses"),
     ("live_light_channel", "whoever deletes an account, Auth for one, may not write at channels"),

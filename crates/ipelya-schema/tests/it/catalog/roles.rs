@@ -15,7 +15,11 @@ use crate::catalog::fixture::{People, fill};
 const MATRIX: &[(&str, [&str; 6])] = &[
     // table                       anon     stranger viewer   host     banned   admin
     ("admin_profiles",            ["-",     "-",     "-",     "-",     "-",     "o"]),
+    ("agent_prompts",             ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("blocked_users",             ["-",     "-i",    "oid",   "-i",    "-i",    "-i"]),
+    ("call_agents",               ["-",     "-",     "o",     "-",     "-",     "a"]),
+    ("call_members",              ["-",     "-",     "o",     "o",     "-",     "a"]),
+    ("call_transcript_lines",     ["-",     "-",     "o",     "-",     "-",     "-"]),
     ("calls",                     ["-",     "-",     "o",     "o",     "-",     "a"]),
     ("coin_balances",             ["-",     "-",     "o",     "-",     "-",     "-"]),
     ("coin_transactions",         ["-",     "-",     "o",     "-",     "-",     "-"]),
