@@ -11,7 +11,6 @@ import { changeSetting, endCalls, settingOf } from './support/server.js';
 
 const NOTICE = /Merhaba, ben İpelya'nın yapay zekâ asistanıyım/;
 const CALLERS = ['Ayla Arayan', 'Gül İzleyici', 'Umut Abone'];
-/** The page tells in the console that a call is not there any more, as every browser does. */
 let browser, original;
 
 before(async () => {
@@ -95,7 +94,12 @@ test('with the agent switched off the caller is told so; staff comes, and each s
   const id = await callSupport(caller);
   await caller.getByText('Asistan şu anda kapalı. Hatta kal: bir görevli gelebilir.').waitFor();
   await inspect(caller, 'a call with support and nobody there');
-  await staff.goto(staff.url().replace(/\/demo.*/, `/demo/support/${id}`));
+  await staff.getByRole('link', { name: 'Yönetim' }).click();
+  await staff.getByRole('tab', { name: 'Sesli' }).click();
+  const waiting = staff.locator(`[data-call="${id}"]`);
+  await waiting.getByText(/yalnız bekliyor$/).waitFor();
+  await inspect(staff, 'support calls, as staff sees them');
+  await waiting.getByRole('button', { name: 'Görevli olarak katıl: Gül İzleyici' }).click();
   await Promise.all([
     inside(caller).getByText('Ege Yönetici').waitFor(),
     inside(staff).getByText('Gül İzleyici').waitFor(),
@@ -105,6 +109,44 @@ test('with the agent switched off the caller is told so; staff comes, and each s
   await caller.getByRole('button', { name: 'Kapat', exact: true }).click();
   await Promise.all([caller, staff].map((page) => page.getByText('Konuştunuz.').waitFor()));
   await changeSetting('agent_enabled', true);
+  assertQuiet([caller, staff]);
+});
+
+test('staff sends the assistant away and for it again, writes what it is told, and reads who has read what was said', async () => {
+  const caller = await openWindow(browser, 'Umut Abone');
+  const staff = await openWindow(browser, 'Ege Yönetici', { path: '/operations/voice', scheme: 'dark' });
+  const id = await callSupport(caller);
+  await caller.getByText('Asistan dinliyor.').waitFor();
+  const agent = staff.getByRole('switch', { name: 'Görüşmedeki asistan: Umut Abone' });
+  await agent.waitFor();
+  await agent.press('Space');
+  await caller.getByText('Henüz kimse yok, denemeyi sürdürüyoruz.').waitFor();
+  await staff.getByRole('switch', { name: 'Görüşmedeki asistan: Umut Abone', checked: false }).press('Space');
+  await caller.getByText('Asistan dinliyor.').waitFor();
+  await captions(caller).getByText(/^Asistan: I heard/).first().waitFor();
+  await caller.getByRole('button', { name: 'Kapat', exact: true }).click();
+  await caller.getByText('Konuştunuz.').waitFor();
+  await caller.getByRole('region', { name: 'Konuşulanlar' }).getByText(NOTICE).first().waitFor();
+
+  await staff.reload();
+  const over = staff.locator(`[data-call="${id}"]`);
+  await over.getByRole('button', { name: 'Kimler okudu' }).click();
+  await over.getByText('Görevlilerden okuyan yok.').waitFor();
+  await over.getByRole('button', { name: 'Konuşulanlar' }).click();
+  await over.getByText(NOTICE).first().waitFor();
+  await over.getByRole('button', { name: 'Kimler okudu' }).click();
+  await over.getByRole('region', { name: 'Kimler okudu' }).getByText(/^Ege Yönetici, /).first().waitFor();
+
+  const versions = () => staff.getByRole('region', { name: /^Sürüm/ });
+  await versions().first().waitFor();
+  const before = await versions().count();
+  await staff.getByRole('textbox', { name: 'Yönergeler' }).fill('Kısa ve kibar konuş.');
+  await staff.getByRole('button', { name: 'Yeni sürüm olarak kaydet' }).click();
+  await until(staff, async () => (await versions().count()) === before + 1, 'there is a new version');
+  await versions().first().getByText('Yürürlükte').waitFor();
+  await inspect(staff, 'support calls and prompts, dark', 'operations-voice');
+  await versions().nth(1).getByRole('button', { name: /^Yürürlüğe koy/ }).click();
+  await versions().nth(1).getByText('Yürürlükte').waitFor();
   assertQuiet([caller, staff]);
 });
 

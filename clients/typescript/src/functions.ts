@@ -108,6 +108,20 @@ export const endCall = /* @__PURE__ */ final('end-call');
 /** Tells either party how a call is. */
 export const getCall = /* @__PURE__ */ read('get-call');
 
+// Calls by voice
+
+/** A token for a call by voice; places it, unless it names one: with support, with another, with several. */
+export const getVoiceToken = /* @__PURE__ */ keyed('/api/voice/token');
+
+/** Another agent for a support call that is not over. */
+export const sendVoiceAgent = /* @__PURE__ */ once('/api/voice/agent');
+
+/** The caller's calls of every kind, latest first, with who was in them; with figures if they are asked for. */
+export const getVoiceHistory = /* @__PURE__ */ get('/api/voice/history');
+
+/** What was said in a call, for its people. */
+export const getVoiceTranscript = /* @__PURE__ */ read('/api/voice/get-transcript');
+
 // Gifts
 
 /** A gift from somebody inside to the host, at the catalogue's price. */

@@ -135,6 +135,29 @@ export const unsuspendChannel = /* @__PURE__ */ once('live-ops/channels/{id}/uns
 /** Lets a name be had again that is kept for whoever was called so until lately. */
 export const freeSlug = /* @__PURE__ */ once('live-ops/slugs/{slug}/free');
 
+// Support calls and their agents
+
+/** Calls with support and conferences, those under way unless the others are asked for. */
+export const listVoiceCalls = /* @__PURE__ */ get('live-ops/voice/calls');
+
+/** Sends the agent of a support call away, or for one. */
+export const switchAgent = /* @__PURE__ */ once('live-ops/voice/calls/{id}/agent');
+
+/** What agents are and were told, latest first. */
+export const listPrompts = /* @__PURE__ */ get('live-ops/voice/prompts');
+
+/** The next version of what agents are told in a language. */
+export const addPrompt = /* @__PURE__ */ once('live-ops/voice/prompts');
+
+/** Has agents sent with this version from now on. */
+export const activatePrompt = /* @__PURE__ */ once('live-ops/voice/prompts/{id}/activate');
+
+/** How agents and support calls fared on the latest days. */
+export const getAgentFailures = /* @__PURE__ */ get('live-ops/voice/failures');
+
+/** Who of the staff has read what was said in a call. */
+export const listTranscriptReaders = /* @__PURE__ */ get('live-ops/voice/transcripts/{id}/readers');
+
 // Figures
 
 /** Today, the last seven and the last thirty days. */

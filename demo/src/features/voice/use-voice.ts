@@ -25,7 +25,7 @@ const entryKey = (callId: string) => ['voice-entry', callId];
 /** Where a call's screen is. */
 export const screenOf = (kind: VoiceKind, callId: string): string => `/${kind}/${callId}`;
 
-/** Places a call, or finds the one that the person has, and opens its screen. */
+/** Places a call, or enters one there is, and opens its screen. Whoever is staff is let in by nothing else. */
 export function usePlaceVoiceCall(): UseMutationResult<VoiceEntry, Error, Input<typeof getVoiceToken> & { roomType: VoiceKind }> {
   const backend = useBackend();
   const cache = useQueryClient();

@@ -5,9 +5,8 @@ import { listVoiceCalls, switchAgent } from '@ipelya/live/ops';
 import type { Reply } from '@ipelya/live';
 import { useQuery } from '@tanstack/react-query';
 import { Headset } from 'lucide-react';
-import { Link } from 'wouter';
 
-import { screenOf } from '@/features/voice/use-voice';
+import { usePlaceVoiceCall } from '@/features/voice/use-voice';
 import { useLanguage } from '@/i18n';
 import { useBackend } from '@/server/context';
 import { nameOf } from '@/server/faces';
@@ -35,6 +34,7 @@ export function LiveCalls() {
 
 function Card({ call, onChanged }: { call: VoiceCallRow; onChanged: () => void }) {
   const { words, format } = useLanguage();
+  const enter = usePlaceVoiceCall();
   const support = call.kind === 'support';
   const inside = call.people.map(({ profile }) => nameOf(profile));
   if (call.agent) inside.push(`${words.assistant} (${call.agent.voice})`);
@@ -50,7 +50,12 @@ function Card({ call, onChanged }: { call: VoiceCallRow; onChanged: () => void }
       {support && (
         <Group gap="md">
           <AgentOf call={call} onChanged={onChanged} />
-          <Button component={Link} href={screenOf('support', call.id)} size="xs" aria-label={words.joinCallOf(nameOf(call.caller))}>
+          <Button
+            size="xs"
+            loading={enter.isPending}
+            aria-label={words.joinCallOf(nameOf(call.caller))}
+            onClick={() => enter.mutate({ roomType: 'support', callId: call.id })}
+          >
             {words.joinAsStaff}
           </Button>
         </Group>
