@@ -8,6 +8,7 @@ import { launch, openWindow, PHONE } from './support/browser.js';
 import { inspect } from './support/inspect.js';
 import { assertQuiet, hearVoice, until } from './support/page.js';
 import { changeSetting, endCalls, settingOf } from './support/server.js';
+import { speechFile } from './support/speech.js';
 
 const NOTICE = /Merhaba, ben İpelya'nın yapay zekâ asistanıyım/;
 const CALLERS = ['Ayla Arayan', 'Gül İzleyici', 'Umut Abone'];
@@ -16,7 +17,7 @@ let browser, original;
 before(async () => {
   original = await settingOf('agent_enabled');
   await endCalls(CALLERS);
-  browser = await launch();
+  browser = await launch({ speech: await speechFile() });
 });
 
 afterEach(() => endCalls(CALLERS));
@@ -43,7 +44,6 @@ test('a caller presses support, hears and reads the assistant, chooses a voice, 
   await caller.getByText('Asistan dinliyor.').waitFor();
   await inside(caller).getByText('Yapay zekâ').waitFor();
   await caller.getByRole('timer').waitFor();
-  // the browser's own microphone beeps, which is heard as a word
   await captions(caller).getByText(/^Sen: .*Hz/).first().waitFor();
   await captions(caller).getByText(/^Asistan: I heard/).first().waitFor();
   await inspect(caller, 'a call with support', 'support-call');

@@ -29,10 +29,12 @@ export function browserPath() {
   return process.env.CHROMIUM ?? CHROMIUM.find((path) => existsSync(path));
 }
 
-export function launch() {
+/** Its microphones beep, or hear what is in a file. */
+export function launch({ speech } = {}) {
   const executablePath = browserPath();
   if (!executablePath) throw new Error('no Chromium here: apt-get install chromium, or name one by CHROMIUM=…');
-  return chromium.launch({ executablePath, args: FLAGS });
+  const args = speech ? [...FLAGS, `--use-file-for-fake-audio-capture=${speech}`] : FLAGS;
+  return chromium.launch({ executablePath, args });
 }
 
 /** A window on one of the screens, signed in as a demo user by the name that is shown. */
