@@ -104,6 +104,9 @@ create index if not exists calls_caller_profile_id_idx on public.calls (caller_p
 create index if not exists calls_callee_profile_id_idx on public.calls (callee_profile_id);
 create index if not exists calls_status_initiated_at_idx on public.calls (status, initiated_at desc);
 create index if not exists calls_created_at_idx on public.calls (created_at desc);
+-- of the others there are many
+create index if not exists calls_voice_initiated_at_idx on public.calls (initiated_at desc)
+  where kind <> 'user_to_user';
 -- what may have lost a party; live_end_abandoned() goes through it a part at a time
 create index if not exists calls_open_idx on public.calls (id) where status in ('ringing', 'connected');
 -- what has ended and may owe somebody coins

@@ -20,7 +20,8 @@ create table if not exists public.call_agents (
   replaces uuid,
   status text not null default 'requested',
   -- why it is not there: `quota` or `capacity` before it was sent, `unavailable` where LiveKit did not take the
-  -- dispatch, `timeout` where no worker came, `replaced`, `call_ended`, or in what way LiveKit says it left
+  -- dispatch, `timeout` where no worker came, `dismissed` by staff, `replaced`, `call_ended`, or in what way LiveKit
+  -- says it left
   reason text,
   -- how long it may stay
   max_seconds integer not null,

@@ -3,8 +3,45 @@
 --
 -- Whoever writes to an agent's row holds the row of its call.
 
--- How many seconds agents have talked on the day of a moment, to one caller or (null) in all. One that is under way
--- counts with all it may take, so that what is left is never taken twice.
+-- When the day of a moment began, by the clock of the figures: the one that seconds of agents are counted on.
+create or replace function public.live_agent_day(p_now timestamptz)
+returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  zone constant text := public.live_setting_text('analytics_time_zone');
+begin
+  return date_trunc('day', p_now at time zone zone) at time zone zone;
+end;
+$$;
+
+-- How many seconds of a day an agent has talked. One that is under way counts with all it may take, so that what is
+-- left is never taken twice.
+create or replace function public.live_agent_took(
+  p_agent public.call_agents, p_day_began timestamptz, p_now timestamptz
+)
+returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_agent.status in ('requested', 'joined') then p_agent.max_seconds
+    when p_agent.joined_at is null then 0
+    else least(
+      p_agent.max_seconds,
+      ceil(extract(epoch from greatest(
+        coalesce(p_agent.left_at, p_now) - greatest(p_agent.joined_at, p_day_began), interval '0'
+      )))
+    )
+  end;
+end;
+$$;
+
+-- How many seconds agents have talked on the day of a moment, to one caller or (null) in all.
 create or replace function public.live_agent_seconds(p_user_id uuid, p_now timestamptz)
 returns integer
 language plpgsql
@@ -12,18 +49,10 @@ stable
 set search_path = ''
 as $$
 declare
-  zone constant text := public.live_setting_text('analytics_time_zone');
-  day_began constant timestamptz := date_trunc('day', p_now at time zone zone) at time zone zone;
+  day_began constant timestamptz := public.live_agent_day(p_now);
 begin
   return (
-    select coalesce(sum(case
-      when a.status in ('requested', 'joined') then a.max_seconds
-      when a.joined_at is null then 0
-      else least(
-        a.max_seconds,
-        ceil(extract(epoch from greatest(coalesce(a.left_at, p_now) - greatest(a.joined_at, day_began), interval '0')))
-      )
-    end), 0)::integer
+    select coalesce(sum(public.live_agent_took(a, day_began, p_now)), 0)::integer
     from public.call_agents a
     where (p_user_id is null or a.user_id = p_user_id)
       -- one that was sent for before midnight may have talked after it
@@ -49,6 +78,31 @@ immutable
 set search_path = ''
 as $$
   select encode(sha256(convert_to(p_prompt, 'UTF8')), 'hex')
+$$;
+
+-- Whether staff has sent the agent of a call away, and none has been sent for since.
+create or replace function public.live_agent_is_dismissed(p_call_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.call_agents a where a.call_id = p_call_id and a.reason = 'dismissed');
+end;
+$$;
+
+-- Takes that back, because another agent is sent for. The caller holds the call's row.
+create or replace function public.live_end_dismissal(p_call_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- what only says that there is to be none
+  delete from public.call_agents a where a.call_id = p_call_id and a.reason = 'dismissed' and a.max_seconds = 0;
+  update public.call_agents a set reason = 'replaced' where a.call_id = p_call_id and a.reason = 'dismissed';
+end;
 $$;
 
 -- Sends for an agent, as far as the database is concerned: the row, and what the worker is to be told. p_prompt is an
@@ -145,7 +199,8 @@ begin
       and not exists (
         select from public.call_agents other
         where other.call_id = a.call_id and other.status in ('requested', 'joined')
-      );
+      )
+      and not public.live_agent_is_dismissed(a.call_id);
 end;
 $$;
 
@@ -200,6 +255,7 @@ begin
       select from public.call_agents other
       where other.call_id = p_agent.call_id and other.status in ('requested', 'joined')
     )
+    and not public.live_agent_is_dismissed(p_agent.call_id)
   );
 end;
 $$;
@@ -393,7 +449,7 @@ begin
       where a.call_id = p_call.id and coalesce(a.reason, '') not in ('quota', 'capacity', 'dismissed')
     ) < 4
     -- staff has sent it away
-    and not exists (select from public.call_agents a where a.call_id = p_call.id and a.reason = 'dismissed')
+    and not public.live_agent_is_dismissed(p_call.id)
     and exists (
       select from public.live_stays t
       where t.call_id = p_call.id and t.user_id = p_call.caller_id and t.left_at is null
@@ -443,6 +499,11 @@ begin
 end;
 $$;
 
+revoke execute on function public.live_agent_day(timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_agent_took(public.call_agents, timestamptz, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_agent_is_dismissed(uuid) from public, anon, authenticated;
+revoke execute on function public.live_end_dismissal(uuid) from public, anon, authenticated;
 revoke execute on function public.live_agent_seconds(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_agent_prompt(text) from public, anon, authenticated;
 revoke execute on function public.live_prompt_hash(text) from public, anon, authenticated;
@@ -460,6 +521,10 @@ revoke execute on function public.live_sweep_agents(uuid, jsonb, timestamptz) fr
 revoke execute on function public.live_expire_agents(timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_wants_agent(public.calls, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_agents_due(timestamptz) from public, anon, authenticated;
+grant execute on function public.live_agent_day(timestamptz) to service_role;
+grant execute on function public.live_agent_took(public.call_agents, timestamptz, timestamptz) to service_role;
+grant execute on function public.live_agent_is_dismissed(uuid) to service_role;
+grant execute on function public.live_end_dismissal(uuid) to service_role;
 grant execute on function public.live_agent_seconds(uuid, timestamptz) to service_role;
 grant execute on function public.live_agent_prompt(text) to service_role;
 grant execute on function public.live_prompt_hash(text) to service_role;

@@ -91,6 +91,8 @@ begin
     where t.call_id = p_call.id and m.role = 'staff' and t.left_at is null
   ) then
     return null;
+  elsif public.live_agent_is_dismissed(p_call.id) then
+    return '{"refused": "disabled"}';
   end if;
   return public.live_order_agent(
     p_call, p_agent_id, coalesce(p_voice, 'alloy'), coalesce(p_language, p_call.language, 'tr'), null, p_requested_by,
@@ -343,7 +345,10 @@ begin
     perform public.live_refuse(409, 'CALL_ENDED');
   elsif p_prompt is not null and not is_admin then
     perform public.live_refuse(403, 'ADMIN_ONLY');
-  elsif p_agent_id is null or not public.live_switch('agent_enabled') then
+  elsif p_agent_id is null
+    or not public.live_switch('agent_enabled')
+    or (not is_admin and public.live_agent_is_dismissed(talk.id))
+  then
     perform public.live_refuse(403, 'AGENT_DISABLED');
   end if;
 
@@ -365,6 +370,7 @@ begin
   if sent ? 'refused' then
     return public.live_idempotency_refused(p_user_id, null, null, 'PT429', 'AGENT_QUOTA', null);
   end if;
+  perform public.live_end_dismissal(talk.id);
   if is_admin and talk.caller_id <> p_user_id then
     perform public.live_note_action(
       null, p_user_id, 'admin', 'send_agent', 'call', talk.id::text, talk.caller_id, null,

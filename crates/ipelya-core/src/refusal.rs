@@ -365,6 +365,10 @@ refusals! {
     EventNotFound => 404 EVENT_NOT_FOUND sql
         "There is no such event."
         "Böyle bir olay yok.";
+    /// There is no such version of what agents are told.
+    PromptNotFound => 404 PROMPT_NOT_FOUND sql
+        "There is no such prompt."
+        "Böyle bir istem yok.";
     /// There is no setting of this name.
     SettingNotFound => 404 SETTING_NOT_FOUND sql
         "There is no such setting."

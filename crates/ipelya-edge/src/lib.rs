@@ -13,6 +13,7 @@
 //! Handlers see a [`Context`], a [`ipelya_core::Caller`] and their decoded request, and answer with a reply or a
 //! [`ipelya_core::Refusal`]. They contain no SQL, no HTTP and no status codes.
 
+mod attend;
 pub mod auth;
 pub mod clock;
 pub mod context;

@@ -3,7 +3,7 @@
 //! Whether somebody is staff is the database's to say, in the round trip that is made anyway: every SQL function asks it
 //! before it looks anything up, so that nobody else learns what there is. What changes something is for [`Staff`]: where the
 //! request came from is noted with what was done. Each function costs one round trip, and at most one to LiveKit;
-//! only the end of many sessions at once closes many rooms.
+//! only the end of many sessions at once closes many rooms, and an agent that is sent into a call is looked after.
 //!
 //! [`Staff`]: ipelya_edge::Staff
 
@@ -19,6 +19,7 @@ mod reports;
 mod sessions;
 mod settings;
 mod status;
+mod voice;
 
 use ipelya_edge::Routes;
 
@@ -59,6 +60,13 @@ pub fn routes() -> Routes {
         .user("POST /functions/v1/live-ops/slugs/{slug}/free", channels::free_slug)
         .user("GET /functions/v1/live-ops/calls", logs::calls)
         .user("POST /functions/v1/live-ops/calls/{id}/terminate", logs::end_call)
+        .user("GET /functions/v1/live-ops/voice/calls", voice::calls)
+        .user("POST /functions/v1/live-ops/voice/calls/{id}/agent", voice::agent)
+        .user("GET /functions/v1/live-ops/voice/prompts", voice::prompts)
+        .user("POST /functions/v1/live-ops/voice/prompts", voice::add_prompt)
+        .user("POST /functions/v1/live-ops/voice/prompts/{id}/activate", voice::activate_prompt)
+        .user("GET /functions/v1/live-ops/voice/failures", voice::failures)
+        .user("GET /functions/v1/live-ops/voice/transcripts/{id}/readers", voice::readers)
         .user("GET /functions/v1/live-ops/webhook-logs", logs::webhooks)
         .user("POST /functions/v1/live-ops/webhook-logs/{id}/replay", logs::replay)
         .user("GET /functions/v1/live-ops/admin-logs", logs::admins)

@@ -1,10 +1,8 @@
 //! Another agent for a support call.
 
-use ipelya_core::api::voice::{AgentReason, VoiceAgent, VoiceAgentReply};
+use ipelya_core::api::voice::{VoiceAgent, VoiceAgentReply};
 use ipelya_core::{Account, Refusal};
 use ipelya_edge::Context;
-
-use crate::agents;
 
 /// `voice-agent`, `POST /api/voice/agent`: gives a support call that is not over an agent with these settings, in place of
 /// the one it has; the one it has, if it has them already. For the call's caller, and staff. What it is told is staff's to say.
@@ -13,19 +11,14 @@ use crate::agents;
 /// other.
 pub async fn voice_agent(cx: &Context, account: &Account, request: VoiceAgent) -> Result<VoiceAgentReply, Refusal> {
     let prompt = request.system_prompt.as_deref();
-    let (fresh, now) = (agents::fresh(cx), cx.clock.now());
+    let (fresh, now) = (cx.fresh_agent(), cx.clock.now());
     let sent =
         cx.db.send_agent(account, &request.room_name, fresh, request.voice, request.language, prompt, now).await?;
     let Some(order) = &sent.order else {
         let agent = sent.present.ok_or(Refusal::Internal)?;
-        let there = agents::look(cx, &sent.room_name, agent).await;
+        let there = cx.look_for_agent(&sent.room_name, agent).await;
         return Ok(VoiceAgentReply::new(sent.call_id, agent, sent.voice, there));
     };
-    let there = agents::send(cx, order).await?;
-    let is_sent = !matches!(there, Err(AgentReason::Unavailable));
-    if let (true, Some(agents), Some(old)) = (is_sent, &cx.agents, &sent.recall) {
-        // what fails is the sweeper's, which puts out whoever is not the call's agent
-        let _ = agents.recall(&sent.room_name, old).await;
-    }
+    let there = cx.replace_agent(order, sent.recall.as_deref()).await?;
     Ok(VoiceAgentReply::new(sent.call_id, order.id, sent.voice, there))
 }

@@ -2,7 +2,6 @@
 //! and transcripts.
 
 mod agent;
-mod agents;
 mod history;
 mod token;
 

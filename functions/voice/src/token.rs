@@ -6,8 +6,6 @@ use ipelya_core::metadata::participant_name;
 use ipelya_core::{Account, CallId, Caller, Refusal, RoomName};
 use ipelya_edge::{Context, IdempotencyKey, Replayable};
 
-use crate::agents;
-
 /// `voice-token`, `POST /api/voice/token`: a token for a call by voice; places it, unless it names one. The caller of
 /// support has one call at a time, and whoever asks again is given that one. `agentSpawned` is true once LiveKit has the
 /// agent in the room.
@@ -30,15 +28,13 @@ pub async fn voice_token(
         }
         VoiceRoom::Support => {
             let room = RoomName::of_support(id);
-            cx.db.call_support(account, id, &room, agents::fresh(cx), wishes, &key, now).await?
+            cx.db.call_support(account, id, &room, cx.fresh_agent(), wishes, &key, now).await?
         }
         VoiceRoom::Among(people) => {
             let (room, recording) = (RoomName::of_conference(id), wishes.consent.and_then(|consent| consent.recording));
             cx.db.call_conference(account, id, &room, &people, recording, &key, now).await?
         }
-        VoiceRoom::Existing(kind, call) => {
-            cx.db.enter_call(account, call, kind, agents::fresh(cx), wishes, now).await?
-        }
+        VoiceRoom::Existing(kind, call) => cx.db.enter_call(account, call, kind, cx.fresh_agent(), wishes, now).await?,
     };
     enter(cx, account, &key, entered).await
 }
@@ -61,7 +57,7 @@ async fn enter(
         }
         return Err(refusal);
     }
-    let agent = agents::attend(cx, &seat.room_name, entered.agent.as_ref()).await?;
+    let agent = cx.attend(&seat.room_name, entered.agent.as_ref()).await?;
     let token = cx.tokens.mint(&known, &seat, cx.clock.now())?;
     let name = participant_name(known.profile());
     let reply = VoiceReply::new(entered.call_id, entered.existing, token, name, agent);

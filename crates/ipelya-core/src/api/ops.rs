@@ -9,10 +9,13 @@ pub mod logs;
 pub mod messages;
 pub mod payments;
 pub mod people;
+pub mod prompts;
 pub mod reports;
 pub mod sessions;
 pub mod settings;
 pub mod status;
+pub mod voice;
+pub mod voice_figures;
 
 use serde::{Deserialize, Serialize};
 

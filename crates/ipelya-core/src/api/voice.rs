@@ -160,7 +160,7 @@ pub struct EnteredCall {
 }
 
 /// What the caller is in the call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VoiceRole {
@@ -279,7 +279,7 @@ pub struct SentAgent {
 }
 
 /// Where an agent is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AgentStatus {
@@ -300,6 +300,18 @@ pub struct AgentReply {
     voice: AgentVoice,
 }
 
+impl AgentReply {
+    /// What is told of an agent, and whether it is there.
+    pub const fn new(id: AgentId, voice: AgentVoice, there: Result<(), AgentReason>) -> Self {
+        let status = match there {
+            Ok(()) => AgentStatus::Joined,
+            Err(AgentReason::Timeout) => AgentStatus::Requested,
+            Err(_) => AgentStatus::Failed,
+        };
+        Self { id, status, voice }
+    }
+}
+
 /// The reply of `voice-agent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -317,13 +329,8 @@ pub struct VoiceAgentReply {
 impl VoiceAgentReply {
     /// What is told of an agent, and whether it is there.
     pub fn new(call_id: CallId, id: AgentId, voice: AgentVoice, there: Result<(), AgentReason>) -> Self {
-        let status = match there {
-            Ok(()) => AgentStatus::Joined,
-            Err(AgentReason::Timeout) => AgentStatus::Requested,
-            Err(_) => AgentStatus::Failed,
-        };
         Self {
-            agent: AgentReply { id, status, voice },
+            agent: AgentReply::new(id, voice, there),
             agent_spawned: there.is_ok(),
             agent_reason: there.err(),
             call_id,

@@ -1,5 +1,6 @@
 //! What the panel of the staff asks and does. Every function asks first whether the caller is staff.
 
+use ipelya_core::agent::AgentVoice;
 use ipelya_core::api::chat::Message;
 use ipelya_core::api::ops::all_sessions::{AnnouncedToAll, EndedSessions};
 use ipelya_core::api::ops::analytics::{
@@ -12,18 +13,22 @@ use ipelya_core::api::ops::card_payments::{
 use ipelya_core::api::ops::logs::{AdminLogs, Calls, ProcessingStatus, Replayed, WebhookLogs};
 use ipelya_core::api::ops::messages::{AlertType, Messages};
 use ipelya_core::api::ops::payments::{PaymentKind, Payments, Refunded};
+use ipelya_core::api::ops::prompts::{PromptRow, Prompts};
 use ipelya_core::api::ops::reports::{self, ReportAction, ReportDetail, Reports};
 use ipelya_core::api::ops::sessions::{self, Participants, SessionDetail, Sessions, TypeFilter};
 use ipelya_core::api::ops::settings::{Setting, Settings, UserDetail};
 use ipelya_core::api::ops::status::{StatusRow, StuckThings};
+use ipelya_core::api::ops::voice::{AgentSwitch, VoiceCalls, VoiceKind};
+use ipelya_core::api::ops::voice_figures::{Failures, Readers};
 use ipelya_core::api::ops::{Limit, Offset};
 use ipelya_core::api::payment::Purpose;
 use ipelya_core::ban::BanKind;
 use ipelya_core::health::Figures;
+use ipelya_core::language::Language;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::{
-    Account, BanId, CallId, CardPaymentId, ChannelId, Currency, LogId, MessageId, MinorUnits, ParticipantId, PaymentId,
-    ReportId, Role, RoomName, SessionId, Timestamp, UserId,
+    Account, AgentId, BanId, CallId, CardPaymentId, ChannelId, Currency, LogId, MessageId, MinorUnits, ParticipantId,
+    PaymentId, PromptId, ReportId, Role, RoomName, SessionId, Timestamp, UserId,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -199,6 +204,41 @@ rpc! {
     live_ops_end_call: pub ops_end_call(
         staff: &Staff, call_id: CallId, reason: Option<&str>, now: Timestamp,
     ) -> RoomOf as "jsonb";
+
+    /// Calls with support and conferences.
+    live_ops_voice_calls: pub ops_voice_calls(
+        account: &Account, active: bool, kind: Option<VoiceKind>, limit: Option<Limit>, offset: Option<Offset>,
+        now: Timestamp,
+    ) -> VoiceCalls as "jsonb";
+
+    /// Sends the agent of a support call away, or sends for one.
+    live_ops_switch_agent: pub ops_switch_agent(
+        staff: &Staff, call_id: CallId, agent_id: Option<AgentId>, on: bool, voice: Option<AgentVoice>,
+        language: Option<Language>, now: Timestamp,
+    ) -> AgentSwitch as "jsonb";
+
+    /// What agents are told.
+    live_ops_prompts: pub ops_prompts(
+        account: &Account, language: Option<Language>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> Prompts as "jsonb";
+
+    /// Has them told something else.
+    live_ops_add_prompt: pub ops_add_prompt(
+        staff: &Staff, language: Language, prompt: &str, greeting: Option<&str>, activate: bool, now: Timestamp,
+    ) -> PromptRow as "jsonb";
+
+    /// Has them told what was written before.
+    live_ops_activate_prompt: pub ops_activate_prompt(staff: &Staff, prompt_id: PromptId, now: Timestamp)
+        -> PromptRow as "jsonb";
+
+    /// How agents and support calls fared.
+    live_ops_agent_failures: pub ops_agent_failures(account: &Account, days: u16, now: Timestamp)
+        -> Failures as "jsonb";
+
+    /// Who has read what was said in a call.
+    live_ops_transcript_readers: pub ops_transcript_readers(
+        account: &Account, call_id: CallId, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> Readers as "jsonb";
 
     /// Lets staff look on in a room.
     live_ops_preview: pub ops_preview(staff: &Staff, room_name: &str, now: Timestamp) -> RoomOf as "jsonb";

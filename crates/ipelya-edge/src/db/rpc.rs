@@ -15,6 +15,7 @@ use ipelya_core::api::ops::messages::AlertType;
 use ipelya_core::api::ops::payments::PaymentKind;
 use ipelya_core::api::ops::reports::{self, ReportAction};
 use ipelya_core::api::ops::sessions::{self, TypeFilter};
+use ipelya_core::api::ops::voice::VoiceKind;
 use ipelya_core::api::payment::{Plan, Purpose};
 use ipelya_core::api::voice_calls::{ReportedLine, Usage, VoiceCallStatus, VoiceCallType};
 use ipelya_core::ban::BanKind;
@@ -29,8 +30,8 @@ use ipelya_core::stripe_event::Fact;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
     Account, AgentId, AuthSessionId, BanId, CallId, Caller, CardPaymentId, ChannelId, Coins, Currency, JoinRequestId,
-    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, ReportId, Role, RoomName, SessionId,
-    StreamId, Timestamp, UserId,
+    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, PromptId, ReportId, Role, RoomName,
+    SessionId, StreamId, Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -115,6 +116,7 @@ parameters! {
     ParticipantId => "uuid",
     PassId => "uuid",
     PaymentId => "uuid",
+    PromptId => "uuid",
     ReportId => "uuid",
     SessionId => "uuid",
     StreamId => "uuid",
@@ -185,7 +187,7 @@ macro_rules! words {
 
 words! {
     AlertType, AssignableRole, BanKind, By, IngressAction, KindFilter, PaymentKind, Period, ProcessingStatus, ReportAction, Role,
-    TypeFilter, VoiceCallStatus, VoiceCallType, Window, reports::StatusFilter, sessions::StatusFilter
+    TypeFilter, VoiceCallStatus, VoiceCallType, VoiceKind, Window, reports::StatusFilter, sessions::StatusFilter
 }
 
 impl<T: Parameter + ?Sized> Parameter for &T {

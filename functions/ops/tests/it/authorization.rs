@@ -13,6 +13,7 @@ fn body_of(name: &str) -> Option<Value> {
             "reason": "spam", "message": "Merhaba", "action": "dismiss", "session_id": Uuid::from_u128(1),
             "roomName": "live_video_1", "value": 1, "started_before": "2000-01-01T00:00:00Z",
             "creator_id": Uuid::from_u128(7), "amount": 1, "currency": "usd", "reference": "EFT 1",
+            "on": false, "language": "tr", "prompt": "Kısa konuş.",
         })
     })
 }

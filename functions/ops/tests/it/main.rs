@@ -19,3 +19,4 @@ mod settings;
 mod status;
 mod support;
 mod upstreams;
+mod voice;

@@ -180,3 +180,41 @@ async fn cards_are_refunded_and_creators_paid_out_as_in_the_document() {
     let reason = json!({ "reason": "Yanlışlıkla gönderildi" });
     panel.record("POST", &format!("card-payments/{payment}/refund"), Some(reason)).await;
 }
+
+#[tokio::test]
+async fn support_calls_are_looked_after_as_in_the_document() {
+    let panel = Panel::open().await;
+    let address = "update public.admin_profiles set email = 'ayse@example.com' where id = $1";
+    panel.live.project.execute(address, &[&panel.admin.id]).await;
+    let caller = &panel.live.viewer;
+    let call = panel.voice_call("support", caller, 60).await;
+    panel.comes(call, caller, "owner", 55).await;
+    panel.call_agent(call, ("joined", None), 50, Some(49), None).await;
+    panel.record("GET", "voice/calls?active=true&kind=support&limit=50&offset=0", None).await;
+    panel.live.project.open_room(&format!("support-{call}")).await;
+    let other = json!({ "on": true, "voice": "shimmer" });
+    panel.record("POST", &format!("voice/calls/{call}/agent"), Some(other)).await;
+
+    let words = json!({ "language": "en", "prompt": "Be brief.", "greeting": "Hello!", "activate": false });
+    panel.record("POST", "voice/prompts", Some(words)).await;
+    let written = "update public.agent_prompts set created_at = $1 where created_by is null";
+    let long_ago = panel.live.api.now() - time::Duration::days(9);
+    panel.live.project.execute(written, &[&long_ago]).await;
+    panel.record("GET", "voice/prompts?language=en", None).await;
+    let written = "select to_jsonb(id) from public.agent_prompts where created_by is not null";
+    let written = panel.live.project.value(written, &[]).await;
+    panel.record("POST", &format!("voice/prompts/{}/activate", written.as_str().unwrap()), Some(json!({}))).await;
+
+    let read = "insert into public.live_admin_logs (admin_id, action, target_type, target_id, created_at)
+                values ($1, 'read_transcript', 'call', $2, $3)";
+    panel.live.project.execute(read, &[&panel.admin.id, &call.to_string(), &panel.live.api.now()]).await;
+    panel.record("GET", &format!("voice/transcripts/{call}/readers"), None).await;
+    let end = "select to_jsonb(public.live_end_call($1, 'failed', null, $2, null, 'agent_absent'))";
+    panel.live.project.value(end, &[&call, &panel.live.api.now()]).await;
+    // whatever the time of day, all of it was today
+    let today = "update public.calls set initiated_at = $1";
+    panel.live.project.execute(today, &[&panel.live.api.now()]).await;
+    let today = "update public.call_agents set requested_at = $1, joined_at = $1 where joined_at is not null";
+    panel.live.project.execute(today, &[&panel.live.api.now()]).await;
+    panel.record("GET", "voice/failures?days=1", None).await;
+}
