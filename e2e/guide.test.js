@@ -58,7 +58,10 @@ test('every command of the guide works as it stands there', { timeout: 300_000 }
   const given = await invoke(viewer, 'send-live-gift', { sessionId, giftId: 'heart' });
   assert.ok(given.success, given.error);
   const { data: payment } = await service.from('live_payments').select('id').eq('session_id', sessionId).single();
+  const supported = await invoke(viewer, 'voice-token', { roomType: 'support' });
+  assert.ok(supported.success, supported.error);
   const variables = {
+    CALL: supported.callId,
     OPS_EMAIL: 'admin@ipelya.local',
     OPS_PASSWORD: 'ipelya-demo',
     SESSION: sessionId,

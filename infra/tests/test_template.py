@@ -271,7 +271,7 @@ class Rights(unittest.TestCase):
             role = RESOURCES[function["Role"]["Fn::GetAtt"][0]]["Properties"]
             self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "FunctionPolicy"}], name)
             policy, *others = role["Policies"]
-            own = ("NotifierFunction", "PaymentFunction", "SweeperFunction", "VoiceFunction")
+            own = ("NotifierFunction", "OpsFunction", "PaymentFunction", "SweeperFunction", "VoiceFunction")
             self.assertEqual(len(others), 1 if name in own else 0, name)
             self.assertEqual(policy["PolicyDocument"]["Statement"], {
                 "Effect": "Allow",
@@ -301,7 +301,7 @@ class Rights(unittest.TestCase):
     # The secrets that some functions alone read: what the right to it is for, and whose it is.
     OWN_SECRETS = {
         "PaymentSecret": ("StripesKeys", ["Payment"]),
-        "AgentSecret": ("WhatAgentsAreSentWith", ["Sweeper", "Voice"]),
+        "AgentSecret": ("WhatAgentsAreSentWith", ["Ops", "Sweeper", "Voice"]),
     }
 
     def test_stripes_key_is_read_by_payment_alone(self):
@@ -348,7 +348,7 @@ class Rights(unittest.TestCase):
                         for at in (at for at in walk(statement["Resource"]) if isinstance(at, str)):
                             self.assertNotIn("*", at, name)
                         allowed.add((name, *actions))
-        readers = ("FunctionPolicy", "PaymentRole", "SweeperRole", "VoiceRole")
+        readers = ("FunctionPolicy", "OpsRole", "PaymentRole", "SweeperRole", "VoiceRole")
         self.assertEqual(allowed, {(name, action) for name in readers
                                    for action in ("secretsmanager:GetSecretValue", "kms:Decrypt")})
 

@@ -36,6 +36,7 @@ fn queries() -> Vec<String> {
         "live_messages where session_id = {id} order by created_at desc limit 50",
         "calls where created_at >= now() - interval '1 day' order by created_at",
         "calls where status in ('ringing', 'connected') order by initiated_at desc limit 50",
+        "calls where kind <> 'user_to_user' and status = 'ended' order by initiated_at desc limit 50",
         "live_gifts where created_at >= now() - interval '1 day'",
         "live_participants where user_id = {id} and is_active order by joined_at desc limit 1",
         "live_participants where session_id = {id} order by role, joined_at, id limit 100",
