@@ -5,5 +5,9 @@
 mod agents;
 mod calling;
 mod conferring;
+mod history;
 mod life;
+mod recorded_reads;
+mod reporting;
 mod support;
+mod transcripts;
