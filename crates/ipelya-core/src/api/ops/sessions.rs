@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::fields::required_id;
 use super::{Face, Limit, Offset};
-use crate::call::{CallEndDetail, CallEndReason, CallStatus, CallType};
+use crate::call::{CallEndDetail, CallEndReason, CallKind, CallStatus, CallType};
 use crate::coins::Coins;
 use crate::ids::{CallId, InvitationId, ParticipantId, PaymentId, ProfileId, SessionId, UserId};
+use crate::language::Language;
 use crate::role::Role;
 use crate::room::RoomName;
 use crate::session::{AccessType, EndReason, SessionStatus, SessionType};
@@ -247,13 +248,18 @@ pub struct ParticipantRow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CallRow {
     id: CallId,
+    kind: CallKind,
     caller_id: UserId,
-    callee_id: UserId,
+    /// Of a call between two.
+    callee_id: Option<UserId>,
     caller_profile_id: Option<ProfileId>,
     callee_profile_id: Option<ProfileId>,
     caller: Option<Face>,
     callee: Option<Face>,
     call_type: CallType,
+    /// Of a call with support.
+    language: Option<Language>,
+    transcript_on: bool,
     livekit_room_name: RoomName,
     livekit_room_sid: Option<String>,
     status: CallStatus,
