@@ -159,21 +159,31 @@ async fn of_two_reports_at_the_same_moment_each_line_is_stored_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reports_at_the_same_moment_do_not_pass_the_limit_together() {
+async fn two_reports_at_the_same_moment_do_not_pass_the_limit_together() {
     let the = Line::open().await;
-    the.project.given().setting("transcript_lines_count", 60).await;
-    let clients = [the.client().await, the.client().await, the.client().await];
-    let reports = clients.iter().enumerate().map(|(place, client)| {
-        let lines = (0..30).map(|n| line(&format!("{place} {n}"), "x", n)).collect::<Vec<_>>();
-        let the = &the;
-        async move {
-            let lines = Value::from(lines);
-            client.query_one(TAKE, &[&the.call, &the.agent, &lines, &None::<Value>, &the.now]).await.is_ok()
-        }
-    });
-    let taken = futures_util::future::join_all(reports).await;
-    assert_eq!(taken.iter().filter(|taken| **taken).count(), 2, "{taken:?}");
-    assert_eq!(the.stored().await.len(), 60);
+    the.project.given().setting("transcript_lines_count", 30).await;
+    let lines = |of: &str| Value::from((0..30).map(|n| line(&format!("{of} {n}"), "x", n)).collect::<Vec<_>>());
+    let (first, second) = (the.client().await, the.client().await);
+    let (one, other) = (lines("one"), lines("other"));
+    first.batch_execute("begin").await.unwrap();
+    first.query_one(TAKE, &[&the.call, &the.agent, &one, &None::<Value>, &the.now]).await.unwrap();
+    // the second does not see what the first has stored, and so waits until it may
+    let waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let (refused, ()) = futures_util::future::join(
+        async { second.query_one(TAKE, &[&the.call, &the.agent, &other, &None::<Value>, &the.now]).await },
+        async {
+            for _ in 0..100 {
+                if the.project.count(waiting).await > 0 {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            first.batch_execute("commit").await.unwrap();
+        },
+    )
+    .await;
+    assert_eq!(refused.unwrap_err().as_db_error().unwrap().detail(), Some("TRANSCRIPT_FULL"));
+    assert_eq!(the.stored().await.len(), 30);
 }
 
 #[tokio::test]
