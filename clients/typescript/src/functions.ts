@@ -108,19 +108,19 @@ export const endCall = /* @__PURE__ */ final('end-call');
 /** Tells either party how a call is. */
 export const getCall = /* @__PURE__ */ read('get-call');
 
-// Calls by voice
+// Voice calls
 
-/** A token for a call by voice; places it, unless it names one: with support, with another, with several. */
-export const getVoiceToken = /* @__PURE__ */ keyed('/api/voice/token');
+/** A token for a call with support, with another or with several; places the call, unless it names one. */
+export const getVoiceToken = /* @__PURE__ */ keyed('voice-token');
 
-/** Another agent for a support call that is not over. */
-export const sendVoiceAgent = /* @__PURE__ */ once('/api/voice/agent');
+/** Another AI agent for a support call, in place of the one it has. */
+export const sendVoiceAgent = /* @__PURE__ */ once('voice-agent');
 
-/** The caller's calls of every kind, latest first, with who was in them; with figures if they are asked for. */
-export const getVoiceHistory = /* @__PURE__ */ get('/api/voice/history');
+/** The caller's calls of every kind, latest first, with who was in them. */
+export const listVoiceCalls = /* @__PURE__ */ get('voice-history');
 
-/** What was said in a call, for its people. */
-export const getVoiceTranscript = /* @__PURE__ */ read('/api/voice/get-transcript');
+/** What was said in a call with support, for its people. */
+export const getTranscript = /* @__PURE__ */ read('voice-get-transcript');
 
 // Gifts
 

@@ -135,29 +135,6 @@ export const unsuspendChannel = /* @__PURE__ */ once('live-ops/channels/{id}/uns
 /** Lets a name be had again that is kept for whoever was called so until lately. */
 export const freeSlug = /* @__PURE__ */ once('live-ops/slugs/{slug}/free');
 
-// Support calls and their agents
-
-/** Calls with support and conferences, those under way unless the others are asked for. */
-export const listVoiceCalls = /* @__PURE__ */ get('live-ops/voice/calls');
-
-/** Sends the agent of a support call away, or for one. */
-export const switchAgent = /* @__PURE__ */ once('live-ops/voice/calls/{id}/agent');
-
-/** What agents are and were told, latest first. */
-export const listPrompts = /* @__PURE__ */ get('live-ops/voice/prompts');
-
-/** The next version of what agents are told in a language. */
-export const addPrompt = /* @__PURE__ */ once('live-ops/voice/prompts');
-
-/** Has agents sent with this version from now on. */
-export const activatePrompt = /* @__PURE__ */ once('live-ops/voice/prompts/{id}/activate');
-
-/** How agents and support calls fared on the latest days. */
-export const getAgentFailures = /* @__PURE__ */ get('live-ops/voice/failures');
-
-/** Who of the staff has read what was said in a call. */
-export const listTranscriptReaders = /* @__PURE__ */ get('live-ops/voice/transcripts/{id}/readers');
-
 // Figures
 
 /** Today, the last seven and the last thirty days. */
@@ -177,6 +154,29 @@ export const getCardRevenue = /* @__PURE__ */ get('live-ops/analytics/card-reven
 
 /** How many watched at the most in each hour of the latest days, and how many do now. */
 export const getConcurrency = /* @__PURE__ */ get('live-ops/analytics/concurrency');
+
+// Calls with support and conferences
+
+/** Those under way, or over, with who is inside and their agent. */
+export const listSupportCalls = /* @__PURE__ */ get('live-ops/voice/calls');
+
+/** Sends an AI agent into a support call, or away. */
+export const setSupportAgent = /* @__PURE__ */ once('live-ops/voice/calls/{id}/agent');
+
+/** What agents are told, in all versions. */
+export const listPrompts = /* @__PURE__ */ get('live-ops/voice/prompts');
+
+/** Writes the next version. */
+export const addPrompt = /* @__PURE__ */ once('live-ops/voice/prompts');
+
+/** Takes up a version. */
+export const activatePrompt = /* @__PURE__ */ once('live-ops/voice/prompts/{id}/activate');
+
+/** How agents fared, and how long they talked today. */
+export const getAgentFigures = /* @__PURE__ */ get('live-ops/voice/failures');
+
+/** Who of the staff has read what was said in a call. */
+export const listTranscriptReaders = /* @__PURE__ */ get('live-ops/voice/transcripts/{id}/readers');
 
 // Settings
 
