@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Badge, Button, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { getVoiceHistory, type Schema } from '@ipelya/live';
+import { listVoiceCalls, type Schema } from '@ipelya/live';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { PhoneOff } from 'lucide-react';
 import { Link } from 'wouter';
@@ -34,7 +34,7 @@ export default function CallHistory() {
   const history = useQuery({
     queryKey: ['voice-history', kind, status, page],
     queryFn: () =>
-      getVoiceHistory(backend, {
+      listVoiceCalls(backend, {
         ...(kind && { callType: kind }),
         ...(status && { status }),
         limit: LIMIT,

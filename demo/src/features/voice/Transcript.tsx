@@ -1,7 +1,7 @@
 // What was said in a call, as the server keeps it.
 
 import { Stack, Text, Title } from '@mantine/core';
-import { getVoiceTranscript, type Schema } from '@ipelya/live';
+import { getTranscript, type Schema } from '@ipelya/live';
 import { useQuery } from '@tanstack/react-query';
 
 import { useLanguage } from '@/i18n';
@@ -26,7 +26,7 @@ export function Transcript({ callId, endedAt }: TranscriptProps) {
   const backend = useBackend();
   const transcript = useQuery({
     queryKey: ['transcript', callId],
-    queryFn: () => getVoiceTranscript(backend, { callId }),
+    queryFn: () => getTranscript(backend, { callId }),
     refetchInterval: () => (endedAt && Date.now() - Date.parse(endedAt) < LATE_MS ? LOOK_EVERY_MS : false),
   });
   if (transcript.isPending) return <Loading />;

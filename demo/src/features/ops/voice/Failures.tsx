@@ -1,7 +1,7 @@
 // How agents fared in the latest days: who came, who did not and why, and how long they may still talk today.
 
 import { SimpleGrid, Stack, Text } from '@mantine/core';
-import { getAgentFailures } from '@ipelya/live/ops';
+import { getAgentFigures } from '@ipelya/live/ops';
 import { useQuery } from '@tanstack/react-query';
 
 import { useLanguage, type Dictionary } from '@/i18n';
@@ -21,7 +21,7 @@ function reasonText(reason: string, words: Dictionary): string {
 export function Failures() {
   const { words, format } = useLanguage();
   const backend = useBackend();
-  const failures = useQuery({ queryKey: ['agent-failures', DAYS], queryFn: () => getAgentFailures(backend, { days: DAYS }) });
+  const failures = useQuery({ queryKey: ['agent-failures', DAYS], queryFn: () => getAgentFigures(backend, { days: DAYS }) });
   if (failures.isPending) return <Loading />;
   if (failures.isError) return <Failure error={failures.error} onRetry={() => void failures.refetch()} />;
   const { total, today } = failures.data;

@@ -1,7 +1,7 @@
 // Calls with support and conferences that go on.
 
 import { Button, Group, Stack, Switch, Text } from '@mantine/core';
-import { listVoiceCalls, switchAgent } from '@ipelya/live/ops';
+import { listSupportCalls, setSupportAgent } from '@ipelya/live/ops';
 import type { Reply } from '@ipelya/live';
 import { useQuery } from '@tanstack/react-query';
 import { Headset } from 'lucide-react';
@@ -13,7 +13,7 @@ import { nameOf } from '@/server/faces';
 import { useAct } from '@/server/use-act';
 import { Empty, Failure, Loading } from '@/ui/states';
 
-export type VoiceCallRow = Reply<typeof listVoiceCalls>['calls'][number];
+export type VoiceCallRow = Reply<typeof listSupportCalls>['calls'][number];
 
 /** Calls have no channel for staff. */
 const READ_EVERY_MS = 3000;
@@ -23,7 +23,7 @@ export function LiveCalls() {
   const backend = useBackend();
   const calls = useQuery({
     queryKey: ['ops-voice-calls', 'active'],
-    queryFn: () => listVoiceCalls(backend, { active: true }),
+    queryFn: () => listSupportCalls(backend, { active: true }),
     refetchInterval: READ_EVERY_MS,
   });
   if (calls.isPending) return <Loading />;
@@ -67,7 +67,7 @@ function Card({ call, onChanged }: { call: VoiceCallRow; onChanged: () => void }
 function AgentOf({ call, onChanged }: { call: VoiceCallRow; onChanged: () => void }) {
   const { words } = useLanguage();
   const backend = useBackend();
-  const turn = useAct({ run: (on: boolean) => switchAgent(backend, { id: call.id, on }), then: onChanged, tell: words.done });
+  const turn = useAct({ run: (on: boolean) => setSupportAgent(backend, { id: call.id, on }), then: onChanged, tell: words.done });
   return (
     <Switch
       label={words.assistant}

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { listTranscriptReaders, listVoiceCalls } from '@ipelya/live/ops';
+import { listTranscriptReaders, listSupportCalls } from '@ipelya/live/ops';
 import { useQuery } from '@tanstack/react-query';
 import { Headset } from 'lucide-react';
 
@@ -23,7 +23,7 @@ export function PastCalls() {
   const [page, setPage] = useState(1);
   const calls = useQuery({
     queryKey: ['ops-voice-calls', 'over', page],
-    queryFn: () => listVoiceCalls(backend, { active: false, kind: 'support', limit: LIMIT, offset: (page - 1) * LIMIT }),
+    queryFn: () => listSupportCalls(backend, { active: false, kind: 'support', limit: LIMIT, offset: (page - 1) * LIMIT }),
   });
   if (calls.isPending) return <Loading />;
   if (calls.isError) return <Failure error={calls.error} onRetry={() => void calls.refetch()} />;
