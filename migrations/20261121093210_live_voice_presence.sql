@@ -79,7 +79,8 @@ begin
 end;
 $$;
 
--- Connects a call with support or a conference once two are inside, and notes since when somebody is missing;
+-- Connects a call with support or a conference once two were inside at a time, and notes since when somebody is missing.
+-- Both follow from the stays as they are known now, so what comes late may show that there never were two.
 -- live_refresh_call() calls it, which holds the call's row.
 create or replace function public.live_refresh_voice_call(p_call public.calls)
 returns void
@@ -87,23 +88,24 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  connected_at constant timestamptz := case
-    when p_call.status = 'ringing' then public.live_voice_connected_at(p_call)
-  end;
+  met_at constant timestamptz := public.live_voice_connected_at(p_call);
   missing constant record := public.live_voice_missing(p_call);
-  gone_at constant timestamptz := least(missing.people_since, missing.help_since);
+  derived public.calls := p_call;
 begin
-  if connected_at is not null then
-    update public.calls c
-      set status = 'connected',
-          -- LiveKit's times are whole seconds
-          answered_at = greatest(connected_at, c.initiated_at),
-          max_ends_at = greatest(connected_at, c.initiated_at) + public.live_setting_seconds(c.kind || '_max_seconds'),
-          party_left_at = gone_at
-      where c.id = p_call.id and c.status = 'ringing';
-  elsif p_call.status <> 'ended' and p_call.party_left_at is distinct from gone_at then
-    update public.calls c set party_left_at = gone_at where c.id = p_call.id and c.status <> 'ended';
-  end if;
+  derived.status := case when met_at is null then 'ringing' else 'connected' end;
+  -- LiveKit's times are whole seconds
+  derived.answered_at := case when met_at is not null then greatest(met_at, p_call.initiated_at) end;
+  derived.max_ends_at := derived.answered_at + public.live_setting_seconds(p_call.kind || '_max_seconds');
+  derived.party_left_at := least(missing.people_since, missing.help_since);
+  update public.calls c
+    set status = derived.status,
+        answered_at = derived.answered_at,
+        max_ends_at = derived.max_ends_at,
+        party_left_at = derived.party_left_at
+    where c.id = p_call.id
+      and c.status <> 'ended'
+      and (c.status, c.answered_at, c.party_left_at)
+        is distinct from (derived.status, derived.answered_at, derived.party_left_at);
 end;
 $$;
 

@@ -20,6 +20,7 @@ pub mod session;
 pub mod sweeper;
 pub mod token;
 pub mod voice;
+pub mod voice_calls;
 pub mod webhook;
 
 /// The largest request body, in bytes.

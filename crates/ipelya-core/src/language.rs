@@ -1,9 +1,9 @@
 //! The languages that people are spoken to in.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A sentence's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Language {
     /// For everybody who does not ask for Turkish.

@@ -520,6 +520,14 @@ refusals! {
     RoleOutOfReach => 400 ROLE_OUT_OF_REACH sql
         "There is no such step from this person's role."
         "Bu kişinin rolünden böyle bir adım yok.";
+    /// What is said in this call is not written down.
+    TranscriptOff => 409 TRANSCRIPT_OFF sql
+        "What is said in this call is not written down."
+        "Bu aramada söylenenler yazıya dökülmüyor.";
+    /// As many lines of this call are stored as may be; none of the request was.
+    TranscriptFull => 409 TRANSCRIPT_FULL sql
+        "No more of this call is written down."
+        "Bu aramadan daha fazla satır kaydedilmiyor.";
     /// Somebody who has no place in this session.
     ParticipantNotFound => 404 PARTICIPANT_NOT_FOUND sql
         "This person is not in the session."

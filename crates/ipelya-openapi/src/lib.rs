@@ -19,7 +19,7 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 13] {
+pub fn groups() -> [(&'static str, Routes); 14] {
     [
         ("token", token::routes()),
         ("voice", voice::routes()),

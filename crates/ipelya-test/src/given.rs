@@ -7,6 +7,7 @@
 
 mod access;
 mod calls;
+mod past_calls;
 mod sessions;
 mod users;
 
@@ -16,6 +17,7 @@ use tokio_postgres::types::ToSql;
 
 pub use access::{NewBan, NewSubscription};
 pub use calls::{Call, NewCall};
+pub use past_calls::PastCall;
 pub use sessions::{NewParticipant, NewSession, Session};
 pub use users::{PASSWORD, User};
 

@@ -2,9 +2,11 @@
 //! and transcripts.
 
 mod agent;
+mod history;
 mod token;
 
 pub use agent::voice_agent;
+pub use history::{get_transcript, take_transcript, voice_history};
 use ipelya_edge::Routes;
 pub use token::voice_token;
 
@@ -16,4 +18,10 @@ pub fn routes() -> Routes {
         .idempotent("POST /api/voice/token", voice_token)
         .user("voice-agent", voice_agent)
         .user("POST /api/voice/agent", voice_agent)
+        .user("GET /functions/v1/voice-history", voice_history)
+        .user("GET /api/voice/history", voice_history)
+        .user("voice-get-transcript", get_transcript)
+        .user("POST /api/voice/get-transcript", get_transcript)
+        .reporter("voice-transcript", take_transcript)
+        .reporter("POST /api/voice/transcript", take_transcript)
 }

@@ -19,6 +19,7 @@ mod rpc;
 mod seats;
 mod sweep;
 mod voice;
+mod voice_calls;
 mod webhook;
 
 use ipelya_core::Timestamp;
@@ -56,7 +57,7 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 16] = [
+    pub const DECLARATIONS: [&[Declaration]; 17] = [
         calls::DECLARED,
         channels::DECLARED,
         chat::DECLARED,
@@ -72,6 +73,7 @@ impl Db {
         seats::DECLARED,
         sweep::DECLARED,
         voice::DECLARED,
+        voice_calls::DECLARED,
         webhook::DECLARED,
     ];
 

@@ -17,6 +17,7 @@ use ipelya_core::api::ops::reports::{self, ReportAction};
 use ipelya_core::api::ops::sessions::{self, TypeFilter};
 use ipelya_core::api::ops::voice::VoiceKind;
 use ipelya_core::api::payment::{Plan, Purpose};
+use ipelya_core::api::voice_calls::{ReportedLine, Usage, VoiceCallStatus, VoiceCallType};
 use ipelya_core::ban::BanKind;
 use ipelya_core::call::{CallKind, CallType};
 use ipelya_core::ingress::{KnownIngress, SeenIngress};
@@ -145,6 +146,8 @@ parameters! {
     KnownIngress => "jsonb",
     Repair => "jsonb",
     SessionPlan => "jsonb",
+    Usage => "jsonb",
+    [ReportedLine] => "jsonb",
     [SeenIngress] => "jsonb",
     [Traced] => "jsonb",
     [Tried] => "jsonb",
@@ -184,7 +187,7 @@ macro_rules! words {
 
 words! {
     AlertType, AssignableRole, BanKind, By, IngressAction, KindFilter, PaymentKind, Period, ProcessingStatus, ReportAction, Role,
-    TypeFilter, VoiceKind, Window, reports::StatusFilter, sessions::StatusFilter
+    TypeFilter, VoiceCallStatus, VoiceCallType, VoiceKind, Window, reports::StatusFilter, sessions::StatusFilter
 }
 
 impl<T: Parameter + ?Sized> Parameter for &T {

@@ -21,3 +21,4 @@ mod operations;
 mod outbox;
 mod presence;
 mod stats;
+mod voice;

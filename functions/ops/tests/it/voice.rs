@@ -680,3 +680,24 @@ async fn nobody_but_staff_does_or_reads_any_of_it() {
     assert_eq!(panel.agents(call).await, json!([["joined", null]]));
     assert_eq!((panel.live.project.count("public.agent_prompts").await, panel.noted().await.len()), (2, 0));
 }
+
+#[tokio::test]
+async fn staff_that_joined_a_call_is_among_its_readers_and_reads_nothing_once_they_are_staff_no_more() {
+    let line = Line::open().await;
+    let (panel, call) = (&line.panel, line.call().await);
+    let ask = async |path: &str| {
+        let body = json!({ "callId": call });
+        line.voice.ask("POST", path).user(&panel.admin).json(body).send().await
+    };
+    assert_eq!(ask("/api/voice/token").await.body["role"], "staff");
+    assert_eq!(ask("/api/voice/get-transcript").await.status, 200);
+    assert_eq!(panel.actions().await, ["join_support_call", "read_transcript"]);
+    let reply = panel.get(&format!("voice/transcripts/{call}/readers")).await;
+    assert_eq!((&reply["readers"][0]["admin_id"], &reply["total"]), (&json!(panel.admin.id), &json!(1)));
+    let retire = "update public.admin_profiles set is_active = false where id = $1";
+    panel.live.project.execute(retire, &[&panel.admin.id]).await;
+    ask("/api/voice/get-transcript").await.assert_refused(404, "CALL_NOT_FOUND");
+    let body = json!({ "callId": call });
+    let own = line.voice.ask("POST", "/api/voice/get-transcript").user(&line.caller).json(body).send().await;
+    assert_eq!((own.status, panel.actions().await.len()), (200, 2), "its caller's reading is nobody's business");
+}

@@ -87,7 +87,6 @@ async fn staff_inside_is_help_enough() {
     desk.reported(&call, &admin.id.to_string(), "participant_joined", 5).await;
     desk.reported(&call, &agent, "participant_left", 20).await;
     assert!(!asked(&desk, &call, 600).await, "the staff is there");
-    desk.reported(&call, &admin.id.to_string(), "participant_joined", 6).await;
     assert_eq!(desk.state(&call).await, "connected");
 }
 

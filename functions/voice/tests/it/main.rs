@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod agents;
+mod any_order;
 mod calling;
 mod conferring;
 mod life;
+mod recorded;
+mod routes;
+mod secrets_in_logs;
 mod support;

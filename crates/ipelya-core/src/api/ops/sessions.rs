@@ -9,6 +9,7 @@ use super::{Face, Limit, Offset};
 use crate::call::{CallEndDetail, CallEndReason, CallKind, CallStatus, CallType};
 use crate::coins::Coins;
 use crate::ids::{CallId, InvitationId, ParticipantId, PaymentId, ProfileId, SessionId, UserId};
+use crate::language::Language;
 use crate::role::Role;
 use crate::room::RoomName;
 use crate::session::{AccessType, EndReason, SessionStatus, SessionType};
@@ -247,8 +248,8 @@ pub struct ParticipantRow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CallRow {
     id: CallId,
-    caller_id: UserId,
     kind: CallKind,
+    caller_id: UserId,
     /// Of a call between two.
     callee_id: Option<UserId>,
     caller_profile_id: Option<ProfileId>,
@@ -256,8 +257,8 @@ pub struct CallRow {
     caller: Option<Face>,
     callee: Option<Face>,
     call_type: CallType,
-    /// Of a call with support: what its agent speaks, and whether what is said is written down.
-    language: Option<String>,
+    /// Of a call with support.
+    language: Option<Language>,
     transcript_on: bool,
     livekit_room_name: RoomName,
     livekit_room_sid: Option<String>,

@@ -1,0 +1,7 @@
+//! Calls under the names of the voice documents, and what is said in support calls: who reads it, how it is taken in, and
+//! when it goes.
+
+mod forgetting;
+mod reporting;
+mod seen;
+mod views;
