@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::support::{Panel, face, pick};
 
 const FACE: &str = "user_id,username,display_name,avatar_url";
+const FIGURES: &str = "sent,joined,failed,left,calls,calls_by_outcome,calls_by_detail";
 
 impl Panel {
     fn ago(&self, seconds: i64) -> OffsetDateTime {
@@ -577,7 +578,6 @@ async fn how_agents_and_calls_fared_is_counted_by_day_and_in_all() {
         "left": { "client_initiated": 1, "unknown": 1 }, "calls": 1, "calls_by_outcome": { "failed": 1 },
         "calls_by_detail": { "agent_absent": 1 },
     });
-    const FIGURES: &str = "sent,joined,failed,left,calls,calls_by_outcome,calls_by_detail";
     assert_eq!(pick(&reply["days"][0], FIGURES), day);
     assert_eq!(
         pick(&reply["days"][1], "sent,failed,calls"),
