@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use ipelya_local::clock::new_id;
-use ipelya_test::{Api, Mode, User};
+use ipelya_test::{Api, Mode, User, Worker};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -700,4 +700,29 @@ async fn staff_that_joined_a_call_is_among_its_readers_and_reads_nothing_once_th
     let body = json!({ "callId": call });
     let own = line.voice.ask("POST", "/api/voice/get-transcript").user(&line.caller).json(body).send().await;
     assert_eq!((own.status, panel.actions().await.len()), (200, 2), "its caller's reading is nobody's business");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_that_talks_leaves_the_room_when_it_is_sent_away_and_another_comes_when_it_is_sent_for() {
+    let line = Line::open().await;
+    let (project, admin) = (&line.panel.live.project, &line.panel.admin);
+    let worker = Worker::start(project).await;
+    let (voice, staff) = (Api::new(project, voice::routes()), Api::new(project, ops::routes()));
+    let (voice, staff) = (worker.known_to(voice), worker.known_to(staff));
+    let told = voice.ask("POST", "/api/voice/token").user(&line.caller).json(json!({})).send().await.body;
+    assert_eq!(told["agentSpawned"], true, "{told}");
+    let room = told["roomName"].as_str().unwrap();
+    let path = format!("live-ops/voice/calls/{}/agent", told["callId"].as_str().unwrap());
+    let switch = async |on: bool| staff.ask("POST", &path).user(admin).json(json!({ "on": on })).send().await.body;
+    assert_eq!(switch(false).await["pending"], false);
+    let empty = async {
+        while !project.people_in(room).await.is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), empty).await.expect("it leaves");
+    let back = switch(true).await;
+    assert_eq!((&back["agent"]["status"], back.get("reason")), (&json!("joined"), None), "{back}");
+    let inside = project.people_in(room).await;
+    assert_eq!(inside[0]["identity"], json!(format!("agent-{}", back["agent"]["id"].as_str().unwrap())));
 }
