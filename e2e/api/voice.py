@@ -38,7 +38,7 @@ def prepare(stack, ids):
     panel = {
         "POST voice/calls/{id}/agent": {"id": call["id"]},
         "POST voice/prompts/{id}/activate": {"id": prompt},
-        "GET voice/transcripts/{callId}/readers": {"callId": call["id"]},
+        "GET voice/transcripts/{id}/readers": {"id": call["id"]},
     }
     return parts, panel, report_token(stack.settings["AGENT_TOKEN_SECRET"], call["id"], agent)
 

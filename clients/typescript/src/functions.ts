@@ -108,6 +108,20 @@ export const endCall = /* @__PURE__ */ final('end-call');
 /** Tells either party how a call is. */
 export const getCall = /* @__PURE__ */ read('get-call');
 
+// Voice calls
+
+/** A token for a call with support, with another or with several; places the call, unless it names one. */
+export const getVoiceToken = /* @__PURE__ */ keyed('voice-token');
+
+/** Another AI agent for a support call, in place of the one it has. */
+export const sendVoiceAgent = /* @__PURE__ */ once('voice-agent');
+
+/** The caller's calls of every kind, latest first, with who was in them. */
+export const listVoiceCalls = /* @__PURE__ */ get('voice-history');
+
+/** What was said in a call with support, for its people. */
+export const getTranscript = /* @__PURE__ */ read('voice-get-transcript');
+
 // Gifts
 
 /** A gift from somebody inside to the host, at the catalogue's price. */

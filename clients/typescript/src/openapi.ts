@@ -466,6 +466,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a support call that is not over an agent with these settings, in place of the one it has; the one it has, if it has them already
+         * @description Gives a support call that is not over an agent with these settings, in place of
+         *     the one it has; the one it has, if it has them already. For the call's caller, and staff. What it is told is staff's to say.
+         *
+         *     Two round trips to the database; to LiveKit one that sends it, at most five that look after it, and one that recalls the
+         *     other.
+         */
+        post: operations["api-voice-agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/get-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was said in a call, for its people
+         * @description What was said in a call, for its people. Staff reads it too,
+         *     and it is noted who did, from where; to anybody else there is no such call.
+         *
+         *     One round trip.
+         */
+        post: operations["api-voice-get-transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's calls of every kind, latest first, a page at a time, with who was in them and what was said; with `includeStats` figures of all their calls
+         * @description The caller's calls of every kind, latest first, a page at a time, with who
+         *     was in them and what was said; with `includeStats` figures of all their calls. With `allUsers` everybody's, for staff
+         *     alone, and without what was said.
+         *
+         *     One round trip.
+         */
+        get: operations["api-voice-history.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token for a call by voice; places it, unless it names one
+         * @description A token for a call by voice; places it, unless it names one. The caller of
+         *     support has one call at a time, and whoever asks again is given that one. `agentSpawned` is true once LiveKit has the
+         *     agent in the room.
+         *
+         *     Two round trips to the database with an agent, one without; to LiveKit one that opens the room, and with an agent one that
+         *     sends it and at most five that look after it.
+         */
+        post: operations["api-voice-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the agent of a support call reports of it, and at last what its models used
+         * @description What the agent of a support call reports of it, and at last what its
+         *     models used. Each line is stored once, as it was first told, so that a report may be repeated. Once the caller's account
+         *     is gone there is no such call.
+         *
+         *     One round trip. All of a report is stored or, if it is refused, nothing.
+         */
+        post: operations["api-voice-transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells that the function is up
+         * @description Tells that the function is up.
+         */
+        get: operations["api-voice-webhook.get"];
+        put?: never;
+        /**
+         * Takes an event in, whatever it is, in whatever order and however often it comes
+         * @description Takes an event in, whatever it is, in whatever order and however often it comes.
+         *
+         *     One round trip, and none to LiveKit, whose queue for the room waits for the answer; one short try to correct or put out
+         *     somebody the event shows inside who may not be there, or not with these rights. LiveKit repeats an event that is
+         *     answered 5xx; that is how an event outlives a database that is away.
+         */
+        post: operations["api-voice-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/accept-call": {
         parameters: {
             query?: never;
@@ -1953,6 +2101,139 @@ export interface paths {
         patch: operations["live-ops-users-user_id-switches.patch"];
         trace?: never;
     };
+    "/functions/v1/live-ops/voice/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists calls with support and conferences, those under way unless the others are asked for, with who is inside and for how long a caller has waited
+         * @description Lists calls with support and conferences, those under way unless the others are
+         *     asked for, with who is inside and for how long a caller has waited. Staff enters one with `voice-token`.
+         */
+        get: operations["live-ops-voice-calls.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/voice/calls/{id}/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the agent of a support call away, after which none comes unless staff sends for one; or sends for one, in place of one with another voice or language
+         * @description Sends the agent of a support call away, after which none comes
+         *     unless staff sends for one; or sends for one, in place of one with another voice or language. A repeat changes nothing.
+         *     Whoever is left alone by it is waited for: a call that nobody helps in ends after `agent_grace_seconds`.
+         *
+         *     To LiveKit one that recalls it, or one that sends it, at most five that look after it, and one that recalls the other.
+         */
+        post: operations["live-ops-voice-calls-id-agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/voice/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How agents and support calls fared on the latest days, up to 90, and what of the seconds that agents may talk today is gone
+         * @description How agents and support calls fared on the latest days, up to 90, and what of
+         *     the seconds that agents may talk today is gone.
+         */
+        get: operations["live-ops-voice-failures.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/voice/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what agents are and were told, latest first, with who wrote it
+         * @description Lists what agents are and were told, latest first, with who wrote it.
+         */
+        get: operations["live-ops-voice-prompts.get"];
+        put?: never;
+        /**
+         * Writes the next version of what agents are told in a language, with which they are sent from then on unless that is not wanted
+         * @description Writes the next version of what agents are told in a language, with which
+         *     they are sent from then on unless that is not wanted. Versions are never changed.
+         */
+        post: operations["live-ops-voice-prompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/voice/prompts/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has agents sent with this version from now on
+         * @description Has agents sent with this version from now on. A repeat
+         *     changes nothing.
+         */
+        post: operations["live-ops-voice-prompts-id-activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/voice/transcripts/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who of the staff has read what was said in a call, and when, latest first
+         * @description Lists who of the staff has read what was said in a call, and
+         *     when, latest first.
+         */
+        get: operations["live-ops-voice-transcripts-id-readers.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/live-ops/webhook-logs": {
         parameters: {
             query?: never;
@@ -2357,6 +2638,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/voice-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a support call that is not over an agent with these settings, in place of the one it has; the one it has, if it has them already
+         * @description Gives a support call that is not over an agent with these settings, in place of
+         *     the one it has; the one it has, if it has them already. For the call's caller, and staff. What it is told is staff's to say.
+         *
+         *     Two round trips to the database; to LiveKit one that sends it, at most five that look after it, and one that recalls the
+         *     other.
+         */
+        post: operations["voice-agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/voice-get-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was said in a call, for its people
+         * @description What was said in a call, for its people. Staff reads it too,
+         *     and it is noted who did, from where; to anybody else there is no such call.
+         *
+         *     One round trip.
+         */
+        post: operations["voice-get-transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/voice-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["voice-history.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/voice-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token for a call by voice; places it, unless it names one
+         * @description A token for a call by voice; places it, unless it names one. The caller of
+         *     support has one call at a time, and whoever asks again is given that one. `agentSpawned` is true once LiveKit has the
+         *     agent in the room.
+         *
+         *     Two round trips to the database with an agent, one without; to LiveKit one that opens the room, and with an agent one that
+         *     sends it and at most five that look after it.
+         */
+        post: operations["voice-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/voice-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the agent of a support call reports of it, and at last what its models used
+         * @description What the agent of a support call reports of it, and at last what its
+         *     models used. Each line is stored once, as it was first told, so that a report may be repeated. Once the caller's account
+         *     is gone there is no such call.
+         *
+         *     One round trip. All of a report is stored or, if it is refused, nothing.
+         */
+        post: operations["voice-transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/voice-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells that the function is up
+         * @description Tells that the function is up.
+         */
+        get: operations["voice-webhook.get"];
+        put?: never;
+        /**
+         * Takes an event in, whatever it is, in whatever order and however often it comes
+         * @description Takes an event in, whatever it is, in whatever order and however often it comes.
+         *
+         *     One round trip, and none to LiveKit, whose queue for the room waits for the answer; one short try to correct or put out
+         *     somebody the event shows inside who may not be there, or not with these rights. LiveKit repeats an event that is
+         *     answered 5xx; that is how an event outlives a database that is away.
+         */
+        post: operations["voice-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2394,6 +2815,23 @@ export interface components {
              * @default null
              */
             notes?: string | null;
+        };
+        /** @description `POST live-ops/voice/prompts/{id}/activate`. */
+        ActivatePrompt: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description `POST live-ops/voice/prompts`. */
+        AddPrompt: {
+            /**
+             * @description Agents are sent with it from now on: yes, if it is left out.
+             * @default null
+             */
+            activate?: boolean | null;
+            /** @default null */
+            greeting?: string | null;
+            language: components["schemas"]["Language"];
+            prompt: string;
         };
         /** @description An admin as the panel shows them. */
         AdminFace: {
@@ -2438,6 +2876,112 @@ export interface components {
              */
             total: number;
         };
+        /** @description A day. */
+        AgentDay: {
+            /** Format: uint32 */
+            calls: number;
+            /** @description Those whose end has a detail, such as `agent_absent`. */
+            calls_by_detail: {
+                [key: string]: number;
+            };
+            /** @description By what became of them so far: ringing, accepted, ended, missed, failed. */
+            calls_by_outcome: {
+                [key: string]: number;
+            };
+            /** @description `2026-11-22`. */
+            date: string;
+            /**
+             * @description Agents that were not sent (`quota` and `capacity`, each once a call; `unavailable`) or did not come (`timeout`,
+             *     `call_ended`), by reason.
+             */
+            failed: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint32
+             * @description How many of them came.
+             */
+            joined: number;
+            /** @description Agents that went, by reason: `dismissed`, `replaced`, `overdue`, `swept`, `room_closed`, or LiveKit's. */
+            left: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint32
+             * @description Agents that LiveKit was asked for.
+             */
+            sent: number;
+        };
+        /** @description Agents that were sent for, and support calls that were placed, in some time. */
+        AgentFigures: {
+            /** Format: uint32 */
+            calls: number;
+            /** @description Those whose end has a detail, such as `agent_absent`. */
+            calls_by_detail: {
+                [key: string]: number;
+            };
+            /** @description By what became of them so far: ringing, accepted, ended, missed, failed. */
+            calls_by_outcome: {
+                [key: string]: number;
+            };
+            /**
+             * @description Agents that were not sent (`quota` and `capacity`, each once a call; `unavailable`) or did not come (`timeout`,
+             *     `call_ended`), by reason.
+             */
+            failed: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint32
+             * @description How many of them came.
+             */
+            joined: number;
+            /** @description Agents that went, by reason: `dismissed`, `replaced`, `overdue`, `swept`, `room_closed`, or LiveKit's. */
+            left: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint32
+             * @description Agents that LiveKit was asked for.
+             */
+            sent: number;
+        };
+        /** @description Why there is no agent in a support call. */
+        AgentReason: "disabled" | "quota" | "capacity" | "unavailable" | "timeout";
+        /** @description An agent, as a caller is told of it. */
+        AgentReply: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["AgentStatus"];
+            voice: components["schemas"]["AgentVoice"];
+        };
+        /** @description Where an agent is. */
+        AgentStatus: "requested" | "joined" | "failed";
+        /** @description What agents may talk today, and what of it is gone. */
+        AgentUse: {
+            /**
+             * Format: uint32
+             * @description The setting: with all callers together.
+             */
+            agent_day_seconds: number;
+            /**
+             * Format: uint32
+             * @description Of one under way all that it may take.
+             */
+            agent_seconds: number;
+            /**
+             * Format: uint32
+             * @description The setting: with one caller.
+             */
+            agent_user_day_seconds: number;
+            /** @description Ten at most. */
+            busiest_callers: components["schemas"]["BusyCaller"][];
+        };
+        /**
+         * @description The voice that an agent speaks with, by its maker's name.
+         * @enum {string}
+         */
+        AgentVoice: "alloy" | "echo" | "fable" | "onyx" | "nova" | "shimmer";
         /** @description Something that staff is to look at. */
         Alert: {
             /** @description What it is about, the same every time: `quota_rooms`, `livekit`, `orphans`. */
@@ -2529,6 +3073,14 @@ export interface components {
         AskDays: {
             /**
              * @description 30, if nothing is said.
+             * @default null
+             */
+            days?: number | null;
+        };
+        /** @description `GET live-ops/voice/failures`. */
+        AskFailures: {
+            /**
+             * @description Today included; 7, if nothing is said.
              * @default null
              */
             days?: number | null;
@@ -2693,6 +3245,14 @@ export interface components {
         };
         /** @description `billing`: asks for nothing in particular. */
         Billing: Record<string, unknown>;
+        /** @description Somebody whom agents talked with today. */
+        BusyCaller: {
+            profile: components["schemas"]["Face"] | null;
+            /** Format: uint32 */
+            seconds: number;
+            /** Format: uuid */
+            user_id: string;
+        };
         /** @description What coins are added up by. */
         By: ("creator" | "session" | "kind") | "day";
         /** @description A call as its parties are told of it (`live_call_reply`). */
@@ -2701,8 +3261,11 @@ export interface components {
             answeredAt: string | null;
             callType: components["schemas"]["CallTypeWord"];
             callee: components["schemas"]["PublicProfile"] | null;
-            /** Format: uuid */
-            calleeId: string;
+            /**
+             * Format: uuid
+             * @description Of a call between two.
+             */
+            calleeId: string | null;
             caller: components["schemas"]["PublicProfile"] | null;
             /** Format: uuid */
             callerId: string;
@@ -2719,9 +3282,10 @@ export interface components {
             /** Format: date-time */
             initiatedAt: string;
             isPaid: boolean;
+            kind: components["schemas"]["CallKind"];
             /**
              * Format: date-time
-             * @description When nobody has answered.
+             * @description When nobody has answered, or come.
              */
             ringExpiresAt: string | null;
             /** @description The room's name in LiveKit */
@@ -2731,9 +3295,11 @@ export interface components {
             totalCoinSpent: number;
         };
         /** @description What the reason of a call's end does not say. */
-        CallEndDetail: "out_of_coins" | "callee_absent" | "caller_absent";
+        CallEndDetail: "out_of_coins" | "callee_absent" | "caller_absent" | "agent_absent";
         /** @description How a call ended. */
         CallEndReason: "completed" | "declined" | "missed" | "busy" | "cancelled" | "failed";
+        /** @description Who talks with whom. */
+        CallKind: "support" | "user_to_user" | "conference";
         /** @description The reply of every call function. */
         CallReply: {
             call: components["schemas"]["Call"];
@@ -2763,8 +3329,11 @@ export interface components {
             answered_at: string | null;
             call_type: components["schemas"]["CallType"];
             callee: components["schemas"]["Face"] | null;
-            /** Format: uuid */
-            callee_id: string;
+            /**
+             * Format: uuid
+             * @description Of a call between two.
+             */
+            callee_id: string | null;
             /** Format: uuid */
             callee_profile_id: string | null;
             caller: components["schemas"]["Face"] | null;
@@ -2789,6 +3358,9 @@ export interface components {
             /** Format: date-time */
             initiated_at: string;
             is_paid: boolean;
+            kind: components["schemas"]["CallKind"];
+            /** @description Of a call with support. */
+            language: components["schemas"]["Language"] | null;
             /** @description The room's name in LiveKit */
             livekit_room_name: string;
             livekit_room_sid: string | null;
@@ -2803,6 +3375,7 @@ export interface components {
             status: components["schemas"]["CallStatus"];
             /** @description Coins */
             total_coin_spent: number;
+            transcript_on: boolean;
             /** Format: date-time */
             updated_at: string;
         };
@@ -3127,6 +3700,13 @@ export interface components {
         };
         /** @description How a part of the service is. */
         Condition: ("healthy" | "down") | "degraded" | "unknown";
+        /** @description What of a call may be kept. */
+        Consent: {
+            /** @description The sound: not asked, if it is left out. */
+            recording?: boolean | null;
+            /** @description What is said, as text: yes, if it is left out. */
+            transcript?: boolean | null;
+        };
         /** @description Numbers at equal steps from a session's start on. */
         Course: {
             points: number[];
@@ -3443,6 +4023,16 @@ export interface components {
         };
         /** @description What became of what Stripe told. */
         FactResult: "applied" | "duplicate" | "waiting" | "unknown";
+        /** @description The reply of `GET live-ops/voice/failures` (`live_ops_agent_failures`). */
+        Failures: {
+            /** @description One by one, today first. */
+            days: components["schemas"]["AgentDay"][];
+            /** @description Whose midnights part the days. */
+            time_zone: string;
+            today: components["schemas"]["AgentUse"];
+            /** @description All days together. */
+            total: components["schemas"]["AgentFigures"];
+        };
         /** @description What went on in a day, or in several. */
         Figures: {
             /** Format: uint64 */
@@ -3801,6 +4391,8 @@ export interface components {
             /** Format: int64 */
             refunds: number;
         };
+        /** @description A sentence's language. */
+        Language: "en" | "tr";
         /**
          * @description How near something is to its bound.
          * @enum {string}
@@ -3988,6 +4580,36 @@ export interface components {
             /** @default null */
             offset?: number | null;
         };
+        /** @description `GET live-ops/voice/prompts`. */
+        ListPrompts: {
+            /**
+             * @description Of every language, if nothing is said.
+             * @default null
+             */
+            language?: components["schemas"]["Language"] | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
+        /** @description `GET live-ops/voice/transcripts/{id}/readers`. */
+        ListReaders: {
+            /**
+             * Format: uuid
+             * @description Of the call.
+             */
+            id: string;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
         /** @description `GET live-ops/reports`. */
         ListReports: {
             /**
@@ -4013,6 +4635,23 @@ export interface components {
         };
         /** @description `GET live-ops/settings`. */
         ListSettings: Record<string, unknown>;
+        /** @description `GET live-ops/voice/calls`. */
+        ListVoiceCalls: {
+            /**
+             * @description Those under way, if nothing is said; `false`: those that are over.
+             * @default null
+             */
+            active?: boolean | null;
+            /** @description Both, if nothing is said. */
+            kind?: components["schemas"]["VoiceKind"] | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
         /** @description `GET live-ops/webhook-logs`. */
         ListWebhookLogs: {
             /** @default null */
@@ -4078,6 +4717,11 @@ export interface components {
              */
             sent: number;
         };
+        /**
+         * @description What a call carries.
+         * @enum {string}
+         */
+        Media: "audio" | "video";
         /** @description A message (`live_message_reply`). */
         Message: {
             content: string | null;
@@ -4220,6 +4864,10 @@ export interface components {
         };
         /** @description `notifier`: nothing to say. */
         NotifyNow: Record<string, unknown>;
+        /** @description The reply of both: the version. */
+        OnePrompt: {
+            prompt: components["schemas"]["PromptRow"];
+        };
         /** @description `GET live-ops/reports/{id}`. */
         OneReport: {
             /** Format: uuid */
@@ -4234,6 +4882,19 @@ export interface components {
         OneUser: {
             /** Format: uuid */
             user_id: string;
+        };
+        /** @description The agent of a call. */
+        OpenAgent: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description `null`: it is on its way.
+             */
+            joined_at: string | null;
+            language: string;
+            status: components["schemas"]["AgentStatus"];
+            voice: components["schemas"]["AgentVoice"];
         };
         /** @description The reply of `create-live-session` and `start-live-session`: the session, and the host's token if it is on air. */
         OpenedSession: {
@@ -4379,6 +5040,17 @@ export interface components {
         };
         /** @description An HTML page. */
         Page: string;
+        /** @description Where a page is among the calls that were asked for. */
+        Pagination: {
+            /** @description Whether there are calls after this page. */
+            hasMore: boolean;
+            /** Format: uint32 */
+            limit: number;
+            /** Format: uint32 */
+            offset: number;
+            /** Format: uint64 */
+            total: number;
+        };
         /** @description The reply to it. */
         PaidOut: {
             payout: components["schemas"]["Payout"];
@@ -4641,6 +5313,15 @@ export interface components {
         };
         /** @description Today, or the last seven or thirty days with it. */
         Period: ("day" | "month") | "week";
+        /** @description Somebody in a call. */
+        PersonInside: {
+            /** Format: date-time */
+            joined_at: string;
+            profile: components["schemas"]["Face"] | null;
+            role: components["schemas"]["VoiceRole"];
+            /** Format: uuid */
+            user_id: string;
+        };
         /** @description `pin-live-message`. */
         PinMessage: {
             /**
@@ -4730,6 +5411,38 @@ export interface components {
             /** Format: uuid */
             targetUserId: string;
         };
+        /** @description A version as the panel shows it (`live_ops_prompt_row`). */
+        PromptRow: {
+            admin: components["schemas"]["AdminFace"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Who wrote it; `null`: it came with the software.
+             */
+            created_by: string | null;
+            /** @description Said after the notice that it is an AI. */
+            greeting: string;
+            /** @description SHA-256 of the prompt, in hex: by it the log and each agent that was sent know it. */
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Agents are sent with it. */
+            is_active: boolean;
+            language: string;
+            prompt: string;
+            /** Format: uint32 */
+            version: number;
+        };
+        /** @description The reply of `GET live-ops/voice/prompts` (`live_ops_prompts`). */
+        Prompts: {
+            prompts: components["schemas"]["PromptRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
         /** @description A channel as everybody sees it. */
         PublicChannel: {
             accessType: components["schemas"]["AccessType"];
@@ -4785,6 +5498,26 @@ export interface components {
         };
         /** @description How far a ban of the panel's reaches. */
         Reach: "session" | "creator" | "global" | "permanent";
+        /** @description Somebody of the staff who has read what was said in a call. */
+        Reader: {
+            admin: components["schemas"]["AdminFace"] | null;
+            /**
+             * Format: uuid
+             * @description `null` of an admin who is gone.
+             */
+            admin_id: string | null;
+            /** Format: date-time */
+            read_at: string;
+        };
+        /** @description The reply of `GET live-ops/voice/transcripts/{id}/readers` (`live_ops_transcript_readers`). */
+        Readers: {
+            readers: components["schemas"]["Reader"][];
+            /**
+             * Format: uint32
+             * @description How many times it was read; 10000 means as many or more.
+             */
+            total: number;
+        };
         /** @description The reply of `livekit-webhook`. */
         Received: {
             result: components["schemas"]["EventResult"];
@@ -4867,7 +5600,7 @@ export interface components {
             /** @description A sentence for people, in English or Turkish. */
             error: string;
             /** @description For programs; does not change. */
-            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "CHANNEL_NOT_FOUND" | "INGRESS_UNAVAILABLE" | "CHANNEL_OFFLINE" | "CHANNEL_SUSPENDED" | "INVALID_SLUG" | "SLUG_TAKEN" | "SELF_FOLLOW" | "TOO_MANY_FOLLOWS" | "FEE_REQUIRED" | "FEE_USED" | "PAYMENTS_DISABLED" | "PAYMENTS_BLOCKED" | "SELF_DONATION" | "ALREADY_SUBSCRIBED" | "PASS_NOT_FOUND" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "PAYMENT_DISPUTED" | "PAYOUT_TOO_HIGH" | "REFERENCE_TAKEN" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
+            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "VOICE_DISABLED" | "AGENT_DISABLED" | "AGENT_QUOTA" | "WRONG_CALL_TYPE" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "CHANNEL_NOT_FOUND" | "INGRESS_UNAVAILABLE" | "CHANNEL_OFFLINE" | "CHANNEL_SUSPENDED" | "INVALID_SLUG" | "SLUG_TAKEN" | "SELF_FOLLOW" | "TOO_MANY_FOLLOWS" | "FEE_REQUIRED" | "FEE_USED" | "PAYMENTS_DISABLED" | "PAYMENTS_BLOCKED" | "SELF_DONATION" | "ALREADY_SUBSCRIBED" | "PASS_NOT_FOUND" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "PROMPT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "PAYMENT_DISPUTED" | "PAYOUT_TOO_HIGH" | "REFERENCE_TAKEN" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "ADMIN_ONLY" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "TRANSCRIPT_OFF" | "TRANSCRIPT_FULL" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
             /** @description INVALID_FIELD: the field that cannot be used. */
             field?: string;
             /**
@@ -4915,6 +5648,11 @@ export interface components {
         };
         /** @description Counts of one sweep. */
         Report2: {
+            /**
+             * Format: uint32
+             * @description AI agents sent to callers of support who waited without one.
+             */
+            agentsSent: number;
             /**
              * Format: uint32
              * @description Rooms LiveKit answered about.
@@ -5088,6 +5826,19 @@ export interface components {
              */
             targetUserId: string;
         };
+        /** @description A line as it is reported. */
+        ReportedLine: {
+            /**
+             * Format: date-time
+             * @description When it was said, within a day of now.
+             */
+            at: string;
+            interrupted: boolean;
+            /** @description The worker's own id of it. */
+            itemId: string;
+            speaker: components["schemas"]["Speaker"];
+            text: string;
+        };
         /** @description The reply of `GET live-ops/reports` (`live_ops_reports`). */
         Reports: {
             reports: components["schemas"]["ReportRow"][];
@@ -5193,7 +5944,12 @@ export interface components {
             session_id?: string | null;
         };
         /** @description What a person is inside one room. Comes from the database only; a request may ask for less, never for more. */
-        Role: "host" | "co_host" | "invited_guest" | "moderator" | "speaker" | "viewer" | "listener" | "caller" | "callee" | "admin_viewer";
+        Role: "host" | "co_host" | "invited_guest" | "moderator" | "speaker" | "viewer" | "listener" | "caller" | "callee" | "owner" | "member" | "staff" | "admin_viewer";
+        /**
+         * @description The kind of a call, in the words of the voice functions.
+         * @enum {string}
+         */
+        RoomType: "support" | "user-to-user" | "conference";
         /**
          * @description A rung of the panel's ladder. Nobody becomes a host.
          * @enum {string}
@@ -5568,6 +6324,14 @@ export interface components {
             /** @description By their keys. */
             settings: components["schemas"]["Setting"][];
         };
+        /** @description Who speaks in a support call. */
+        Speaker: "user" | "agent" | "staff";
+        /** @description Figures of each kind of call. */
+        StatsByType: {
+            conference: components["schemas"]["TypeStats"];
+            support: components["schemas"]["TypeStats"];
+            "user-to-user": components["schemas"]["TypeStats"];
+        };
         /** @description `stats`: of the sessions that began from one moment to another, at most 366 days. */
         StatsRequest: {
             /**
@@ -5699,6 +6463,23 @@ export interface components {
             /** Format: uint32 */
             seconds_ago: number | null;
         };
+        /** @description `POST live-ops/voice/calls/{id}/agent`. */
+        SwitchAgent: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The one before it had, if it is left out.
+             * @default null
+             */
+            language?: components["schemas"]["Language"] | null;
+            /** @description Whether there is to be one. */
+            on: boolean;
+            /**
+             * @description The one before it had, if it is left out.
+             * @default null
+             */
+            voice?: components["schemas"]["AgentVoice"] | null;
+        };
         /** @description `PATCH live-ops/users/{user_id}/switches`: what is left out stays as it is. */
         SwitchUser: {
             /** @default null */
@@ -5709,6 +6490,17 @@ export interface components {
             reason?: string | null;
             /** Format: uuid */
             user_id: string;
+        };
+        /** @description The reply of `POST live-ops/voice/calls/{id}/agent`. */
+        SwitchedAgent: {
+            /** @description The one that is there, on its way, or was not sent. */
+            agent: components["schemas"]["AgentReply"] | null;
+            /** @description Whether there is to be one. */
+            on: boolean;
+            /** @description The one that goes could not be recalled just now; the sweeper puts it out. */
+            pending: boolean;
+            /** @description Where it is not in the room: why. */
+            reason?: components["schemas"]["AgentReason"] | null;
         };
         /** @description What staff has switched off for somebody. */
         Switches: {
@@ -5734,6 +6526,19 @@ export interface components {
         /** @description The reply of `stripe-webhook`. */
         TakenIn: {
             result: components["schemas"]["FactResult"];
+        };
+        /** @description The reply of `voice-transcript` (`live_take_transcript`). */
+        TakenTranscript: {
+            /**
+             * Format: uint32
+             * @description Lines that were known.
+             */
+            duplicates: number;
+            /**
+             * Format: uint32
+             * @description Lines that are new.
+             */
+            stored: number;
         };
         /** @description Whether a ban has an end. */
         Term: "permanent" | "temporary";
@@ -5895,6 +6700,35 @@ export interface components {
             /** Format: uint32 */
             totalViewers: number;
         };
+        /** @description What was said in a call (`live_read_transcript`). */
+        Transcript: {
+            /** @description In the order in which they were said. */
+            lines: components["schemas"]["TranscriptLine"][];
+            /** @description `Speaker: text`, one line for each of the lines; null where there are none. */
+            transcript: string | null;
+        };
+        /** @description One time that somebody spoke. */
+        TranscriptLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description The speaker was cut short; the text is what was said until then. */
+            interrupted: boolean;
+            itemId: string;
+            speaker: components["schemas"]["Speaker"];
+            text: string;
+        };
+        /** @description `voice-transcript`: what the agent of a call reports. */
+        TranscriptReport: {
+            /** @description What was said since the last report; those that were reported before are counted and stay as they were. */
+            lines: components["schemas"]["ReportedLine"][];
+            /** @description What the agent's models used, with the last report. */
+            usage?: components["schemas"]["Usage"] | null;
+        };
+        /** @description `voice-get-transcript`: of which call. */
+        TranscriptRequest: {
+            /** Format: uuid */
+            callId: string;
+        };
         /** @description How many bans there are of each kind. */
         TypeCounts: {
             /** Format: uint32 */
@@ -5908,6 +6742,22 @@ export interface components {
         };
         /** @description Which kinds of sessions are wanted. */
         TypeFilter: ("video_live" | "audio_room") | "all";
+        /** @description Figures of one kind. */
+        TypeStats: {
+            /**
+             * Format: uint64
+             * @description Of the completed ones.
+             */
+            averageDurationSeconds: number;
+            /** Format: uint64 */
+            completed: number;
+            /** Format: uint64 */
+            failed: number;
+            /** Format: uint64 */
+            missed: number;
+            /** Format: uint64 */
+            total: number;
+        };
         /** @description `unban-participant`. */
         UnbanParticipant: {
             /**
@@ -5976,6 +6826,10 @@ export interface components {
             oldRole: components["schemas"]["Role"];
             participant: components["schemas"]["ModeratedParticipant"];
         };
+        /** @description What models used: up to 32 numbers by their names. */
+        Usage: {
+            [key: string]: number;
+        };
         /** @description The reply of both: somebody, with what they have set and what is switched off for them (`live_ops_user_row`). */
         UserDetail: {
             /** Format: uint32 */
@@ -5988,6 +6842,287 @@ export interface components {
             session_id: string | null;
             switches: components["schemas"]["Switches"];
             user: components["schemas"]["Face"];
+        };
+        /** @description `voice-agent`: another agent for a support call that is not over. */
+        VoiceAgent: {
+            /**
+             * @description The one before it had, if it is left out.
+             * @default null
+             */
+            language?: components["schemas"]["Language"] | null;
+            /** @description Of the call's room. */
+            roomName: string;
+            /**
+             * @description What it is told; from staff alone.
+             * @default null
+             */
+            systemPrompt?: string | null;
+            /**
+             * @description The one before it had, if it is left out.
+             * @default null
+             */
+            voice?: components["schemas"]["AgentVoice"] | null;
+        };
+        /** @description The reply of `voice-agent`. */
+        VoiceAgentReply: {
+            agent: components["schemas"]["AgentReply"];
+            /** @description If it is not: why. */
+            agentReason?: components["schemas"]["AgentReason"] | null;
+            /** @description It is in the room, as LiveKit says. */
+            agentSpawned: boolean;
+            /** Format: uuid */
+            callId: string;
+        };
+        /** @description A call of any kind (`live_voice_call`). */
+        VoiceCall: {
+            callType: components["schemas"]["VoiceCallType"];
+            /**
+             * Format: uuid
+             * @description Of a call between two.
+             */
+            calleeId: string | null;
+            /** Format: uuid */
+            callerId: string;
+            /** Format: date-time */
+            connectedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uint32 */
+            durationSeconds: number;
+            /** Format: date-time */
+            endedAt: string | null;
+            hasRecording: boolean;
+            /** Format: uuid */
+            id: string;
+            metadata: components["schemas"]["VoiceCallMetadata"];
+            /** @description One for each connection of a person, and for each agent that came. */
+            participants: components["schemas"]["VoiceParticipant"][];
+            recordingUrl: string | null;
+            roomName: string;
+            /** Format: date-time */
+            startedAt: string;
+            status: components["schemas"]["VoiceCallStatus"];
+            /** @description What was said, one line for each time somebody spoke; null where nothing is written down, and in everybody's calls. */
+            transcript: string | null;
+        };
+        /** @description What else there is to a call, spelled as in the view `voice_calls`. */
+        VoiceCallMetadata: {
+            end_detail: components["schemas"]["CallEndDetail"] | null;
+            end_reason: components["schemas"]["CallEndReason"] | null;
+            /**
+             * Format: uuid
+             * @description Who hung up, if somebody did.
+             */
+            ended_by: string | null;
+            /** @description What the agent of a support call speaks. */
+            language: string | null;
+            media: components["schemas"]["Media"];
+            /** @description Whether what is said is written down. */
+            transcript: boolean;
+        };
+        /** @description A call with support or a conference as the panel lists it (`live_ops_voice_row`). */
+        VoiceCallRow: {
+            /** @description The one that is inside or on its way. */
+            agent: components["schemas"]["OpenAgent"] | null;
+            /** @description Staff has sent it away, and none comes unless staff sends for one. */
+            agent_dismissed: boolean;
+            /**
+             * Format: uint32
+             * @description How many were sent, by the caller, by staff and by themselves.
+             */
+            agents_sent: number;
+            /** Format: date-time */
+            answered_at: string | null;
+            caller: components["schemas"]["Face"] | null;
+            /** Format: uuid */
+            caller_id: string;
+            /** Format: uint32 */
+            duration_seconds: number;
+            end_detail: components["schemas"]["CallEndDetail"] | null;
+            end_reason: components["schemas"]["CallEndReason"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Something of what was said is stored. */
+            has_transcript: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            initiated_at: string;
+            kind: components["schemas"]["CallKind"];
+            /** @description What the agent of a support call speaks. */
+            language: string | null;
+            /** @description The room's name in LiveKit */
+            livekit_room_name: string;
+            /** Format: date-time */
+            max_ends_at: string | null;
+            /** @description The same in the documents' words: ringing, accepted, ended, rejected, missed, busy or failed. */
+            outcome: string;
+            /** @description Who is inside, agents aside. */
+            people: components["schemas"]["PersonInside"][];
+            status: components["schemas"]["CallStatus"];
+            /** @description What is said is written down. */
+            transcript_on: boolean;
+            /**
+             * Format: uint32
+             * @description For how long the caller is inside without anybody to help; `null` if that is not so.
+             */
+            waiting_seconds: number | null;
+        };
+        /** @description Where a call is in its life, or how it ended, in the documents' words. */
+        VoiceCallStatus: "pending" | "ringing" | "connected" | "completed" | "missed" | "failed";
+        /** @description The kind of a call, in the documents' words. */
+        VoiceCallType: "support" | "user-to-user" | "conference";
+        /** @description The reply of `GET live-ops/voice/calls` (`live_ops_voice_calls`). */
+        VoiceCalls: {
+            calls: components["schemas"]["VoiceCallRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
+        /** @description The reply of `voice-history`. */
+        VoiceHistory: {
+            /** @description Latest first. */
+            calls: components["schemas"]["VoiceCall"][];
+            pagination: components["schemas"]["Pagination"];
+            stats?: components["schemas"]["VoiceStats"] | null;
+        };
+        /** @description `voice-history`: which calls. */
+        VoiceHistoryRequest: {
+            /**
+             * @description Everybody's calls, for staff.
+             * @default false
+             */
+            allUsers?: boolean;
+            /** @description Of every kind if left out. */
+            callType?: components["schemas"]["VoiceCallType"] | null;
+            /**
+             * @description Figures too, of all calls: not of those alone that are asked for.
+             * @default false
+             */
+            includeStats?: boolean;
+            /** @description 20 if left out. */
+            limit?: number | null;
+            /** @description 0 if left out. */
+            offset?: number | null;
+            /** @description Whatever they are or were if left out. */
+            status?: components["schemas"]["VoiceCallStatus"] | null;
+        };
+        /**
+         * @description Which of these calls are wanted.
+         * @enum {string}
+         */
+        VoiceKind: "support" | "conference";
+        /** @description Somebody who was in a call. */
+        VoiceParticipant: {
+            /** Format: uuid */
+            callId: string;
+            /** Format: uint32 */
+            durationSeconds: number | null;
+            /**
+             * Format: uint32
+             * @description The same each time it is told.
+             */
+            id: number;
+            isMuted: boolean;
+            /** Format: date-time */
+            joinedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null while they are there.
+             */
+            leftAt: string | null;
+            /** @description Null once there is no profile. */
+            participantName: string | null;
+            /** @description An account's id, or `agent-…`. */
+            userId: string;
+        };
+        /** @description The reply of `voice-token`. */
+        VoiceReply: {
+            /** @description Of a support call without one: why. */
+            agentReason?: components["schemas"]["AgentReason"] | null;
+            /** @description The AI agent is in the room, as LiveKit says. */
+            agentSpawned: boolean;
+            /** Format: uuid */
+            callId: string;
+            /** @description The call was there before. */
+            existing: boolean;
+            /** @description Where to connect. */
+            livekitHost: string;
+            /** @description The name that others see. */
+            participantName: string;
+            /** @description Same as `token`. */
+            participant_token: string;
+            role: components["schemas"]["VoiceRole"];
+            /** @description The room's name in LiveKit */
+            roomName: string;
+            /** @description Same as `livekitHost`. */
+            server_url: string;
+            /** @description LiveKit access token. */
+            token: string;
+            /** @description Same as `livekitHost`. */
+            wsUrl: string;
+        };
+        /** @description What the caller is in the call. */
+        VoiceRole: "owner" | "party" | "member" | "staff";
+        /** @description Figures of all calls of the same people (`live_voice_history`). */
+        VoiceStats: {
+            /**
+             * Format: uint64
+             * @description Of the completed ones.
+             */
+            averageDurationSeconds: number;
+            byType: components["schemas"]["StatsByType"];
+            /** Format: uint64 */
+            completedCalls: number;
+            /** Format: uint64 */
+            failedCalls: number;
+            /** Format: uint64 */
+            missedCalls: number;
+            /** Format: uint64 */
+            totalCalls: number;
+            /**
+             * Format: uint64
+             * @description Of all, whatever became of them.
+             */
+            totalDurationSeconds: number;
+        };
+        /** @description `voice-token`: which call. `participantName` is not read. */
+        VoiceToken: {
+            /**
+             * Format: uuid
+             * @description A call there is, of this type.
+             * @default null
+             */
+            callId?: string | null;
+            /**
+             * Format: uuid
+             * @description Whom to call: for `user-to-user`.
+             * @default null
+             */
+            calleeId?: string | null;
+            consent?: components["schemas"]["Consent"] | null;
+            /**
+             * @description The agent's; the caller's own, if it is left out.
+             * @default null
+             */
+            language?: components["schemas"]["Language"] | null;
+            /**
+             * @description Whom to call, 1 to 9: for `conference`.
+             * @default null
+             */
+            participantIds?: string[] | null;
+            /**
+             * @description `support`, if it is left out.
+             * @default null
+             */
+            roomType?: components["schemas"]["RoomType"] | null;
+            /**
+             * @description The agent's; `alloy`, if it is left out.
+             * @default null
+             */
+            voice?: components["schemas"]["AgentVoice"] | null;
         };
         /** @description What a client wants to be in a channel. */
         WantedRole: "broadcaster" | "viewer";
@@ -6095,7 +7230,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, CHANNEL_SUSPENDED, SELF_FOLLOW, PAYMENTS_DISABLED, PAYMENTS_BLOCKED, SELF_DONATION, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, SUPER_ADMIN_REQUIRED */
+        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, VOICE_DISABLED, AGENT_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, CHANNEL_SUSPENDED, SELF_FOLLOW, PAYMENTS_DISABLED, PAYMENTS_BLOCKED, SELF_DONATION, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, ADMIN_ONLY, SUPER_ADMIN_REQUIRED */
         403: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -6105,7 +7240,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, GIFT_NOT_FOUND, CHANNEL_NOT_FOUND, PASS_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
+        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, GIFT_NOT_FOUND, CHANNEL_NOT_FOUND, PASS_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, PROMPT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
         404: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -6125,7 +7260,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, CHANNEL_OFFLINE, SLUG_TAKEN, TOO_MANY_FOLLOWS, FEE_USED, ALREADY_SUBSCRIBED, PAYMENT_DISPUTED, PAYOUT_TOO_HIGH, REFERENCE_TAKEN, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, REQUEST_IN_PROGRESS */
+        /** @description WRONG_CALL_TYPE, SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, CHANNEL_OFFLINE, SLUG_TAKEN, TOO_MANY_FOLLOWS, FEE_USED, ALREADY_SUBSCRIBED, PAYMENT_DISPUTED, PAYOUT_TOO_HIGH, REFERENCE_TAKEN, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, TRANSCRIPT_OFF, TRANSCRIPT_FULL, REQUEST_IN_PROGRESS */
         409: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -6175,7 +7310,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description RATE_LIMITED */
+        /** @description AGENT_QUOTA, RATE_LIMITED */
         429: {
             headers: {
                 "retry-after": components["headers"]["RetryAfter"];
@@ -7125,6 +8260,294 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceAgent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceAgentReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-get-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Transcript"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-history.get": {
+        parameters: {
+            query?: {
+                allUsers?: boolean;
+                callType?: components["schemas"]["VoiceCallType"] | null;
+                includeStats?: boolean;
+                limit?: number | null;
+                offset?: number | null;
+                status?: components["schemas"]["VoiceCallStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceHistory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-token": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VoiceToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptReport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TakenTranscript"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-webhook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Up"];
+                };
+            };
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "api-voice-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/webhook+json": {
+                    /** @description What happened. */
+                    event: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Received"];
                 };
             };
             400: components["responses"]["400"];
@@ -10346,6 +11769,317 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "live-ops-voice-calls.get": {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                kind?: components["schemas"]["VoiceKind"] | null;
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceCalls"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-voice-calls-id-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The one before it had, if it is left out.
+                     * @default null
+                     */
+                    language?: components["schemas"]["Language"] | null;
+                    /** @description Whether there is to be one. */
+                    on: boolean;
+                    /**
+                     * @description The one before it had, if it is left out.
+                     * @default null
+                     */
+                    voice?: components["schemas"]["AgentVoice"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["SwitchedAgent"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-voice-failures.get": {
+        parameters: {
+            query?: {
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Failures"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-voice-prompts.get": {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"] | null;
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Prompts"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-voice-prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPrompt"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["OnePrompt"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-voice-prompts-id-activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["OnePrompt"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-voice-transcripts-id-readers.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Readers"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "live-ops-webhook-logs.get": {
         parameters: {
             query?: {
@@ -11175,6 +12909,294 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["UpdatedRole"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceAgent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceAgentReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-get-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Transcript"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-history.get": {
+        parameters: {
+            query?: {
+                allUsers?: boolean;
+                callType?: components["schemas"]["VoiceCallType"] | null;
+                includeStats?: boolean;
+                limit?: number | null;
+                offset?: number | null;
+                status?: components["schemas"]["VoiceCallStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceHistory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-token": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is carried out once; whoever repeats it is told the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VoiceToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["Replayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["VoiceReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptReport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["TakenTranscript"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-webhook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Up"];
+                };
+            };
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "voice-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/webhook+json": {
+                    /** @description What happened. */
+                    event: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Received"];
                 };
             };
             400: components["responses"]["400"];

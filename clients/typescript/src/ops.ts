@@ -155,6 +155,29 @@ export const getCardRevenue = /* @__PURE__ */ get('live-ops/analytics/card-reven
 /** How many watched at the most in each hour of the latest days, and how many do now. */
 export const getConcurrency = /* @__PURE__ */ get('live-ops/analytics/concurrency');
 
+// Calls with support and conferences
+
+/** Those under way, or over, with who is inside and their agent. */
+export const listSupportCalls = /* @__PURE__ */ get('live-ops/voice/calls');
+
+/** Sends an AI agent into a support call, or away. */
+export const setSupportAgent = /* @__PURE__ */ once('live-ops/voice/calls/{id}/agent');
+
+/** What agents are told, in all versions. */
+export const listPrompts = /* @__PURE__ */ get('live-ops/voice/prompts');
+
+/** Writes the next version. */
+export const addPrompt = /* @__PURE__ */ once('live-ops/voice/prompts');
+
+/** Takes up a version. */
+export const activatePrompt = /* @__PURE__ */ once('live-ops/voice/prompts/{id}/activate');
+
+/** How agents fared, and how long they talked today. */
+export const getAgentFigures = /* @__PURE__ */ get('live-ops/voice/failures');
+
+/** Who of the staff has read what was said in a call. */
+export const listTranscriptReaders = /* @__PURE__ */ get('live-ops/voice/transcripts/{id}/readers');
+
 // Settings
 
 /** Every switch, limit and share, with who changed it last. */

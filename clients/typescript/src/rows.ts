@@ -115,11 +115,14 @@ export interface GuestRequestRow {
 /** A row of `calls`. */
 export interface CallRow {
   id: string;
+  kind: 'support' | 'user_to_user' | 'conference';
   caller_id: string;
-  callee_id: string;
+  callee_id: string | null;
   caller_profile_id: string | null;
   callee_profile_id: string | null;
   call_type: 'audio_call' | 'video_call';
+  language: 'tr' | 'en' | null;
+  transcript_on: boolean;
   livekit_room_name: string;
   livekit_room_sid: string | null;
   status: 'ringing' | 'connected' | 'ended';

@@ -62,11 +62,23 @@ test('the types are what the documents make of them', async () => {
   await promisify(execFile)(process.execPath, [script, '--check']);
 });
 
-test('the operations are those of the document, each once, but for those that LiveKit, Stripe and browsers call', async () => {
-  const document = await described();
-  const isTheirs = (scheme: object) => 'livekit' in scheme || 'stripe' in scheme;
-  const webhooks = [...document].filter(([, { security }]) => security.some(isTheirs)).map(([name]) => name);
-  assert.deepEqual(webhooks.sort(), ['POST /api/live/stripe-webhook', 'POST livekit-webhook']);
+test('the operations are those of the document, each once, but for those that LiveKit, Stripe, workers and browsers call', async () => {
+  const all = await described();
+  // by the addresses in the guide of voice calls they are the same
+  const byName = ([name]: [string, unknown]) => !name.includes(' /api/voice/');
+  const document = new Map([...all].filter(byName));
+  for (const name of all.keys()) {
+    assert.ok(document.has(name.replace(' /api/voice/', ' voice-')), name);
+  }
+  const isTheirs = (scheme: object) => 'livekit' in scheme || 'stripe' in scheme || 'agent' in scheme;
+  const theirOwn = [...document].filter(([, { security }]) => security.some(isTheirs)).map(([name]) => name);
+  const webhooks = [...theirOwn, 'GET voice-webhook'];
+  assert.deepEqual(theirOwn.sort(), [
+    'POST /api/live/stripe-webhook',
+    'POST livekit-webhook',
+    'POST voice-transcript',
+    'POST voice-webhook',
+  ]);
 
   const ours = named().map(({ method, path }) => nameOf(method, path));
   const pages = [...document].filter(([, operation]) => isPage(operation)).map(([name]) => name);

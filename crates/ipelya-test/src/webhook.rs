@@ -7,9 +7,14 @@ use serde_json::Value;
 impl Api {
     /// A webhook as LiveKit posts it now.
     pub fn webhook(&self, event: &Value) -> Request<'_> {
+        self.webhook_at("/functions/v1/livekit-webhook", event)
+    }
+
+    /// The same at another of the function's addresses.
+    pub fn webhook_at(&self, path: &str, event: &Value) -> Request<'_> {
         let body = event.to_string();
         let token = self.webhook_token(&body, |_| ());
-        self.post("livekit-webhook").header("authorization", &token).raw("application/webhook+json", &body)
+        self.ask("POST", path).header("authorization", &token).raw("application/webhook+json", &body)
     }
 
     /// LiveKit's token for a body, right in every respect until changed.

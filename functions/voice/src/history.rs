@@ -6,9 +6,9 @@ use ipelya_core::api::voice_calls::{
 use ipelya_core::{Account, Refusal};
 use ipelya_edge::{Context, Reporter, Staff};
 
-/// `GET /api/voice/history`, `GET voice-history`: the caller's calls of every kind, latest first, a page at a time, with who
-/// was in them and what was said; with `includeStats` figures of all their calls. With `allUsers` everybody's, for staff
-/// alone, and without what was said.
+/// `GET /api/voice/history`, `GET /functions/v1/voice-history`: the caller's calls of every kind, latest first, a page at a
+/// time, with who was in them and what was said; with `includeStats` figures of all their calls. With `allUsers` everybody's,
+/// for staff alone, and without what was said.
 ///
 /// One round trip.
 pub async fn voice_history(

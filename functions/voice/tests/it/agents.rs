@@ -26,7 +26,7 @@ async fn until(what: impl AsyncFn() -> bool) {
             sleep(Duration::from_millis(200)).await;
         }
     };
-    timeout(PATIENCE, holds).await.expect("it happens in time");
+    timeout(PATIENCE, holds).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -97,7 +97,7 @@ async fn a_caller_whose_worker_is_killed_is_sent_another_as_soon_as_livekit_has_
             sleep(Duration::from_millis(500)).await;
         }
     };
-    timeout(PATIENCE, sent).await.expect("another is sent");
+    timeout(PATIENCE, sent).await.unwrap();
     until(async || desk.agents(call).await[1][0] == "joined").await;
     assert_eq!(desk.state(call).await, "connected");
     let row = desk.row(call).await;

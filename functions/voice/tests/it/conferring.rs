@@ -4,7 +4,7 @@ use ipelya_test::{Api, User};
 use serde_json::{Value, json};
 use time::Duration;
 
-use super::support::Desk;
+use super::support::{Desk, began};
 
 async fn enter(desk: &Desk, user: &User, call: &Value) -> ipelya_test::Reply {
     desk.token(user, json!({ "roomType": "conference", "callId": call })).await
@@ -46,7 +46,7 @@ async fn whoever_may_not_be_called_by_one_is_not_called_among_several_either() {
     let ask = |ids: Value| desk.token(&desk.caller, json!({ "roomType": "conference", "participantIds": ids }));
     ask(json!([ada.id, eva.id])).await.assert_refused(403, "CALLEE_UNAVAILABLE");
     ask(json!([ada.id, desk.caller.id])).await.assert_refused(400, "SELF_CALL");
-    ask(json!([ada.id, uuid::Uuid::new_v4()])).await.assert_refused(404, "USER_NOT_FOUND");
+    ask(json!([ada.id, "00000000-0000-4000-8000-000000000000"])).await.assert_refused(404, "USER_NOT_FOUND");
     assert_eq!(desk.project.count("public.calls").await, 0);
     assert_eq!(desk.project.count("public.notifications").await, 0);
 }
@@ -67,7 +67,7 @@ async fn it_is_connected_with_the_second_and_over_when_all_have_been_gone_for_a_
     let row = desk.row(&call).await;
     let asked = "select to_jsonb(public.live_confirm_absence(null, $1::text::uuid, $2))";
     for (seconds, ends) in [(128, false), (131, true)] {
-        let at = desk.began(&row) + Duration::seconds(seconds);
+        let at = began(&row) + Duration::seconds(seconds);
         assert_eq!(desk.project.value(asked, &[&call.as_str().unwrap(), &at]).await, json!(ends), "{seconds}");
     }
     assert_eq!(desk.state(&call).await, "completed");

@@ -3,9 +3,8 @@
 use ipelya_test::Api;
 use serde_json::{Value, json};
 use time::Duration;
-use uuid::Uuid;
 
-use super::support::Desk;
+use super::support::{Desk, began};
 
 /// A call with support for which an agent was sent, and that agent's identity.
 async fn with_agent(desk: &Desk) -> (Value, String) {
@@ -18,15 +17,15 @@ async fn with_agent(desk: &Desk) -> (Value, String) {
 /// LiveKit is asked so many seconds after the call began, and has nobody inside.
 async fn asked(desk: &Desk, call: &Value, after: i64) -> bool {
     let row = desk.row(call).await;
-    let at = desk.began(&row) + Duration::seconds(after);
+    let at = began(&row) + Duration::seconds(after);
     let sql = "select to_jsonb(public.live_confirm_absence(null, $1::text::uuid, $2))";
     desk.project.value(sql, &[&call.as_str().unwrap(), &at]).await == json!(true)
 }
 
-/// live_tick() so many seconds after the call began.
+/// `live_tick()` so many seconds after the call began.
 async fn ticked(desk: &Desk, call: &Value, after: i64) {
     let row = desk.row(call).await;
-    let at = desk.began(&row) + Duration::seconds(after);
+    let at = began(&row) + Duration::seconds(after);
     desk.project.value("select public.live_tick($1)", &[&at]).await;
 }
 
@@ -144,7 +143,7 @@ async fn what_is_reported_of_an_agent_may_come_in_any_order_and_more_than_once()
     let sql = "select to_jsonb(round(extract(epoch from left_at - joined_at))::integer) from public.call_agents";
     assert_eq!(desk.project.value(sql, &[]).await, 20);
     // nobody becomes the agent by its name, and an agent of another call is none of this one's
-    let other = format!("agent-{}", Uuid::new_v4());
+    let other = "agent-00000000-0000-4000-8000-000000000000";
     let row = desk.row(&call).await;
     let event = json!({
         "id": "EV_other", "type": "participant_joined", "created_at": row["initiated_at"], "kind": "AGENT",
@@ -162,7 +161,7 @@ async fn a_caller_who_waits_is_sent_three_more_agents_and_no_fifth() {
     let row = desk.row(&call).await;
     let sql = "select public.live_agents_due($1)";
     for turn in 1..=5 {
-        let now = desk.began(&row) + Duration::minutes(2 * turn);
+        let now = began(&row) + Duration::minutes(2 * turn);
         desk.project.value("select to_jsonb(public.live_expire_agents($1))", &[&now]).await;
         let orders = desk.project.value(sql, &[&(now + Duration::seconds(10))]).await;
         assert_eq!(orders.as_array().unwrap().len(), usize::from(turn <= 3), "{turn}: {orders}");

@@ -1,8 +1,13 @@
 //! A caller of support, and what becomes of their call.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use ipelya_test::{Api, Project, Reply, User};
 use serde_json::{Value, json};
 use time::Duration;
+
+/// How many events were reported.
+static EVENTS: AtomicU32 = AtomicU32::new(0);
 
 /// A project whose support somebody calls.
 pub(crate) struct Desk {
@@ -69,10 +74,10 @@ impl Desk {
     /// connection.
     pub(crate) async fn reported(&self, call: &Value, identity: &str, event: &str, after: i64) {
         let row = self.row(call).await;
-        let at = self.began(&row) + Duration::seconds(after);
+        let at = began(&row) + Duration::seconds(after);
         let kind = if identity.starts_with("agent-") { "AGENT" } else { "STANDARD" };
         let event = json!({
-            "id": format!("EV_{}", uuid::Uuid::new_v4().simple()), "type": event, "created_at": stamp(at),
+            "id": format!("EV_{}", EVENTS.fetch_add(1, Ordering::Relaxed)), "type": event, "created_at": stamp(at),
             "room_name": row["livekit_room_name"], "room_sid": format!("RM_{}", row["id"]),
             "participant_sid": format!("PA_{}_{identity}", row["id"]), "identity": identity, "kind": kind,
             "disconnect_reason": (event == "participant_left").then_some("CLIENT_INITIATED"),
@@ -80,12 +85,12 @@ impl Desk {
         let sql = "select public.live_webhook_event($1, '{}', $2)";
         assert_eq!(self.project.value(sql, &[&event, &at]).await["result"], "success", "{event}");
     }
+}
 
-    /// When a call was placed.
-    pub(crate) fn began(&self, row: &Value) -> time::OffsetDateTime {
-        let text = row["initiated_at"].as_str().unwrap();
-        time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).unwrap()
-    }
+/// When a call was placed, by its row.
+pub(crate) fn began(row: &Value) -> time::OffsetDateTime {
+    let text = row["initiated_at"].as_str().unwrap();
+    time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).unwrap()
 }
 
 fn stamp(at: time::OffsetDateTime) -> String {

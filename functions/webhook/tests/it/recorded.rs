@@ -12,4 +12,7 @@ async fn an_event_is_answered_as_the_document_shows() {
         "room": { "sid": "RM_7HqkTtvzvEwp", "name": live.session.room_name, "creationTime": "1795262400" },
     });
     live.api.webhook(&event).recorded().await;
+    for path in ["/functions/v1/voice-webhook", "/api/voice/webhook"] {
+        live.api.webhook_at(path, &event).recorded().await;
+    }
 }

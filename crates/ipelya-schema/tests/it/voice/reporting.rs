@@ -37,18 +37,20 @@ impl Line {
         client
     }
 
-    /// What is answered to a report of these lines; the code of a refusal.
-    async fn take(&self, lines: &Value, usage: Option<&Value>) -> Result<Value, String> {
+    /// What is answered to a report of these lines by the call's agent.
+    async fn take(&self, lines: &Value, usage: Option<&Value>) -> Answer {
         self.take_as(self.call, self.agent, lines, usage).await
     }
 
-    async fn take_as(&self, call: Uuid, agent: Uuid, lines: &Value, usage: Option<&Value>) -> Result<Value, String> {
+    async fn take_as(&self, call: Uuid, agent: Uuid, lines: &Value, usage: Option<&Value>) -> Answer {
         let db = self.project.db();
         let answer = db.query_one(TAKE, &[&call, &agent, lines, &usage, &self.now]).await;
-        answer.map(|row| row.get(0)).map_err(|error| {
+        let answer = answer.map_err(|error| {
             let error = error.as_db_error().unwrap_or_else(|| panic!("{error}"));
             format!("{} {}", error.code().code(), error.detail().unwrap_or_default())
-        })
+        })?;
+        let told: Value = answer.get(0);
+        Ok((told["stored"].as_i64().unwrap(), told["duplicates"].as_i64().unwrap()))
     }
 
     async fn stored(&self) -> Vec<String> {
@@ -57,6 +59,9 @@ impl Line {
     }
 }
 
+/// How many lines of a report were stored and how many known; the code of a refusal.
+type Answer = Result<(i64, i64), String>;
+
 /// A line of this id, said so many seconds after noon.
 fn line(item: &str, text: &str, second: i64) -> Value {
     let at = time::macros::datetime!(2026-11-22 12:00 UTC) + Duration::seconds(second);
@@ -64,17 +69,13 @@ fn line(item: &str, text: &str, second: i64) -> Value {
     json!({ "item_id": item, "speaker": "user", "text": text, "interrupted": false, "at": at })
 }
 
-fn done(stored: i32, duplicates: i32) -> Result<Value, String> {
-    Ok(json!({ "stored": stored, "duplicates": duplicates }))
-}
-
 #[tokio::test]
 async fn each_line_is_stored_once_and_stays_as_it_was_first_told() {
     let the = Line::open().await;
-    assert_eq!(the.take(&json!([line("a", "bir", 1), line("b", "iki", 2)]), None).await, done(2, 0));
-    assert_eq!(the.take(&json!([line("b", "başka", 9), line("c", "üç", 3)]), None).await, done(1, 1));
-    assert_eq!(the.take(&json!([line("d", "dört", 4), line("d", "beş", 5)]), None).await, done(1, 1));
-    assert_eq!(the.take(&json!([]), None).await, done(0, 0));
+    assert_eq!(the.take(&json!([line("a", "bir", 1), line("b", "iki", 2)]), None).await, Ok((2, 0)));
+    assert_eq!(the.take(&json!([line("b", "başka", 9), line("c", "üç", 3)]), None).await, Ok((1, 1)));
+    assert_eq!(the.take(&json!([line("d", "dört", 4), line("d", "beş", 5)]), None).await, Ok((1, 1)));
+    assert_eq!(the.take(&json!([]), None).await, Ok((0, 0)));
     assert_eq!(the.stored().await, ["a: bir", "b: iki", "c: üç", "d: dört"]);
     let whose = "select to_jsonb(array_agg(distinct user_id)) from public.call_transcript_lines";
     assert_eq!(the.project.value(whose, &[]).await, json!([the.caller.id]));
@@ -104,8 +105,8 @@ async fn what_is_not_written_down_is_refused_but_for_what_it_cost() {
     let refused = the.take(&json!([line("a", "bir", 1)]), Some(&usage)).await;
     assert_eq!(refused, Err("PT409 TRANSCRIPT_OFF".to_owned()));
     assert_eq!(the.project.count("public.call_agents where usage is not null").await, 0);
-    assert_eq!(the.take(&json!([]), Some(&usage)).await, done(0, 0));
-    assert_eq!(the.take(&json!([]), Some(&json!({ "seconds": 1 }))).await, done(0, 0));
+    assert_eq!(the.take(&json!([]), Some(&usage)).await, Ok((0, 0)));
+    assert_eq!(the.take(&json!([]), Some(&json!({ "seconds": 1 }))).await, Ok((0, 0)));
     let kept = "select usage from public.call_agents where id = $1";
     assert_eq!(the.project.value(kept, &[&the.agent]).await, usage, "the first word stands");
 }
@@ -120,14 +121,14 @@ async fn a_call_has_so_many_lines_and_no_part_of_a_report_beyond_them() {
     assert_eq!(the.stored().await, Vec::<String>::new());
     assert_eq!(the.project.count("public.call_agents where usage is not null").await, 0);
     let two = json!([line("a", "bir", 1), line("b", "iki", 2)]);
-    assert_eq!(the.take(&two, None).await, done(2, 0));
-    assert_eq!(the.take(&two, Some(&usage)).await, done(0, 2), "nothing new is no line too many");
+    assert_eq!(the.take(&two, None).await, Ok((2, 0)));
+    assert_eq!(the.take(&two, Some(&usage)).await, Ok((0, 2)), "nothing new is no line too many");
     assert_eq!(the.take(&json!([line("c", "üç", 3)]), None).await, Err("PT409 TRANSCRIPT_FULL".to_owned()));
     // another call has lines of its own
     let given = the.project.given();
     let other = given.support_call(&given.user().await).insert().await;
     let theirs = given.call_agent(other, the.now).await;
-    assert_eq!(the.take_as(other, theirs, &two, None).await, done(2, 0));
+    assert_eq!(the.take_as(other, theirs, &two, None).await, Ok((2, 0)));
 }
 
 #[tokio::test]
@@ -135,11 +136,11 @@ async fn a_call_is_reported_of_so_often_in_a_minute() {
     let mut the = Line::open().await;
     the.project.given().setting("transcript_rate_count", 2).await;
     for place in ["a", "b"] {
-        assert_eq!(the.take(&json!([line(place, "x", 1)]), None).await, done(1, 0));
+        assert_eq!(the.take(&json!([line(place, "x", 1)]), None).await, Ok((1, 0)));
     }
     assert_eq!(the.take(&json!([line("c", "x", 1)]), None).await, Err("PT429 RATE_LIMITED".to_owned()));
     the.now += Duration::seconds(30);
-    assert_eq!(the.take(&json!([line("c", "x", 1)]), None).await, done(1, 0));
+    assert_eq!(the.take(&json!([line("c", "x", 1)]), None).await, Ok((1, 0)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -158,21 +159,31 @@ async fn of_two_reports_at_the_same_moment_each_line_is_stored_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reports_at_the_same_moment_do_not_pass_the_limit_together() {
+async fn two_reports_at_the_same_moment_do_not_pass_the_limit_together() {
     let the = Line::open().await;
-    the.project.given().setting("transcript_lines_count", 60).await;
-    let clients = [the.client().await, the.client().await, the.client().await];
-    let reports = clients.iter().enumerate().map(|(place, client)| {
-        let lines = (0..30).map(|n| line(&format!("{place} {n}"), "x", n)).collect::<Vec<_>>();
-        let the = &the;
-        async move {
-            let lines = Value::from(lines);
-            client.query_one(TAKE, &[&the.call, &the.agent, &lines, &None::<Value>, &the.now]).await.is_ok()
-        }
-    });
-    let taken = futures_util::future::join_all(reports).await;
-    assert_eq!(taken.iter().filter(|taken| **taken).count(), 2, "{taken:?}");
-    assert_eq!(the.stored().await.len(), 60);
+    the.project.given().setting("transcript_lines_count", 30).await;
+    let lines = |of: &str| Value::from((0..30).map(|n| line(&format!("{of} {n}"), "x", n)).collect::<Vec<_>>());
+    let (first, second) = (the.client().await, the.client().await);
+    let (one, other) = (lines("one"), lines("other"));
+    first.batch_execute("begin").await.unwrap();
+    first.query_one(TAKE, &[&the.call, &the.agent, &one, &None::<Value>, &the.now]).await.unwrap();
+    // the second does not see what the first has stored, and so waits until it may
+    let waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let (refused, ()) = futures_util::future::join(
+        async { second.query_one(TAKE, &[&the.call, &the.agent, &other, &None::<Value>, &the.now]).await },
+        async {
+            for _ in 0..100 {
+                if the.project.count(waiting).await > 0 {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            first.batch_execute("commit").await.unwrap();
+        },
+    )
+    .await;
+    assert_eq!(refused.unwrap_err().as_db_error().unwrap().detail(), Some("TRANSCRIPT_FULL"));
+    assert_eq!(the.stored().await.len(), 30);
 }
 
 #[tokio::test]
@@ -185,7 +196,7 @@ async fn of_a_caller_whose_account_is_gone_nothing_is_stored() {
     assert_eq!(gone, Err("PT404 CALL_NOT_FOUND".to_owned()));
     assert_eq!(the.stored().await, Vec::<String>::new());
     // what it cost is not about them
-    assert_eq!(the.take(&json!([]), Some(&usage)).await, done(0, 0));
+    assert_eq!(the.take(&json!([]), Some(&usage)).await, Ok((0, 0)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
