@@ -522,9 +522,9 @@ export interface paths {
         };
         /**
          * The caller's calls of every kind, latest first, a page at a time, with who was in them and what was said; with `includeStats` figures of all their calls
-         * @description The caller's calls of every kind, latest first, a page at a time, with who
-         *     was in them and what was said; with `includeStats` figures of all their calls. With `allUsers` everybody's, for staff
-         *     alone, and without what was said.
+         * @description The caller's calls of every kind, latest first, a page at a
+         *     time, with who was in them and what was said; with `includeStats` figures of all their calls. With `allUsers` everybody's,
+         *     for staff alone, and without what was said.
          *
          *     One round trip.
          */
@@ -2692,6 +2692,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * The caller's calls of every kind, latest first, a page at a time, with who was in them and what was said; with `includeStats` figures of all their calls
+         * @description The caller's calls of every kind, latest first, a page at a
+         *     time, with who was in them and what was said; with `includeStats` figures of all their calls. With `allUsers` everybody's,
+         *     for staff alone, and without what was said.
+         *
+         *     One round trip.
+         */
         get: operations["voice-history.get"];
         put?: never;
         post?: never;
@@ -4892,7 +4900,7 @@ export interface components {
              * @description `null`: it is on its way.
              */
             joined_at: string | null;
-            language: string;
+            language: components["schemas"]["Language"];
             status: components["schemas"]["AgentStatus"];
             voice: components["schemas"]["AgentVoice"];
         };
@@ -5429,7 +5437,7 @@ export interface components {
             id: string;
             /** @description Agents are sent with it. */
             is_active: boolean;
-            language: string;
+            language: components["schemas"]["Language"];
             prompt: string;
             /** Format: uint32 */
             version: number;
@@ -6950,7 +6958,7 @@ export interface components {
             initiated_at: string;
             kind: components["schemas"]["CallKind"];
             /** @description What the agent of a support call speaks. */
-            language: string | null;
+            language: components["schemas"]["Language"] | null;
             /** @description The room's name in LiveKit */
             livekit_room_name: string;
             /** Format: date-time */
