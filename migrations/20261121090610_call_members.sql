@@ -45,8 +45,9 @@ create or replace trigger calls_have_people
   after insert on public.calls
   for each row execute function public.live_calls_have_people();
 
--- Whether the caller may enter a call. The policies of calls and of what belongs to them ask it, because a policy
--- cannot ask its own table; it runs as its owner and tells nobody anything but about themselves.
+-- Whether the caller may enter a call, staff that joined it for as long as they are staff. The policies of calls and of
+-- what belongs to them ask it, because a policy cannot ask its own table; it runs as its owner and tells nobody
+-- anything but about themselves.
 create or replace function public.live_is_in_call(p_call_id uuid)
 returns boolean
 language plpgsql
@@ -56,7 +57,13 @@ set search_path = ''
 as $$
 begin
   return exists (
-    select from public.call_members m where m.call_id = p_call_id and m.user_id = (select auth.uid())
+    select
+    from public.call_members m
+    where m.call_id = p_call_id
+      and m.user_id = (select auth.uid())
+      and (
+        m.role <> 'staff' or exists (select from public.admin_profiles a where a.id = m.user_id and a.is_active)
+      )
   );
 end;
 $$;

@@ -57,7 +57,7 @@ end;
 $$;
 
 -- What was said in a call, for its people; voice-get-transcript calls it. Staff reads it too, which is noted, and to
--- anybody else there is no such call.
+-- anybody else there is no such call. Staff that joined the call is staff.
 create or replace function public.live_read_transcript(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_call_id uuid, p_now timestamptz
 )
@@ -74,7 +74,9 @@ begin
   );
   select * into call from public.calls c where c.id = p_call_id;
   if not exists (
-    select from public.call_members m where m.call_id = call.id and m.user_id = p_user_id
+    select
+    from public.call_members m
+    where m.call_id = call.id and m.user_id = p_user_id and m.role <> 'staff'
   ) then
     if call.id is null
       or not exists (select from public.admin_profiles a where a.id = p_user_id and a.is_active)

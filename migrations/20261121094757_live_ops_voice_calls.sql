@@ -216,8 +216,8 @@ $$;
 
 -- Sends the agent of a support call away, after which none comes unless staff sends for one, or sends for one. POST
 -- live-ops/voice/calls/{id}/agent calls it. A repeat changes nothing and is not noted. Returns the room, the agent that
--- is there already (`present`) or the `order` for another, and the dispatch to `recall`; `is_being_sent` where that is not
--- known yet.
+-- is there already (`present`) or the `order` for another, and the dispatch to `recall`; `is_being_sent` where that is
+-- not known yet.
 create or replace function public.live_ops_switch_agent(
   p_user_id uuid,
   p_auth_session_id uuid,

@@ -23,19 +23,26 @@ pub struct Worker {
 impl Worker {
     /// Starts one and waits until LiveKit knows it.
     pub async fn start(project: &Project) -> Self {
-        let (stack, url) = (project.stack(), project.livekit_direct_url());
-        stack::run(Self::launch(stack, url)).await
+        Self::start_for(project, 5).await
     }
 
-    async fn launch(stack: Arc<Stack>, livekit_url: String) -> Self {
+    /// The same of one that takes so many calls at once.
+    pub async fn start_for(project: &Project, calls: u32) -> Self {
+        let (stack, url) = (project.stack(), project.livekit_direct_url());
+        stack::run(Self::launch(stack, url, calls)).await
+    }
+
+    async fn launch(stack: Arc<Stack>, livekit_url: String, calls: u32) -> Self {
         let layout = Layout::find().expect("tests run inside the repository");
         let (python, name) = (python(&layout).await, format!("agent-{}", new_id().simple()));
+        let calls = calls.to_string();
         let settings = [
             ("LIVEKIT_URL", livekit_url.as_str()),
             ("LIVEKIT_API_KEY", livekit::API_KEY),
             ("LIVEKIT_API_SECRET", livekit::API_SECRET),
             ("AGENT_NAME", &name),
             ("VOICE_STACK", "stub"),
+            ("AGENT_MAX_JOBS", &calls),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let start = || async {

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use ipelya_local::clock::new_id;
-use ipelya_test::{Api, Mode, User};
+use ipelya_test::{Api, Mode, User, Worker};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::support::{Panel, face, pick};
 
 const FACE: &str = "user_id,username,display_name,avatar_url";
+const FIGURES: &str = "sent,joined,failed,left,calls,calls_by_outcome,calls_by_detail";
 
 impl Panel {
     fn ago(&self, seconds: i64) -> OffsetDateTime {
@@ -577,7 +578,6 @@ async fn how_agents_and_calls_fared_is_counted_by_day_and_in_all() {
         "left": { "client_initiated": 1, "unknown": 1 }, "calls": 1, "calls_by_outcome": { "failed": 1 },
         "calls_by_detail": { "agent_absent": 1 },
     });
-    const FIGURES: &str = "sent,joined,failed,left,calls,calls_by_outcome,calls_by_detail";
     assert_eq!(pick(&reply["days"][0], FIGURES), day);
     assert_eq!(
         pick(&reply["days"][1], "sent,failed,calls"),
@@ -679,4 +679,50 @@ async fn nobody_but_staff_does_or_reads_any_of_it() {
     }
     assert_eq!(panel.agents(call).await, json!([["joined", null]]));
     assert_eq!((panel.live.project.count("public.agent_prompts").await, panel.noted().await.len()), (2, 0));
+}
+
+#[tokio::test]
+async fn staff_that_joined_a_call_is_among_its_readers_and_reads_nothing_once_they_are_staff_no_more() {
+    let line = Line::open().await;
+    let (panel, call) = (&line.panel, line.call().await);
+    let ask = async |path: &str| {
+        let body = json!({ "callId": call });
+        line.voice.ask("POST", path).user(&panel.admin).json(body).send().await
+    };
+    assert_eq!(ask("/api/voice/token").await.body["role"], "staff");
+    assert_eq!(ask("/api/voice/get-transcript").await.status, 200);
+    assert_eq!(panel.actions().await, ["join_support_call", "read_transcript"]);
+    let reply = panel.get(&format!("voice/transcripts/{call}/readers")).await;
+    assert_eq!((&reply["readers"][0]["admin_id"], &reply["total"]), (&json!(panel.admin.id), &json!(1)));
+    let retire = "update public.admin_profiles set is_active = false where id = $1";
+    panel.live.project.execute(retire, &[&panel.admin.id]).await;
+    ask("/api/voice/get-transcript").await.assert_refused(404, "CALL_NOT_FOUND");
+    let body = json!({ "callId": call });
+    let own = line.voice.ask("POST", "/api/voice/get-transcript").user(&line.caller).json(body).send().await;
+    assert_eq!((own.status, panel.actions().await.len()), (200, 2), "its caller's reading is nobody's business");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_that_talks_leaves_the_room_when_it_is_sent_away_and_another_comes_when_it_is_sent_for() {
+    let line = Line::open().await;
+    let (project, admin) = (&line.panel.live.project, &line.panel.admin);
+    let worker = Worker::start(project).await;
+    let (voice, staff) = (Api::new(project, voice::routes()), Api::new(project, ops::routes()));
+    let (voice, staff) = (worker.known_to(voice), worker.known_to(staff));
+    let told = voice.ask("POST", "/api/voice/token").user(&line.caller).json(json!({})).send().await.body;
+    assert_eq!(told["agentSpawned"], true, "{told}");
+    let room = told["roomName"].as_str().unwrap();
+    let path = format!("live-ops/voice/calls/{}/agent", told["callId"].as_str().unwrap());
+    let switch = async |on: bool| staff.ask("POST", &path).user(admin).json(json!({ "on": on })).send().await.body;
+    assert_eq!(switch(false).await["pending"], false);
+    let empty = async {
+        while !project.people_in(room).await.is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), empty).await.expect("it leaves");
+    let back = switch(true).await;
+    assert_eq!((&back["agent"]["status"], back.get("reason")), (&json!("joined"), None), "{back}");
+    let inside = project.people_in(room).await;
+    assert_eq!(inside[0]["identity"], json!(format!("agent-{}", back["agent"]["id"].as_str().unwrap())));
 }

@@ -123,3 +123,33 @@ async fn an_agent_that_is_nobodys_is_put_out_by_the_sweeper() {
     assert_eq!(report.removed, 1, "{report:?}");
     until(async || inside(&desk.project, &told["roomName"]).await.is_empty()).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_calls_a_worker_that_has_no_place_left_waits_and_has_a_call_all_the_same() {
+    let mut desk = Desk::open().await;
+    let worker = Worker::start_for(&desk.project, 1).await;
+    desk.api = worker.known_to(Api::new(&desk.project, voice::routes()));
+    assert_eq!(desk.call().await["agentSpawned"], true);
+    let other = desk.project.given().user().await;
+    let told = desk.token(&other, json!({})).await.body;
+    assert_eq!((&told["agentSpawned"], &told["agentReason"]), (&json!(false), &json!("timeout")), "{told}");
+    assert_eq!(desk.project.validate_with_livekit(told["token"].as_str().unwrap()).await.0, 200);
+    assert_eq!(inside(&desk.project, &told["roomName"]).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_worker_refuses_is_a_call_without_an_agent() {
+    let mut desk = Desk::without_agents().await;
+    let worker = Worker::start(&desk.project).await;
+    desk.api = worker.known_to(Api::new(&desk.project, voice::routes()));
+    let call = desk.call().await["callId"].clone();
+    // a room that is not the one of this call
+    let sql = "update public.calls set livekit_room_name = 'support-of-nobody' where id = $1::text::uuid";
+    desk.project.execute(sql, &[&call.as_str().unwrap()]).await;
+    desk.project.given().setting("agent_enabled", true).await;
+    let told = desk.token(&desk.caller, json!({ "callId": call })).await.body;
+    assert_eq!((&told["agentSpawned"], &told["agentReason"]), (&json!(false), &json!("timeout")), "{told}");
+    assert_eq!(inside(&desk.project, &told["roomName"]).await, []);
+    assert_eq!(worker.logged("job refused").len(), 1);
+    assert_eq!(desk.agents(&call).await, json!([["requested", null]]));
+}

@@ -39,7 +39,7 @@ pub struct Prompts {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PromptRow {
     id: PromptId,
-    language: String,
+    language: Language,
     version: u32,
     prompt: String,
     /// Said after the notice that it is an AI.

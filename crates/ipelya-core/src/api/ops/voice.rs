@@ -67,7 +67,7 @@ struct VoiceCallRow {
     caller: Option<Face>,
     livekit_room_name: RoomName,
     /// What the agent of a support call speaks.
-    language: Option<String>,
+    language: Option<Language>,
     /// What is said is written down.
     transcript_on: bool,
     status: CallStatus,
@@ -111,7 +111,7 @@ struct OpenAgent {
     id: AgentId,
     status: AgentStatus,
     voice: AgentVoice,
-    language: String,
+    language: Language,
     /// `null`: it is on its way.
     joined_at: Option<Timestamp>,
 }

@@ -158,6 +158,11 @@ async fn what_was_said_is_there_for_those_who_were_called_to_it_and_not_for_staf
     let lines = "select item_id from public.call_transcript_lines";
     assert_eq!(seen(&people.project, &people.admin, lines).await, Vec::<Value>::new());
     assert_eq!(seen(&people.project, &people.staff, lines).await.len(), 1, "of the call that they joined");
+    let retire = "update public.admin_profiles set is_active = false where id = $1";
+    people.project.execute(retire, &[&people.staff.id]).await;
+    for what in [lines, "select id from public.calls", "select id from public.voice_calls"] {
+        assert_eq!(seen(&people.project, &people.staff, what).await, Vec::<Value>::new(), "no more staff: {what}");
+    }
 }
 
 #[tokio::test]
