@@ -105,7 +105,7 @@ test('the caller speaks, is answered, and reads what both said', { timeout: 120_
     return told.lines.some(({ text }) => text.startsWith('I heard')) && told;
   }, 'what both said is written down', 30);
   const spoken = lines.findIndex(({ speaker }) => speaker === 'user');
-  assert.deepEqual([lines[spoken]?.text, lines[spoken + 1]?.speaker, lines[spoken + 1]?.text], ['300 Hz.', 'agent', 'I heard 300 Hz.'], transcript);
+  assert.deepEqual([lines[spoken]?.text, lines[spoken + 1]?.speaker, lines[spoken + 1]?.text], ['300 Hz', 'agent', 'I heard 300 Hz.'], transcript);
 
   const stranger = await invoke(await signIn('viewer'), 'voice-get-transcript', { callId: call.callId });
   assert.deepEqual([stranger.status, stranger.errorCode], [404, 'CALL_NOT_FOUND']);
