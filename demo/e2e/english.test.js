@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { launch, openWindow } from './support/browser.js';
+import { DEMO, launch, openWindow } from './support/browser.js';
 import { assertQuiet, seePicture } from './support/page.js';
-import { setCoins } from './support/server.js';
+import { changeSetting, endCalls, setCoins, settingOf } from './support/server.js';
 
 const TITLE = 'An evening';
 const PRICE = 30;
@@ -86,12 +86,36 @@ test('people to call, and every tab of operations', async () => {
   await staff.getByRole('button', { name: 'Video call: Can Aranan' }).waitFor();
   await assertEnglish(staff);
   await staff.getByRole('link', { name: 'Operations' }).click();
-  for (const tab of ['Live now', 'Reports', 'Figures', 'Settings']) {
+  for (const tab of ['Live now', 'Voice', 'Reports', 'Figures', 'Settings']) {
     await staff.getByRole('tab', { name: tab }).click();
     await staff.waitForLoadState('networkidle');
     await assertEnglish(staff);
   }
   assertQuiet([staff]);
+});
+
+test('support that is switched off, and one’s calls', async () => {
+  const original = await settingOf('agent_enabled');
+  await endCalls(['Çağla Öztürk']);
+  await changeSetting('agent_enabled', false);
+  try {
+    const caller = await openWindow(browser, 'Çağla Öztürk', { locale: 'en-GB' });
+    await caller.getByRole('button', { name: 'Call support' }).click();
+    await caller.getByText('The assistant is switched off. Stay on the line: staff may come.').waitFor();
+    await assertEnglish(caller);
+    await caller.getByRole('button', { name: 'Hang up' }).click();
+    await caller.getByText('It was cancelled.').waitFor();
+    await assertEnglish(caller);
+    await caller.getByRole('link', { name: 'My calls' }).click();
+    await caller.getByText('Missed', { exact: true }).nth(1).waitFor();
+    await assertEnglish(caller);
+    await caller.goto(`${DEMO}/conference`);
+    await caller.getByRole('checkbox', { name: 'Can Aranan' }).waitFor();
+    await assertEnglish(caller);
+    assertQuiet([caller]);
+  } finally {
+    await changeSetting('agent_enabled', original);
+  }
 });
 
 test('channels, and one’s own', async () => {

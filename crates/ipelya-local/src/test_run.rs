@@ -127,7 +127,7 @@ fn variables(test: &Instance) -> BTreeMap<&'static str, String> {
     variables
 }
 
-/// A stack with the demo data and nothing else.
+/// A stack with the demo data and a worker of support calls, and nothing else.
 async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
     instance.forget()?;
     Stack::start(&Plan {
@@ -138,7 +138,7 @@ async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
         durability: Durability::None,
         reload: false,
         echo: false,
-        agent: false,
+        agent: true,
     })
     .await
 }
