@@ -107,7 +107,7 @@ test('support that is switched off, and one’s calls', async () => {
     await caller.getByText('It was cancelled.').waitFor();
     await assertEnglish(caller);
     await caller.getByRole('link', { name: 'My calls' }).click();
-    await caller.getByText('Missed', { exact: true }).nth(1).waitFor();
+    await caller.locator('[data-call]').first().getByText('Missed').waitFor();
     await assertEnglish(caller);
     await caller.goto(`${DEMO}/conference`);
     await caller.getByRole('checkbox', { name: 'Can Aranan' }).waitFor();

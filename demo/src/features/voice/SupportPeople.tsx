@@ -16,13 +16,14 @@ import classes from './Voice.module.css';
 
 const REASONS: readonly string[] = ['disabled', 'quota', 'capacity', 'unavailable', 'timeout'] satisfies AgentReason[];
 
-/** Why no agent came, as the server says it: of the last that was sent, or of the call when it was entered. */
-function reasonOf(sent: SentAgent | null | undefined, entry: VoiceEntry): AgentReason | undefined {
+/** Why no agent is there, as the server says it: of the last that was sent, or of the call when it was entered. */
+function reasonOf(sent: SentAgent | null | undefined, entry: VoiceEntry): AgentReason | 'dismissed' | undefined {
+  if (sent?.reason === 'dismissed') return 'dismissed';
   if (sent?.status === 'failed' && sent.reason && REASONS.includes(sent.reason)) return sent.reason as AgentReason;
   return sent?.status === 'joined' || sent?.status === 'left' ? undefined : (entry.agentReason ?? undefined);
 }
 
-function sentenceFor(others: readonly Participant[], caller: string, reason: AgentReason | undefined, words: Dictionary): string {
+function sentenceFor(others: readonly Participant[], caller: string, reason: ReturnType<typeof reasonOf>, words: Dictionary): string {
   const agent = others.some(({ identity }) => isAgent(identity));
   const people = others.some(({ identity }) => !isAgent(identity) && identity !== caller);
   if (people) return agent ? words.bothHere : words.staffHere;
