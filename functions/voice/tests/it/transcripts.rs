@@ -37,16 +37,18 @@ async fn the_people_of_a_call_and_staff_read_it_and_only_staffs_look_is_noted() 
         assert_eq!(transcript(&api, reader, id).await.body, expected);
     }
     let notes =
-        "select coalesce(jsonb_agg(to_jsonb(l) - array['id', 'created_at']), '[]') from public.live_admin_logs l";
+        "select jsonb_agg(to_jsonb(l) - array['id', 'created_at'] order by l.admin_id) from public.live_admin_logs l";
     let notes = project.value(notes, &[]).await;
-    assert_eq!(
-        notes,
-        json!([{
-            "admin_id": admin.id, "action": "read_transcript", "target_type": "call", "target_id": id,
-            "metadata": { "target_user_id": caller.id, "request_id": notes[0]["metadata"]["request_id"] },
+    let note = |reader: &User, place: usize| {
+        json!({
+            "admin_id": reader.id, "action": "read_transcript", "target_type": "call", "target_id": id,
+            "metadata": { "target_user_id": caller.id, "request_id": notes[place]["metadata"]["request_id"] },
             "details": null, "ip_address": "127.0.0.1", "user_agent": "test",
-        }])
-    );
+        })
+    };
+    let mut staff = [&joined, &admin];
+    staff.sort_by_key(|reader| reader.id);
+    assert_eq!(notes, json!([note(staff[0], 0), note(staff[1], 1)]), "also whoever of the staff has joined it");
     assert!(notes[0]["metadata"]["request_id"].is_string());
 }
 
