@@ -132,13 +132,16 @@ const QUIET = 300;
 /** An ear that knows tones: what it hears of all others, until it forgets. */
 export function listenForTones(room) {
   let windows = [];
-  room.on(RoomEvent.TrackSubscribed, async (track) => {
-    if (track.kind !== TrackKind.KIND_AUDIO) return;
-    let samples = [];
+  const listen = async (track) => {
+    const samples = [];
     for await (const frame of new AudioStream(track, SAMPLE_RATE, 1)) {
       samples.push(...frame.data);
       if (samples.length >= WINDOW_SAMPLES) windows.push(samples.splice(0, WINDOW_SAMPLES));
     }
+  };
+  room.on(RoomEvent.TrackSubscribed, (track) => {
+    // one that is cut off was heard until then
+    if (track.kind === TrackKind.KIND_AUDIO) listen(track).catch(() => {});
   });
   return {
     /** For how many seconds there was this tone. */
