@@ -7131,6 +7131,19 @@ export interface components {
              * @default null
              */
             voice?: components["schemas"]["AgentVoice"] | null;
+        } | {
+            callId: string;
+        } | {
+            /** @enum {unknown} */
+            roomType?: "support" | null;
+        } | {
+            calleeId: string;
+            /** @enum {unknown} */
+            roomType: "user-to-user";
+        } | {
+            participantIds: unknown[];
+            /** @enum {unknown} */
+            roomType: "conference";
         };
         /** @description What a client wants to be in a channel. */
         WantedRole: "broadcaster" | "viewer";

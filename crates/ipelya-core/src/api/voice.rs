@@ -31,7 +31,7 @@ pub enum RoomType {
 
 /// `voice-token`: which call. `participantName` is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = one_call))]
 #[serde(rename_all = "camelCase")]
 pub struct VoiceToken {
     /// `support`, if it is left out.
@@ -49,6 +49,27 @@ pub struct VoiceToken {
     participant_ids: Option<Vec<UserId>>,
     #[serde(flatten)]
     pub wishes: VoiceWishes,
+}
+
+/// Says in the API document what [`VoiceToken::room`] asks for.
+#[cfg(feature = "schema")]
+fn one_call(schema: &mut schemars::Schema) {
+    let with = |kinds: serde_json::Value, field: &str, of: serde_json::Value| {
+        serde_json::json!({
+            "required": ["roomType", field], "properties": { "roomType": { "enum": kinds }, field: of },
+        })
+    };
+    let named = [
+        serde_json::json!({ "required": ["callId"], "properties": { "callId": { "type": "string" } } }),
+        serde_json::json!({ "properties": { "roomType": { "enum": ["support", null] } } }),
+        with(serde_json::json!(["user-to-user"]), "calleeId", serde_json::json!({ "type": "string" })),
+        with(
+            serde_json::json!(["conference"]),
+            "participantIds",
+            serde_json::json!({ "type": "array", "minItems": 1 }),
+        ),
+    ];
+    schema.insert("anyOf".to_owned(), named.as_slice().into());
 }
 
 /// How somebody wants to talk, and what of it may be kept.
@@ -98,6 +119,9 @@ impl VoiceToken {
             RoomType::UserToUser => CallKind::UserToUser,
             RoomType::Conference => CallKind::Conference,
         };
+        if self.participant_ids.as_ref().is_some_and(|called| called.len() > MAX_CALLED) {
+            return Err(invalid("participantIds"));
+        }
         if let Some(id) = self.call_id {
             return Ok(VoiceRoom::Existing(kind, id));
         }
@@ -106,8 +130,8 @@ impl VoiceToken {
             CallKind::UserToUser => self.callee_id.map(VoiceRoom::With).ok_or_else(|| invalid("calleeId")),
             CallKind::Conference => {
                 let called: BTreeSet<UserId> = self.participant_ids.iter().flatten().copied().collect();
-                let is_possible = (1..=MAX_CALLED).contains(&called.len());
-                is_possible
+                let is_anybody = !called.is_empty();
+                is_anybody
                     .then(|| VoiceRoom::Among(called.into_iter().collect()))
                     .ok_or_else(|| invalid("participantIds"))
             }
