@@ -3,8 +3,9 @@
 
 use std::ops::Deref;
 
-use serde::de::{Deserializer, Error as _, IntoDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// An id; the shipped app sends `""` where it has none.
@@ -32,6 +33,16 @@ where
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => T::deserialize(text.into_deserializer()).map(Some),
     }
+}
+
+/// Named fields, which a list of values is not, although it would be read as them; or nothing.
+pub(super) fn fields_or_nothing<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let fields = Option::<Map<String, Value>>::deserialize(deserializer)?;
+    fields.map(|fields| serde_json::from_value(fields.into())).transpose().map_err(D::Error::custom)
 }
 
 /// An id that must be there: absent, blank or no uuid is the client's mistake.

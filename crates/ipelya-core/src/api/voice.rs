@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Text, id_or_blank, text_or_blank, word_or_blank};
+use super::fields::{Text, fields_or_nothing, id_or_blank, text_or_blank, word_or_blank};
 use super::token::TokenReply;
 use crate::agent::{AgentOrder, AgentVoice};
 use crate::call::CallKind;
@@ -83,7 +83,7 @@ pub struct VoiceWishes {
     /// The agent's; the caller's own, if it is left out.
     #[serde(default, deserialize_with = "word_or_blank")]
     pub language: Option<Language>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields_or_nothing")]
     pub consent: Option<Consent>,
 }
 
@@ -416,7 +416,12 @@ mod tests {
         assert_eq!((wishes.voice, wishes.language), (Some(AgentVoice::Nova), Some(Language::English)));
         assert_eq!(wishes.consent, Some(Consent { transcript: Some(false), recording: None }));
         assert_eq!(from_value::<VoiceToken>(json!({ "voice": "", "language": null })).unwrap().wishes.voice, None);
-        for bad in [json!({ "voice": "robot" }), json!({ "language": "de" }), json!({ "consent": true })] {
+        for bad in [
+            json!({ "voice": "robot" }),
+            json!({ "language": "de" }),
+            json!({ "consent": true }),
+            json!({ "consent": [true, false] }),
+        ] {
             assert!(from_value::<VoiceToken>(bad.clone()).is_err(), "{bad}");
         }
     }

@@ -355,7 +355,11 @@ pub struct ReportedLine {
 
 /// What models used: up to 32 numbers by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("maxProperties" = MAX_NUMBERS)))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(extend("maxProperties" = MAX_NUMBERS, "propertyNames" = schema::verbatim(64)))
+)]
 #[serde(transparent)]
 pub struct Usage(BTreeMap<String, Number>);
 
@@ -414,7 +418,11 @@ mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "type": "string", "minLength": 1, "maxLength": MAX, "pattern": r"^[^\u0000]*$" })
+            verbatim(MAX)
         }
+    }
+
+    pub(super) fn verbatim(max: usize) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1, "maxLength": max, "pattern": r"^[^\u0000]*$" })
     }
 }
