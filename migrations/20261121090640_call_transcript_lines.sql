@@ -1,5 +1,5 @@
--- What was said in support calls, line by line, as the worker reports it. Only its people read it here; staff does by a
--- function that notes who did.
+-- What was said in support calls, line by line, as the worker reports it. Only whose call it was reads it here; staff,
+-- also who has joined the call, does by a function that notes who did.
 
 set lock_timeout = '3s';
 
@@ -40,6 +40,6 @@ grant all on public.call_transcript_lines to service_role;
 drop policy if exists call_transcript_lines_select on public.call_transcript_lines;
 create policy call_transcript_lines_select on public.call_transcript_lines
   for select to authenticated
-  using (public.live_is_in_call(call_id));
+  using (user_id = (select auth.uid()));
 
 reset lock_timeout;

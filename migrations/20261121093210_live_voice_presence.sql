@@ -79,8 +79,8 @@ begin
 end;
 $$;
 
--- Connects a call with support or a conference once two were inside at a time, and notes since when somebody is missing.
--- Both follow from the stays as they are known now, so what comes late may show that there never were two.
+-- Connects a call with support or a conference once two were inside at a time, and notes since when somebody is
+-- missing. Both follow from the stays as they are known now, so what comes late may show that there never were two.
 -- live_refresh_call() calls it, which holds the call's row.
 create or replace function public.live_refresh_voice_call(p_call public.calls)
 returns void
