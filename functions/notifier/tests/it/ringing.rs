@@ -22,7 +22,7 @@ async fn every_phone_of_the_callee_rings_at_once_for_as_long_as_the_call_does() 
             "to": to, "title": "Gelen arama", "body": format!("{} seni arıyor.", phones.caller.display_name),
             "data": {
                 "url": format!("/(live)/call/{call}?callType=video"), "callId": call, "callType": "video",
-                "callerId": phones.caller.id,
+                "kind": "user_to_user", "callerId": phones.caller.id,
             },
             "ttl": 28, "priority": "high", "sound": "default", "collapseId": call, "tag": call,
         })
