@@ -42,7 +42,7 @@ def as_it_should(method, path, headers):
         return 404, {"content-type": "application/json"}, '{"message":"Not Found"}'
     if path == smoke.HEALTH:
         return reply(200, {"success": True, "checks": dict.fromkeys(PARTS, "healthy")})
-    if method == "GET" and path.endswith("-webhook"):
+    if method == "GET" and path.endswith(("-webhook", "/webhook")):
         return reply(200, {"success": True, "status": "up"})
     if path.endswith("list-live-gifts") and headers.get("authorization") == f"Bearer {TOKEN}":
         return reply(200, {"success": True, "gifts": []})
@@ -137,7 +137,8 @@ class Smoke(unittest.TestCase):
         self.assertEqual(signed_in, [("POST", "/functions/v1/list-live-gifts")])
         forged = [(method, path) for method, path, shown, _ in asked if shown and TOKEN not in shown]
         self.assertEqual({path for _, path in forged}, {
-            "/functions/v1/livekit-webhook", "/api/live/popular", "/api/live/search", f"/api/live/channels/{smoke.NOBODY}"
+            "/functions/v1/livekit-webhook", "/functions/v1/voice-webhook", "/api/voice/webhook", "/api/live/popular",
+            "/api/live/search", f"/api/live/channels/{smoke.NOBODY}",
         })
 
     def test_a_function_that_is_missing_is_named(self):
