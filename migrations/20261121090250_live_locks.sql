@@ -28,6 +28,8 @@
 --                                      which does not wait, where many pay in one transaction or somebody hangs up
 --   a call                             the row of calls
 --   the agents of support calls        live_lock_agents, then the row of call_agents
+--   a recording                        the row of its session or call (live_hold_recorded), then its own; how many there
+--                                      are is counted under live_lock_recordings
 --   a payment by card                  the row of live_card_payments: whatever changes it or writes its entries in the
 --                                      ledger; then that of live_passes
 --   a creator's card money             live_lock_payouts
@@ -296,6 +298,17 @@ begin
 end;
 $$;
 
+-- Recordings begin one after the other, so that there are never more at once than may be.
+create or replace function public.live_lock_recordings()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('live_recordings', 0));
+end;
+$$;
+
 -- Whether this may be the round of live_tick() that runs now.
 create or replace function public.live_try_lock_tick()
 returns boolean
@@ -328,6 +341,7 @@ revoke execute on function public.live_lock_intent(text) from public, anon, auth
 revoke execute on function public.live_lock_payer(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_payouts(uuid) from public, anon, authenticated;
 revoke execute on function public.live_lock_agents() from public, anon, authenticated;
+revoke execute on function public.live_lock_recordings() from public, anon, authenticated;
 revoke execute on function public.live_try_lock_tick() from public, anon, authenticated;
 grant execute on function public.live_lock_session(uuid, boolean) to service_role;
 grant execute on function public.live_lock_reporter(uuid) to service_role;
@@ -350,4 +364,5 @@ grant execute on function public.live_lock_intent(text) to service_role;
 grant execute on function public.live_lock_payer(uuid) to service_role;
 grant execute on function public.live_lock_payouts(uuid) to service_role;
 grant execute on function public.live_lock_agents() to service_role;
+grant execute on function public.live_lock_recordings() to service_role;
 grant execute on function public.live_try_lock_tick() to service_role;

@@ -91,6 +91,11 @@ values
   ('voice_enabled', 'true'),
   ('agent_enabled', 'true'),
   ('transcript_enabled', 'true'),
+  -- what may be recorded: anything at all, calls between two, and calls with support, which are by themselves once
+  -- everybody in them has agreed
+  ('recording_enabled', 'true'),
+  ('call_recording_enabled', 'false'),
+  ('support_recording_enabled', 'false'),
 
   -- what of a payment goes to the creator; the rest is the platform's
   ('gift_creator_percent', '70'),
@@ -127,6 +132,12 @@ values
   ('agent_user_day_seconds', '1800'),
   ('agent_day_seconds', '36000'),
   ('agent_calls_count', '20'),
+
+  -- how long of a session or a call is recorded, how many are at once, and for how long one may be watched by an address
+  -- that was given out
+  ('recording_max_seconds', '10800'),
+  ('recordings_count', '2'),
+  ('recording_url_seconds', '3600'),
 
   -- how long a host may take to come to a session that has begun
   ('host_arrival_seconds', '300'),
@@ -183,6 +194,9 @@ values
   ('voice_read_rate_count', '60'),
   ('transcript_rate_count', '120'),
   ('transcript_lines_count', '2000'),
+  -- recordings begun an hour, looks at recordings (each kind) a minute
+  ('recording_rate_count', '6'),
+  ('recording_read_rate_count', '60'),
   -- donations begun a minute and an hour, fees and passes an hour
   ('donate_rate_count', '10'),
   ('donate_hour_rate_count', '30'),
@@ -196,6 +210,9 @@ values
   ('admin_log_days_count', '730'),
   -- and what was said in support calls
   ('transcript_days_count', '90'),
+  -- and recordings of sessions, and of calls
+  ('recording_days_count', '90'),
+  ('call_recording_days_count', '30'),
   -- and LiveKit's reports of who was where, once what they come to is written down
   ('stay_days_count', '400'),
 

@@ -52,7 +52,10 @@ create table if not exists public.live_sessions (
   gifts_enabled boolean not null default true,
   guest_enabled boolean not null default true,
   max_guests integer not null default 3,
+  -- its host wants it recorded from the beginning
   recording_enabled boolean not null default false,
+  -- it is recorded just now, or about to be
+  is_recording boolean not null default false,
 
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

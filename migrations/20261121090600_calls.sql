@@ -18,6 +18,8 @@ create table if not exists public.calls (
   -- of a call with support: what its agent speaks, and whether what is said is written down
   language text,
   transcript_on boolean not null default false,
+  -- it is recorded just now, or about to be
+  is_recording boolean not null default false,
 
   -- stored once at creation, never reused
   livekit_room_name text not null,

@@ -30,8 +30,14 @@ select
   c.answered_at at time zone 'utc' as connected_at,
   c.ended_at at time zone 'utc' as ended_at,
   c.duration_seconds,
-  -- calls are not recorded yet
-  null::text as recording_url,
+  -- where its address is to be had, which is never told here
+  (
+    select '/functions/v1/get-recording-url?recordingId=' || r.id
+    from public.recordings r
+    where r.call_id = c.id and r.available_at is not null
+    order by r.created_at desc
+    limit 1
+  ) as recording_url,
   (
     select string_agg(
       initcap(l.speaker) || ': ' || regexp_replace(l.text, '\s*[\n\r\u000b\u000c\u0085\u2028\u2029]+\s*', ' ', 'g'),

@@ -168,6 +168,7 @@ begin
       'max_guests', s.max_guests,
       'started_at', s.started_at,
       'viewer_count', s.total_viewers,
+      'is_recording', s.is_recording,
       'creator', public.live_public_profile(p)
     )
     from public.live_sessions s
@@ -237,7 +238,12 @@ begin
     'room_name', p_call.livekit_room_name,
     'status', p_call.status,
     'ring_expires_at', p_call.ring_expires_at,
-    'max_ends_at', p_call.max_ends_at
+    'max_ends_at', p_call.max_ends_at,
+    'lacks_consent', p_call.is_recording and not exists (
+      select
+      from public.call_members m
+      where m.call_id = p_call.id and m.user_id = p_user_id and m.recording_consent
+    )
   );
 end;
 $$;

@@ -17,7 +17,7 @@ $$;
 
 -- Applies one event. p_event is what ipelya_core::webhook has read of it:
 --   type, created_at, room_name, room_sid, room_created_at, participant_sid, identity, kind, joined_at,
---   disconnect_reason, room_end_reason, ingress_id, ingress_status
+--   disconnect_reason, room_end_reason, ingress_id, ingress_status, egress (see live_egress_seen)
 -- Returns whether it was about something of ours. live_webhook_event() and live_replay_webhook() call it.
 create or replace function public.live_apply_webhook(p_event jsonb, p_now timestamptz)
 returns boolean
@@ -34,9 +34,13 @@ declare
 begin
   if kind not in (
     'room_started', 'room_finished', 'participant_joined', 'participant_left', 'participant_connection_aborted',
-    'track_published', 'ingress_started', 'ingress_updated', 'ingress_ended'
+    'track_published', 'ingress_started', 'ingress_updated', 'ingress_ended', 'egress_started', 'egress_updated',
+    'egress_ended'
   ) then
     return false;
+  end if;
+  if kind like 'egress_%' then
+    return public.live_egress_seen(p_event -> 'egress', p_now);
   end if;
   if kind like 'ingress_%' then
     -- how the encoder is; who is inside is told by its coming and going

@@ -69,7 +69,9 @@ begin
     'hostId', p_user_id,
     'hostName', coalesce(host.display_name, host.username),
     'hostAvatar', host.avatar_url,
-    'expiresAt', place.invitation_expires_at
+    'expiresAt', place.invitation_expires_at,
+    -- who comes on a stage that is recorded agrees to that
+    'isRecording', session.is_recording or session.recording_enabled
   ));
   return public.live_invitation_reply(place);
 end;

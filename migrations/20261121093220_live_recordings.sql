@@ -1,0 +1,290 @@
+-- How a recording goes: requested → starting → active → ending → complete, failed, aborted or limit_reached. A row is
+-- written before LiveKit is asked; what LiveKit reports may come in any order, any number of times, or not at all.
+--
+-- Whoever writes to a recording holds the row of its session or call (live_hold_recorded), which also shows everybody
+-- that it is recorded, from the moment that LiveKit is to be asked until it has ended.
+
+-- How far a recording has come. What has come further never goes back.
+create or replace function public.live_recording_rank(p_status text)
+returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case p_status
+    when 'requested' then 0
+    when 'starting' then 1
+    when 'active' then 2
+    when 'ending' then 3
+    else 4
+  end;
+end;
+$$;
+
+-- Whether something is still being recorded, or may be.
+create or replace function public.live_recording_is_open(p_status text)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return public.live_recording_rank(p_status) < 4;
+end;
+$$;
+
+-- Holds what is recorded: its row, for whoever writes to its recordings.
+create or replace function public.live_hold_recorded(p_session_id uuid, p_call_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform from public.live_sessions s where s.id = p_session_id for no key update;
+  perform from public.calls c where c.id = p_call_id for no key update;
+end;
+$$;
+
+-- Tells everybody whom it concerns that something begins, or ends, to be recorded: whoever listens to the session's
+-- channel, or the people of the call.
+create or replace function public.live_tell_of_recording(p_recording public.recordings, p_event text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  payload constant jsonb := jsonb_build_object('recordingId', p_recording.id);
+  person uuid;
+begin
+  if p_recording.session_id is not null then
+    perform public.live_broadcast('live:' || p_recording.session_id, p_event, payload);
+    return;
+  end if;
+  for person in select m.user_id from public.call_members m where m.call_id = p_recording.call_id order by 1 loop
+    perform public.live_broadcast('user:' || person, p_event, payload);
+  end loop;
+end;
+$$;
+
+-- Shows on what is recorded whether it is, and says so when that changes; the trigger of recordings calls it. It runs as
+-- its owner because a recording may go with an account, which Auth deletes.
+create or replace function public.live_recordings_show()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  recording constant public.recordings := coalesce(new, old);
+  is_open constant boolean := tg_op <> 'DELETE' and public.live_recording_is_open(recording.status);
+begin
+  update public.live_sessions s
+    set is_recording = is_open
+    where s.id = recording.session_id and s.is_recording <> is_open;
+  if not found then
+    update public.calls c
+      set is_recording = is_open
+      where c.id = recording.call_id and c.is_recording <> is_open;
+  end if;
+  if found then
+    perform public.live_tell_of_recording(
+      recording, case when is_open then 'recording_started' else 'recording_stopped' end
+    );
+  end if;
+  return null;
+end;
+$$;
+
+create or replace trigger recordings_show
+  after insert or update of status on public.recordings
+  for each row execute function public.live_recordings_show();
+create or replace trigger recordings_show_gone
+  after delete on public.recordings
+  for each row when (old.status in ('requested', 'starting', 'active', 'ending'))
+  execute function public.live_recordings_show();
+
+-- Has a recording stopped that is under way, as far as the database is concerned. Returns it as it is then, null if there
+-- is none; whoever calls it asks LiveKit, and the sweeper does should they not. The caller holds what is recorded.
+create or replace function public.live_stop_recordings(p_session_id uuid, p_call_id uuid, p_now timestamptz)
+returns public.recordings
+language plpgsql
+set search_path = ''
+as $$
+declare
+  stopped public.recordings;
+begin
+  update public.recordings r
+    set status = 'ending', stop_requested_at = coalesce(r.stop_requested_at, p_now)
+    where (r.session_id = p_session_id or r.call_id = p_call_id)
+      and r.status in ('requested', 'starting', 'active', 'ending')
+    returning * into stopped;
+  return stopped;
+end;
+$$;
+
+-- Stops what is recorded of a session or a call that is over, whatever has ended it; the triggers of both call it.
+create or replace function public.live_stop_recordings_of_ended()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform public.live_stop_recordings(
+    case when tg_table_name = 'live_sessions' then new.id end, case when tg_table_name = 'calls' then new.id end,
+    coalesce(new.ended_at, now())
+  );
+  return null;
+end;
+$$;
+
+create or replace trigger live_sessions_stop_recordings
+  after update of status on public.live_sessions
+  for each row when (new.status in ('ended', 'cancelled') and old.status <> new.status and new.is_recording)
+  execute function public.live_stop_recordings_of_ended();
+create or replace trigger calls_stop_recordings
+  after update of status on public.calls
+  for each row when (new.status = 'ended' and old.status <> new.status and new.is_recording)
+  execute function public.live_stop_recordings_of_ended();
+
+-- What LiveKit says of an egress: p_egress has id, key (of its file), status, error, started_at, ended_at, size_bytes and
+-- duration_seconds, each null where it is not told. A recording is known by the id, or before that is known by its key.
+-- The furthest status stands; what was given up without LiveKit is opened again by its word, unless something else is
+-- recorded by then. Webhook and sweeper lead here. Returns whether it is one of ours.
+create or replace function public.live_egress_seen(p_egress jsonb, p_now timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  egress record;
+  recording public.recordings;
+  status_now text;
+begin
+  select * into egress from jsonb_to_record(p_egress) as x (
+    id text, key text, status text, error text, started_at timestamptz, ended_at timestamptz, size_bytes bigint,
+    duration_seconds integer
+  );
+  select * into recording
+  from public.recordings r
+  where r.egress_id = egress.id or (r.egress_id is null and r.storage_key = egress.key)
+  order by r.egress_id is null
+  limit 1;
+  if not found then
+    return public.live_deletion_seen(egress.id, egress.key, egress.status, p_now);
+  end if;
+  perform public.live_hold_recorded(recording.session_id, recording.call_id);
+  select * into recording from public.recordings r where r.id = recording.id for no key update;
+  if not found then
+    -- deleted meanwhile
+    return public.live_deletion_seen(egress.id, egress.key, egress.status, p_now);
+  end if;
+
+  status_now := case
+    when recording.swept_at is not null and public.live_recording_rank(egress.status) = 4 then egress.status
+    when recording.swept_at is not null and not exists (
+      select
+      from public.recordings other
+      where (other.session_id = recording.session_id or other.call_id = recording.call_id)
+        and other.status in ('requested', 'starting', 'active', 'ending')
+    ) then case when recording.stop_requested_at is null then egress.status else 'ending' end
+    when public.live_recording_rank(egress.status) > public.live_recording_rank(recording.status) then egress.status
+    else recording.status
+  end;
+  update public.recordings r
+    set egress_id = coalesce(r.egress_id, egress.id),
+        status = status_now,
+        swept_at = case
+          when status_now = r.status and public.live_recording_rank(egress.status) < 4 then r.swept_at
+        end,
+        started_at = coalesce(least(r.started_at, egress.started_at), r.started_at, egress.started_at),
+        ended_at = case
+          when public.live_recording_rank(status_now) = 4 then coalesce(egress.ended_at, r.ended_at, p_now)
+        end,
+        size_bytes = coalesce(egress.size_bytes, r.size_bytes),
+        duration_seconds = coalesce(egress.duration_seconds, r.duration_seconds),
+        error = case when status_now = r.status then coalesce(r.error, egress.error) else egress.error end
+    where r.id = recording.id;
+  return true;
+end;
+$$;
+
+-- What asking LiveKit to record came to: the id of the egress, or why there is none; an answer that never came leaves the
+-- row as it is. Whoever has asked calls it. Returns the recording, and whether LiveKit is to stop it at once because that
+-- was asked for meanwhile, or because it was deleted.
+create or replace function public.live_recording_sent(
+  p_recording_id uuid, p_storage_key text, p_egress_id text, p_failure text, p_now timestamptz
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+set lock_timeout = '3s'
+set statement_timeout = '4s'
+as $$
+declare
+  recording public.recordings;
+begin
+  if p_egress_id is not null then
+    perform public.live_egress_seen(
+      jsonb_build_object('id', p_egress_id, 'key', p_storage_key, 'status', 'starting'), p_now
+    );
+  else
+    select * into recording from public.recordings r where r.id = p_recording_id;
+    perform public.live_hold_recorded(recording.session_id, recording.call_id);
+    update public.recordings r
+      set status = 'failed', error = p_failure, ended_at = p_now, swept_at = p_now
+      where r.id = p_recording_id and r.egress_id is null and public.live_recording_is_open(r.status);
+  end if;
+  select * into recording from public.recordings r where r.id = p_recording_id;
+  return jsonb_build_object(
+    'recording', public.live_recording_reply(recording),
+    'stop', p_egress_id is not null and (recording.id is null or recording.status = 'ending')
+  );
+end;
+$$;
+
+-- A recording as it is answered, null where there is none.
+create or replace function public.live_recording_reply(p_recording public.recordings)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case when p_recording.id is not null then jsonb_build_object(
+    'id', p_recording.id,
+    'session_id', p_recording.session_id,
+    'call_id', p_recording.call_id,
+    'status', p_recording.status,
+    'title', p_recording.title,
+    'visibility', p_recording.visibility,
+    'price_coins', p_recording.price_coins,
+    'started_at', p_recording.started_at,
+    'duration_seconds', p_recording.duration_seconds,
+    'size_bytes', p_recording.size_bytes,
+    'available', p_recording.available_at is not null
+  ) end;
+end;
+$$;
+
+revoke execute on function public.live_recording_rank(text) from public, anon, authenticated;
+revoke execute on function public.live_recording_is_open(text) from public, anon, authenticated;
+revoke execute on function public.live_hold_recorded(uuid, uuid) from public, anon, authenticated;
+revoke execute on function public.live_tell_of_recording(public.recordings, text) from public, anon, authenticated;
+revoke execute on function public.live_recordings_show() from public, anon, authenticated;
+revoke execute on function public.live_stop_recordings(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_stop_recordings_of_ended() from public, anon, authenticated;
+revoke execute on function public.live_egress_seen(jsonb, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_recording_sent(uuid, text, text, text, timestamptz)
+  from public, anon, authenticated;
+revoke execute on function public.live_recording_reply(public.recordings) from public, anon, authenticated;
+grant execute on function public.live_recording_rank(text) to service_role;
+grant execute on function public.live_recording_is_open(text) to service_role;
+grant execute on function public.live_hold_recorded(uuid, uuid) to service_role;
+grant execute on function public.live_tell_of_recording(public.recordings, text) to service_role;
+grant execute on function public.live_recordings_show() to service_role;
+grant execute on function public.live_stop_recordings(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_stop_recordings_of_ended() to service_role;
+grant execute on function public.live_egress_seen(jsonb, timestamptz) to service_role;
+grant execute on function public.live_recording_sent(uuid, text, text, text, timestamptz) to service_role;
+grant execute on function public.live_recording_reply(public.recordings) to service_role;
