@@ -1,5 +1,5 @@
--- What is recorded of sessions and calls, who is heard or seen in it, and which files are to be deleted. The files lie in
--- a private store; LiveKit's egress writes them, and nobody but the server knows their keys.
+-- What is recorded of sessions and calls, who is heard or seen in it, and which files are to be deleted. The files lie
+-- in a private store; LiveKit's egress writes them, and nobody but the server knows their keys.
 
 set lock_timeout = '3s';
 

@@ -67,8 +67,8 @@ begin
 end;
 $$;
 
--- Shows on what is recorded whether it is, and says so when that changes; the trigger of recordings calls it. It runs as
--- its owner because a recording may go with an account, which Auth deletes.
+-- Shows on what is recorded whether it is, and says so when that changes; the trigger of recordings calls it. It runs
+-- as its owner because a recording may go with an account, which Auth deletes.
 create or replace function public.live_recordings_show()
 returns trigger
 language plpgsql
@@ -104,8 +104,9 @@ create or replace trigger recordings_show_gone
   for each row when (old.status in ('requested', 'starting', 'active', 'ending'))
   execute function public.live_recordings_show();
 
--- Has a recording stopped that is under way, as far as the database is concerned. Returns it as it is then, null if there
--- is none; whoever calls it asks LiveKit, and the sweeper does should they not. The caller holds what is recorded.
+-- Has a recording stopped that is under way, as far as the database is concerned. Returns it as it is then, null if
+-- there is none; whoever calls it asks LiveKit, and the sweeper does should they not. The caller holds what is
+-- recorded.
 create or replace function public.live_stop_recordings(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns public.recordings
 language plpgsql
@@ -147,10 +148,10 @@ create or replace trigger calls_stop_recordings
   for each row when (new.status = 'ended' and old.status <> new.status and new.is_recording)
   execute function public.live_stop_recordings_of_ended();
 
--- What LiveKit says of an egress: p_egress has id, key (of its file), status, error, started_at, ended_at, size_bytes and
--- duration_seconds, each null where it is not told. A recording is known by the id, or before that is known by its key.
--- The furthest status stands; what was given up without LiveKit is opened again by its word, unless something else is
--- recorded by then. Webhook and sweeper lead here. Returns whether it is one of ours.
+-- What LiveKit says of an egress: p_egress has id, key (of its file), status, error, started_at, ended_at, size_bytes
+-- and duration_seconds, each null where it is not told. A recording is known by the id, or before that is known by its
+-- key. The furthest status stands; what was given up without LiveKit is opened again by its word, unless something else
+-- is recorded by then. Webhook and sweeper lead here. Returns whether it is one of ours.
 create or replace function public.live_egress_seen(p_egress jsonb, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -209,9 +210,9 @@ begin
 end;
 $$;
 
--- What asking LiveKit to record came to: the id of the egress, or why there is none; an answer that never came leaves the
--- row as it is. Whoever has asked calls it. Returns the recording, and whether LiveKit is to stop it at once because that
--- was asked for meanwhile, or because it was deleted.
+-- What asking LiveKit to record came to: the id of the egress, or why there is none; an answer that never came leaves
+-- the row as it is. Whoever has asked calls it. Returns the recording, and whether LiveKit is to stop it at once
+-- because that was asked for meanwhile, or because it was deleted.
 create or replace function public.live_recording_sent(
   p_recording_id uuid, p_storage_key text, p_egress_id text, p_failure text, p_now timestamptz
 )

@@ -1,5 +1,5 @@
--- How a recording goes: its row at once, its file by the sweeper, once nothing writes it any more and again a day later.
--- Whatever deletes a row leads here, an account that is deleted and a statement by hand included.
+-- How a recording goes: its row at once, its file by the sweeper, once nothing writes it any more and again a day
+-- later. Whatever deletes a row leads here, an account that is deleted and a statement by hand included.
 
 -- Writes down that a recording's file is to go.
 create or replace function public.live_forget_object(p_recording public.recordings, p_reason text, p_now timestamptz)
@@ -35,8 +35,8 @@ create or replace trigger recordings_leave_object
   before delete on public.recordings
   for each row execute function public.live_recordings_leave_object();
 
--- Deletes a recording, whatever it does just now: what is under way is stopped by the sweeper, if the caller does not ask
--- LiveKit. One that is held stays. Returns whether it is gone.
+-- Deletes a recording, whatever it does just now: what is under way is stopped by the sweeper, if the caller does not
+-- ask LiveKit. One that is held stays. Returns whether it is gone.
 create or replace function public.live_erase_recording(p_recording_id uuid, p_reason text, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -57,8 +57,8 @@ begin
 end;
 $$;
 
--- A recording whose owner's account has just been deleted goes; the trigger of recordings calls it. What fails here must
--- not stand in the way of the deletion: live_erase_recordings() tries again.
+-- A recording whose owner's account has just been deleted goes; the trigger of recordings calls it. What fails here
+-- must not stand in the way of the deletion: live_erase_recordings() tries again.
 create or replace function public.live_recordings_lose_owner()
 returns trigger
 language plpgsql
@@ -123,8 +123,8 @@ begin
 end;
 $$;
 
--- Deletes what is too old, whose owner or somebody in it is gone, a part at a time; live_tick() calls it. Returns how many
--- went. What is held stays.
+-- Deletes what is too old, whose owner or somebody in it is gone, a part at a time; live_tick() calls it. Returns how
+-- many went. What is held stays.
 create or replace function public.live_erase_recordings(p_now timestamptz)
 returns integer
 language plpgsql

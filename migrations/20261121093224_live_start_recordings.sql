@@ -96,8 +96,8 @@ begin
 end;
 $$;
 
--- Why what is open is not to be recorded just now, null if it may be: `CAPACITY` or `LIMIT`, in the end of a code's name.
--- Begins with the lock under which recordings are counted; the caller holds what is recorded.
+-- Why what is open is not to be recorded just now, null if it may be: `CAPACITY` or `LIMIT`, in the end of a code's
+-- name. Begins with the lock under which recordings are counted; the caller holds what is recorded.
 create or replace function public.live_recording_obstacle(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns text
 language plpgsql
@@ -184,8 +184,8 @@ begin
 end;
 $$;
 
--- Holds a session on air, or a call under way, that is about to be recorded: it does not end meanwhile, and nobody comes
--- on its stage. Refuses one that has not begun, is over, or in which nobody is.
+-- Holds a session on air, or a call under way, that is about to be recorded: it does not end meanwhile, and nobody
+-- comes on its stage. Refuses one that has not begun, is over, or in which nobody is.
 create or replace function public.live_hold_for_recording(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns void
 language plpgsql
@@ -283,8 +283,8 @@ begin
 end;
 $$;
 
--- Stops what is recorded of a session or a call; stop-recording calls it, and asks LiveKit with the `egress_id`. Whoever
--- asks again is answered the last one there was.
+-- Stops what is recorded of a session or a call; stop-recording calls it, and asks LiveKit with the `egress_id`.
+-- Whoever asks again is answered the last one there was.
 create or replace function public.live_stop_recording(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_session_id uuid, p_call_id uuid, p_now timestamptz
 )
@@ -326,8 +326,8 @@ begin
 end;
 $$;
 
--- Whether somebody in a call lets it be recorded; set-recording-consent calls it. Who takes that back while it is recorded
--- ends that, and LiveKit is asked with the `egress_id`.
+-- Whether somebody in a call lets it be recorded; set-recording-consent calls it. Who takes that back while it is
+-- recorded ends that, and LiveKit is asked with the `egress_id`.
 create or replace function public.live_set_recording_consent(
   p_user_id uuid, p_auth_session_id uuid, p_call_id uuid, p_recording boolean, p_now timestamptz
 )
@@ -361,8 +361,8 @@ begin
 end;
 $$;
 
--- Whoever comes on a stage that is recorded has agreed to it: their invitation, and the room, said that it is. The trigger
--- of live_participants calls it.
+-- Whoever comes on a stage that is recorded has agreed to it: their invitation, and the room, said that it is. The
+-- trigger of live_participants calls it.
 create or replace function public.live_recordings_gain_guest()
 returns trigger
 language plpgsql
@@ -422,9 +422,9 @@ create or replace trigger live_stays_are_recorded
   for each row when (new.call_id is not null and new.kind = 'STANDARD' and new.left_at is null)
   execute function public.live_recordings_gain_party();
 
--- Whether something is to be recorded by itself, now that somebody is heard or seen in it: a session whose host wants it,
--- a support call where operations do and everybody in it has agreed. Once it was recorded, or stopped by hand, it is not
--- again; what failed is tried three times, half a minute apart.
+-- Whether something is to be recorded by itself, now that somebody is heard or seen in it: a session whose host wants
+-- it, a support call where operations do and everybody in it has agreed. Once it was recorded, or stopped by hand, it
+-- is not again; what failed is tried three times, half a minute apart.
 create or replace function public.live_wants_recording(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -498,8 +498,8 @@ begin
 end;
 $$;
 
--- What is to be done about recordings of a room in which somebody has come or is heard: an `order` for one that begins by
--- itself, the egresses that are to `stop`. recording-webhook calls it, once for each such event, and asks LiveKit.
+-- What is to be done about recordings of a room in which somebody has come or is heard: an `order` for one that begins
+-- by itself, the egresses that are to `stop`. recording-webhook calls it, once for each such event, and asks LiveKit.
 create or replace function public.live_recording_event(p_room_name text, p_recording_id uuid, p_now timestamptz)
 returns jsonb
 language plpgsql

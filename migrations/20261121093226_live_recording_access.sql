@@ -1,5 +1,5 @@
--- Who gets at a recording: what that is decided by (ipelya_core::access decides), what is bought after the show, and what
--- its owner does with it.
+-- Who gets at a recording: what that is decided by (ipelya_core::access decides), what is bought after the show, and
+-- what its owner does with it.
 
 -- A recording as far as somebody's access depends on it: its own columns, the session it is of as for a live viewer, or
 -- what they are in the call it is of. Null if there is no such recording.
@@ -52,8 +52,8 @@ begin
 end;
 $$;
 
--- Notes that staff is about to watch, or listen to, a recording that is not theirs; get-recording-url calls it before it
--- tells where it is. Refuses if it is gone, or they are staff no more.
+-- Notes that staff is about to watch, or listen to, a recording that is not theirs; get-recording-url calls it before
+-- it tells where it is. Refuses if it is gone, or they are staff no more.
 create or replace function public.live_note_recording_read(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_recording_id uuid, p_now timestamptz
 )
@@ -76,9 +76,9 @@ begin
 end;
 $$;
 
--- Charges a viewer for the recording of a pay-per-view session that is over, unless they have paid for the session or the
--- recording before: it is the same entry. buy-recording calls it. A price other than the expected one is refused before
--- anything moves.
+-- Charges a viewer for the recording of a pay-per-view session that is over, unless they have paid for the session or
+-- the recording before: it is the same entry. buy-recording calls it. A price other than the expected one is refused
+-- before anything moves.
 create or replace function public.live_buy_recording(
   p_user_id uuid, p_auth_session_id uuid, p_recording_id uuid, p_expected_price integer, p_now timestamptz
 )
@@ -140,8 +140,8 @@ end;
 $$;
 
 -- Recordings, newest first: of a session, a creator or a call, or all that there are to see. Everybody sees those that
--- they might be let at, or might buy; owners see theirs as they are, staff sees all. p_before_at and p_before_id are those
--- of the last one that was told.
+-- they might be let at, or might buy; owners see theirs as they are, staff sees all. p_before_at and p_before_id are
+-- those of the last one that was told.
 create or replace function public.live_list_recordings(
   p_user_id uuid, p_auth_session_id uuid, p_session_id uuid, p_creator_id uuid, p_call_id uuid, p_limit integer,
   p_before_at timestamptz, p_before_id uuid, p_now timestamptz
@@ -212,8 +212,8 @@ begin
 end;
 $$;
 
--- Changes who sees a recording, what it is called, or what it costs after the show; update-recording calls it. Null leaves
--- a thing as it is. One in which somebody's account is gone stays closed.
+-- Changes who sees a recording, what it is called, or what it costs after the show; update-recording calls it. Null
+-- leaves a thing as it is. One in which somebody's account is gone stays closed.
 create or replace function public.live_update_recording(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_recording_id uuid, p_visibility text, p_title text,
   p_price_coins integer, p_now timestamptz
@@ -258,8 +258,8 @@ begin
 end;
 $$;
 
--- Deletes a recording, file and all, also while it is made; delete-recording calls it, and asks LiveKit to stop with the
--- `egress_id`. What operations hold is refused.
+-- Deletes a recording, file and all, also while it is made; delete-recording calls it, and asks LiveKit to stop with
+-- the `egress_id`. What operations hold is refused.
 create or replace function public.live_delete_recording(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_recording_id uuid, p_now timestamptz
 )

@@ -3,9 +3,9 @@
 --
 -- An unanswered question concludes nothing.
 
--- What there is to ask about. `open`: recordings that may be under way; `unseen`: those that have ended and whose file was
--- not seen, for a day; `deletions`: files that are due to be deleted; `orders`: what is to be recorded by itself and is
--- not yet, claimed here.
+-- What there is to ask about. `open`: recordings that may be under way; `unseen`: those that have ended and whose file
+-- was not seen, for a day; `deletions`: files that are due to be deleted; `orders`: what is to be recorded by itself
+-- and is not yet, claimed here.
 create or replace function public.live_recordings_to_sweep(p_now timestamptz)
 returns jsonb
 language plpgsql
@@ -100,8 +100,8 @@ begin
 end;
 $$;
 
--- Gives a recording up that LiveKit knows nothing of, or that has been ending for half an hour. If its file is there it is
--- complete; otherwise it has failed, unless it was asked for less than a minute ago.
+-- Gives a recording up that LiveKit knows nothing of, or that has been ending for half an hour. If its file is there it
+-- is complete; otherwise it has failed, unless it was asked for less than a minute ago.
 create or replace function public.live_give_up_recording(
   p_recording_id uuid, p_error text, p_size_bytes bigint, p_now timestamptz
 )
@@ -127,10 +127,10 @@ begin
 end;
 $$;
 
--- Writes down what a sweep has seen: p_seen is what LiveKit says of egresses (as live_egress_seen() takes it), p_absent the
--- recordings that it knows nothing of or that are late, each with the `size_bytes` of its file if that is there, p_found
--- the recordings whose file is there. Returns the egresses that LiveKit is to stop: those that are due, and any of ours
--- that is under way and should not be.
+-- Writes down what a sweep has seen: p_seen is what LiveKit says of egresses (as live_egress_seen() takes it), p_absent
+-- the recordings that it knows nothing of or that are late, each with the `size_bytes` of its file if that is there,
+-- p_found the recordings whose file is there. Returns the egresses that LiveKit is to stop: those that are due, and any
+-- of ours that is under way and should not be.
 create or replace function public.live_sweep_recordings(
   p_seen jsonb, p_absent jsonb, p_found jsonb, p_now timestamptz
 )
@@ -187,8 +187,9 @@ begin
 end;
 $$;
 
--- Writes down what the store said when it was asked to delete files: p_results has `storage_key`, `error` (null if it did)
--- and `is_written` (LiveKit still writes it, so it is asked again soon). What is deleted is deleted once more a day later.
+-- Writes down what the store said when it was asked to delete files: p_results has `storage_key`, `error` (null if it
+-- did) and `is_written` (LiveKit still writes it, so it is asked again soon). What is deleted is deleted once more a
+-- day later.
 create or replace function public.live_objects_deleted(p_results jsonb, p_now timestamptz)
 returns void
 language plpgsql
@@ -198,7 +199,7 @@ begin
   update public.live_object_deletions d
     set attempts = d.attempts + 1,
         error = x.error,
-        deleted_at = case when x.error is null and not x.is_written then coalesce(d.deleted_at, p_now) else d.deleted_at end,
+        deleted_at = coalesce(d.deleted_at, case when x.error is null and not x.is_written then p_now end),
         done_at = case when x.error is null and not x.is_written and d.deleted_at is not null then p_now end,
         due_at = case
           when x.error is not null then p_now + least(60, 2 ^ least(d.attempts, 6)) * interval '1 minute'
