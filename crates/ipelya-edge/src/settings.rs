@@ -94,6 +94,8 @@ pub struct Settings {
     pub supabase_jwt_secret_previous: Option<Secret>,
     /// `LIVEKIT_URL`.
     pub livekit_url: String,
+    /// `LIVEKIT_API_URL`, or `LIVEKIT_URL`.
+    pub livekit_api_url: String,
     /// `LIVEKIT_API_KEY`.
     pub livekit_api_key: String,
     /// `LIVEKIT_API_SECRET`.
@@ -128,6 +130,54 @@ pub struct Settings {
     pub stripe: Option<StripeSettings>,
     /// `AGENT_TOKEN_SECRET` and what goes with it.
     pub agent: Option<AgentSettings>,
+    /// `LIVEKIT_RECORDING_BUCKET` and what goes with it.
+    pub recording: Option<RecordingSettings>,
+}
+
+/// Where recordings are kept, and how LiveKit gets them there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordingSettings {
+    pub store: StoreSettings,
+    /// `LIVEKIT_RECORDING_ACCESS`.
+    pub access: StoreAccess,
+}
+
+/// The store of recordings, and as whom we ask it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreSettings {
+    /// `LIVEKIT_RECORDING_BUCKET`.
+    pub bucket: String,
+    /// `LIVEKIT_RECORDING_REGION`.
+    pub region: String,
+    /// `LIVEKIT_RECORDING_ENDPOINT`, without a trailing slash, where the store is not Amazon's own.
+    pub endpoint: Option<String>,
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: Secret,
+    /// `AWS_SESSION_TOKEN`, of credentials that end.
+    pub session_token: Option<Secret>,
+}
+
+/// As whom LiveKit's egress writes to the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreAccess {
+    /// By its own configuration: it is told of no store.
+    Egress,
+    /// As a role of ours, which it takes on.
+    AssumeRole {
+        /// `LIVEKIT_RECORDING_ROLE_ARN`.
+        arn: String,
+        /// `LIVEKIT_RECORDING_EXTERNAL_ID`.
+        external_id: Option<Secret>,
+    },
+    /// With keys that may write and nothing else, which it is told each time.
+    Keys {
+        /// `LIVEKIT_RECORDING_UPLOAD_KEY_ID`.
+        access_key_id: String,
+        /// `LIVEKIT_RECORDING_UPLOAD_SECRET`.
+        secret_access_key: Secret,
+    },
 }
 
 /// How AI agents are sent into support calls, and what they report is known.
@@ -226,6 +276,7 @@ impl Settings {
             supabase_service_role_key_previous: reader.optional("SUPABASE_SERVICE_ROLE_KEY_PREVIOUS").map(Secret),
             supabase_jwt_secret_previous: reader.optional("SUPABASE_JWT_SECRET_PREVIOUS").map(Secret),
             livekit_url: reader.url("LIVEKIT_URL", &["wss://", "ws://"]),
+            livekit_api_url: reader.livekit_api_url(),
             livekit_api_key: reader.required("LIVEKIT_API_KEY"),
             livekit_api_secret: Secret(reader.required("LIVEKIT_API_SECRET")),
             livekit_api_pair_previous: reader.pair("LIVEKIT_API_KEY_PREVIOUS", "LIVEKIT_API_SECRET_PREVIOUS"),
@@ -251,6 +302,7 @@ impl Settings {
             mail: reader.mail(),
             stripe: reader.stripe(),
             agent: reader.agent(),
+            recording: reader.recording(),
         };
         if reader.missing.is_empty() && reader.invalid.is_empty() {
             Ok(settings)
@@ -373,6 +425,49 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
             self.invalid.push("AGENT_NAME is letters, digits, - and _".to_owned());
         }
         Some(AgentSettings { token_secret: Secret(token_secret), report_url, name })
+    }
+
+    /// Where LiveKit's API is, if that is not where clients connect to.
+    fn livekit_api_url(&mut self) -> String {
+        let url = self.optional("LIVEKIT_API_URL").or_else(|| self.optional("LIVEKIT_URL")).unwrap_or_default();
+        self.checked_url("LIVEKIT_API_URL", &url, &["https://", "http://", "wss://", "ws://"])
+    }
+
+    /// All of it, or nothing.
+    fn recording(&mut self) -> Option<RecordingSettings> {
+        let bucket = self.optional("LIVEKIT_RECORDING_BUCKET")?;
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+        if !(3..=63).contains(&bucket.len()) || !bucket.bytes().all(is_plain) {
+            self.invalid.push("LIVEKIT_RECORDING_BUCKET is a bucket's name".to_owned());
+        }
+        let endpoint = self.optional("LIVEKIT_RECORDING_ENDPOINT");
+        let access = match self.optional("LIVEKIT_RECORDING_ACCESS").as_deref() {
+            None | Some("egress") => StoreAccess::Egress,
+            Some("assume_role") => StoreAccess::AssumeRole {
+                arn: self.required("LIVEKIT_RECORDING_ROLE_ARN"),
+                external_id: self.optional("LIVEKIT_RECORDING_EXTERNAL_ID").map(Secret),
+            },
+            Some("keys") => StoreAccess::Keys {
+                access_key_id: self.required("LIVEKIT_RECORDING_UPLOAD_KEY_ID"),
+                secret_access_key: Secret(self.required("LIVEKIT_RECORDING_UPLOAD_SECRET")),
+            },
+            Some(_) => {
+                self.invalid.push("LIVEKIT_RECORDING_ACCESS is egress, assume_role or keys".to_owned());
+                StoreAccess::Egress
+            }
+        };
+        Some(RecordingSettings {
+            store: StoreSettings {
+                bucket,
+                region: self.required("LIVEKIT_RECORDING_REGION"),
+                endpoint: endpoint
+                    .map(|url| self.checked_url("LIVEKIT_RECORDING_ENDPOINT", &url, &["https://", "http://"])),
+                access_key_id: self.required("AWS_ACCESS_KEY_ID"),
+                secret_access_key: Secret(self.required("AWS_SECRET_ACCESS_KEY")),
+                session_token: self.optional("AWS_SESSION_TOKEN").map(Secret),
+            },
+            access,
+        })
     }
 
     fn number<N>(&mut self, name: &str, least: N, most: N, default: N) -> N

@@ -139,15 +139,15 @@ impl Egresses {
 
     /// Where the file goes, as far as LiveKit has to be told: with credentials of its own it knows better.
     fn store(&self) -> Option<S3Upload> {
-        let recording = &self.recording;
+        let RecordingSettings { store, access } = &self.recording;
         let place = S3Upload {
-            region: recording.region.clone(),
-            endpoint: recording.endpoint.clone().unwrap_or_default(),
-            bucket: recording.bucket.clone(),
-            force_path_style: recording.endpoint.is_some(),
+            region: store.region.clone(),
+            endpoint: store.endpoint.clone().unwrap_or_default(),
+            bucket: store.bucket.clone(),
+            force_path_style: store.endpoint.is_some(),
             ..S3Upload::default()
         };
-        match &recording.access {
+        match access {
             StoreAccess::Egress => None,
             StoreAccess::AssumeRole { arn, external_id } => Some(S3Upload {
                 assume_role_arn: arn.clone(),
