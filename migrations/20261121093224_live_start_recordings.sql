@@ -498,9 +498,12 @@ begin
 end;
 $$;
 
--- What is to be done about recordings of a room in which somebody has come or is heard: an `order` for one that begins
--- by itself, the egresses that are to `stop`. recording-webhook calls it, once for each such event, and asks LiveKit.
-create or replace function public.live_recording_event(p_room_name text, p_recording_id uuid, p_now timestamptz)
+-- What is to be done about recordings of a room in which somebody has come or is heard: an `order` for one that begins by
+-- itself, the egresses that are to `stop`. Of a call that is recorded nothing more is once somebody is inside who has not
+-- agreed. recording-webhook calls it, once for each such event, and asks LiveKit.
+create or replace function public.live_recording_event(
+  p_room_name text, p_identity text, p_recording_id uuid, p_now timestamptz
+)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -508,9 +511,20 @@ set lock_timeout = '3s'
 set statement_timeout = '4s'
 as $$
 declare
+  person constant uuid := public.live_identity_user(p_identity);
   subject record;
 begin
   select * into subject from public.live_room_subject(p_room_name);
+  if person is not null and exists (
+    select from public.calls c where c.id = subject.call_id and c.is_recording
+  ) and not exists (
+    select
+    from public.call_members m
+    where m.call_id = subject.call_id and m.user_id = person and m.recording_consent
+  ) then
+    perform public.live_hold_recorded(null, subject.call_id);
+    perform public.live_stop_recordings(null, subject.call_id, p_now);
+  end if;
   return jsonb_build_object(
     'order', public.live_claim_recording(subject.session_id, subject.call_id, p_recording_id, p_now),
     'stop', (
@@ -543,7 +557,7 @@ revoke execute on function public.live_recordings_gain_guest() from public, anon
 revoke execute on function public.live_recordings_gain_party() from public, anon, authenticated;
 revoke execute on function public.live_wants_recording(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_claim_recording(uuid, uuid, uuid, timestamptz) from public, anon, authenticated;
-revoke execute on function public.live_recording_event(text, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_recording_event(text, text, uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.live_require_recorder(uuid, uuid, uuid) to service_role;
 grant execute on function public.live_may_be_recorded(text) to service_role;
 grant execute on function public.live_without_consent(uuid) to service_role;
@@ -559,4 +573,4 @@ grant execute on function public.live_recordings_gain_guest() to service_role;
 grant execute on function public.live_recordings_gain_party() to service_role;
 grant execute on function public.live_wants_recording(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_claim_recording(uuid, uuid, uuid, timestamptz) to service_role;
-grant execute on function public.live_recording_event(text, uuid, timestamptz) to service_role;
+grant execute on function public.live_recording_event(text, text, uuid, timestamptz) to service_role;

@@ -18,6 +18,7 @@ begin
       'is_available', r.available_at is not null,
       'storage_key', r.storage_key,
       'title', r.title,
+      'url_seconds', public.live_setting('recording_url_seconds'),
       'price_coins', coalesce(r.price_coins, nullif(s.ppv_coin_price, 0)),
       'session', public.live_session_room(p_user_id, r.session_id),
       'call_role', (select public.live_call_role(c, p_user_id) from public.calls c where c.id = r.call_id),
@@ -237,7 +238,7 @@ begin
     from public.live_sessions s
     where s.id = recording.session_id and s.access_type = 'pay_per_view'
   ) then
-    perform public.live_refuse(400, 'INVALID_REQUEST', '{"field": "priceCoins"}');
+    perform public.live_refuse(409, 'NOT_PAY_PER_VIEW');
   end if;
   if own.as_staff then
     perform public.live_keep_origin(p_origin);

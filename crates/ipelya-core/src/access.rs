@@ -7,10 +7,13 @@
 use crate::ban::{Ban, BanKind};
 use crate::call::{CallKind, CallStatus};
 use crate::coins::Coins;
-use crate::facts::{CallFacts, ChannelFacts, Facts, IngressFacts, JoinFacts, Profile, SessionFacts, TakenSeat};
+use crate::facts::{
+    CallFacts, ChannelFacts, Facts, IngressFacts, JoinFacts, Profile, RecordingFacts, SessionFacts, TakenSeat,
+};
 use crate::grants::Grants;
 use crate::identity::{Account, Caller};
 use crate::ids::UserId;
+use crate::recording::Visibility;
 use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::room::{RoomKind, RoomName};
@@ -165,15 +168,19 @@ impl<'f, Room> Identified<'f, Room> {
         self.refuse_banned(session, is_host)?;
         self.refuse_closed(session, is_host)?;
         if !is_host {
-            if self.caller.is_anonymous() && session.access_type != AccessType::Public {
-                return Err(Refusal::AccountRequired);
-            }
-            if session.is_blocked {
-                return Err(Refusal::Blocked);
-            }
-            self.refuse_unentitled(session)?;
+            self.refuse_uninvited(session)?;
         }
         Ok(self.seat_in(session))
+    }
+
+    fn refuse_uninvited(&self, session: &SessionFacts) -> Result<(), Refusal> {
+        if self.caller.is_anonymous() && session.access_type != AccessType::Public {
+            return Err(Refusal::AccountRequired);
+        }
+        if session.is_blocked {
+            return Err(Refusal::Blocked);
+        }
+        self.refuse_unentitled(session)
     }
 
     fn hosts(&self, session: &SessionFacts) -> bool {
@@ -342,7 +349,50 @@ impl Identified<'_, CallFacts> {
             }
             CallStatus::Ringing | CallStatus::Connected | CallStatus::Ended => return Err(Refusal::CallEnded),
         }
+        if call.lacks_consent {
+            return Err(Refusal::RecordingConsentRequired);
+        }
         Ok(Seat::new(call.room_name.clone(), call.call_type.into(), role))
+    }
+}
+
+/// A recording that somebody may watch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Playback<'f> {
+    pub recording: &'f RecordingFacts,
+    /// They may as staff, which has to be noted first.
+    pub as_staff: bool,
+}
+
+impl<'f> Identified<'f, RecordingFacts> {
+    /// Lets the caller watch a recording: its owner, staff, and whoever the session it is of would let in were it on air, or
+    /// who has a part in the call. Whether it is on air, and whether anything is, does not matter; what was paid for the show
+    /// is paid for the recording. To whoever may not know of it there is none.
+    pub fn admit_to_recording(&self) -> Result<Playback<'f>, Refusal> {
+        let recording = self.room().ok_or(Refusal::RecordingNotFound)?;
+        let is_owner = recording.owner_id == Some(self.user_id());
+        let as_staff = recording.is_staff && !is_owner;
+        if is_owner {
+            self.refuse_banned_everywhere()?;
+        } else if !as_staff {
+            self.refuse_unwelcome(recording)?;
+        }
+        if recording.is_available { Ok(Playback { recording, as_staff }) } else { Err(Refusal::RecordingNotReady) }
+    }
+
+    fn refuse_unwelcome(&self, recording: &RecordingFacts) -> Result<(), Refusal> {
+        if recording.visibility == Visibility::Private {
+            return Err(Refusal::RecordingNotFound);
+        }
+        let Some(session) = &recording.session else {
+            recording.call_role.ok_or(Refusal::RecordingNotFound)?;
+            return self.refuse_banned_everywhere();
+        };
+        self.refuse_banned(session, false)?;
+        self.refuse_uninvited(session).map_err(|refusal| match (refusal, recording.price_coins) {
+            (Refusal::PaymentRequired { .. }, Some(required)) => Refusal::PaymentRequired { required },
+            (refusal, _) => refusal,
+        })
     }
 }
 

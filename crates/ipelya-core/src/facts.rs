@@ -8,8 +8,9 @@ use serde::Deserialize;
 use crate::ban::Ban;
 use crate::call::{CallKind, CallStatus, CallType};
 use crate::coins::Coins;
-use crate::ids::{CallId, ChannelId, ProfileId, SessionId, UserId};
+use crate::ids::{CallId, ChannelId, ProfileId, RecordingId, SessionId, UserId};
 use crate::ingress::KnownIngress;
+use crate::recording::Visibility;
 use crate::role::Role;
 use crate::room::RoomName;
 use crate::session::{AccessType, SessionStatus, SessionType};
@@ -166,6 +167,32 @@ pub struct CallFacts {
     pub ring_expires_at: Option<Timestamp>,
     /// When the longest allowed duration is over.
     pub max_ends_at: Option<Timestamp>,
+    /// It is recorded, and the caller of this function has not agreed to that.
+    pub(crate) lacks_consent: bool,
+}
+
+/// Something recorded, as far as access depends on it (`live_recording_room`).
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct RecordingFacts {
+    pub id: RecordingId,
+    /// `None` once that account is gone.
+    pub(crate) owner_id: Option<UserId>,
+    pub(crate) visibility: Visibility,
+    /// Its file is there.
+    pub(crate) is_available: bool,
+    /// The key of its file.
+    pub storage_key: String,
+    pub title: Option<String>,
+    /// For how long an address of its file is good.
+    pub url_seconds: u32,
+    /// What entry to it costs after the show, if it costs anything.
+    pub(crate) price_coins: Option<Coins>,
+    /// What it is of…
+    pub(crate) session: Option<SessionFacts>,
+    /// …or what the caller is in the call it is of; `None` if it is none of theirs.
+    pub(crate) call_role: Option<Role>,
+    /// The caller is staff.
+    pub(crate) is_staff: bool,
 }
 
 /// What taking a seat came to (`live_take_seat`).

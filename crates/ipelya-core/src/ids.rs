@@ -39,6 +39,8 @@ typed_id! {
     CallId;
     /// The mission of an AI agent in a call: `call_agents.id`.
     AgentId;
+    /// Something recorded of a session or a call: `recordings.id`.
+    RecordingId;
     /// A version of what agents are told: `agent_prompts.id`.
     PromptId;
     /// Somebody's place in a session: `live_participants.id`.

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | **vocabulary** | |
 //! | [`timestamp`], [`ids`], [`coins`], [`money`], [`language`] | what is a moment, an id, an amount of coins, of money, a language? |
-//! | [`session`], [`channel`], [`ingress`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`agent`], [`push`], [`mail`] | what kinds and states are there? |
+//! | [`session`], [`channel`], [`ingress`], [`call`], [`role`], [`room`], [`ban`], [`participant`], [`agent`], [`recording`], [`push`], [`mail`] | what kinds and states are there? |
 //! | **rules** | |
 //! | [`health`] | how is the service, and what is staff alerted of? |
 //! | [`refusal`] | if not, which code, status and sentence do they get? |
@@ -50,6 +50,7 @@ pub mod participant;
 pub mod room;
 
 pub mod agent;
+pub mod recording;
 
 pub mod refusal;
 
@@ -80,7 +81,7 @@ pub use coins::Coins;
 pub use identity::{Account, Caller};
 pub use ids::{
     AgentId, AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId,
-    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, PromptId, ReportId, SessionId,
+    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, PromptId, RecordingId, ReportId, SessionId,
     StreamId, UserId,
 };
 pub use language::Language;

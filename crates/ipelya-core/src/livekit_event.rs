@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::ingress::IngressStatus;
 use crate::participant::{Permission, Person, Presence, TrackSource};
+use crate::recording::{RecordingStatus, SeenEgress, shortened, whole_seconds};
 use crate::refusal::Refusal;
 use crate::standing::{self, Remedy, Standing};
 use crate::timestamp::Timestamp;
@@ -46,6 +47,9 @@ pub struct Event {
     /// How it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ingress_status: Option<IngressStatus>,
+    /// What is recorded, as far as the event is about that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub egress: Option<SeenEgress>,
     /// Whoever the event shows inside, as far as it does; not for the database.
     #[serde(skip)]
     pub sighting: Option<Sighting>,
@@ -89,6 +93,7 @@ impl Event {
             room_end_reason: text(body, "roomEndReason"),
             ingress_id: body.get("ingressInfo").and_then(|ingress| text(ingress, "ingressId")),
             ingress_status: body.get("ingressInfo").and_then(ingress_status),
+            egress: body.get("egressInfo").and_then(egress),
         })
     }
 }
@@ -112,6 +117,25 @@ impl Event {
 fn ingress_status(ingress: &Value) -> Option<IngressStatus> {
     let word = ingress.pointer("/state/status").and_then(Value::as_str);
     IngressStatus::of_livekit(word.unwrap_or("ENDPOINT_INACTIVE"))
+}
+
+/// What is recorded, as LiveKit tells it; `None` for what is of no use. What protobuf's JSON leaves out is the first of all
+/// words, or zero.
+fn egress(info: &Value) -> Option<SeenEgress> {
+    let told = |path: &str| info.pointer(path).and_then(plain);
+    let status = info.get("status").and_then(Value::as_str).unwrap_or("EGRESS_STARTING");
+    let result = info.pointer("/fileResults/0").unwrap_or(&Value::Null);
+    let asked = ["/roomComposite/fileOutputs/0/filepath", "/roomComposite/file/filepath"];
+    Some(SeenEgress {
+        id: text(info, "egressId")?,
+        key: asked.iter().find_map(|path| told(path)).or_else(|| text(result, "filename")),
+        status: RecordingStatus::of_livekit(status)?,
+        error: text(info, "error").map(|error| shortened(&error)),
+        started_at: nanoseconds(info, "startedAt"),
+        ended_at: nanoseconds(info, "endedAt"),
+        size_bytes: positive(result, "size"),
+        duration_seconds: positive(result, "duration").map(whole_seconds),
+    })
 }
 
 /// What LiveKit tells of a participant and their rights. Protobuf's JSON leaves out what is false or empty.
@@ -165,15 +189,23 @@ fn milliseconds(object: &Value, field: &str) -> Option<Timestamp> {
     Timestamp::from_unix_milliseconds(number(object, field)?)
 }
 
+/// Of egresses LiveKit tells moments in nanoseconds.
+fn nanoseconds(object: &Value, field: &str) -> Option<Timestamp> {
+    Timestamp::from_unix_milliseconds(positive(object, field)? / 1_000_000)
+}
+
 /// Year 9999 and later is nobody's moment, and more than RFC 3339 can write.
 fn number(object: &Value, field: &str) -> Option<i64> {
+    positive(object, field).filter(|number| *number < 253_370_764_800_000)
+}
+
+fn positive(object: &Value, field: &str) -> Option<i64> {
     let value = object.get(field)?;
-    let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
-    number.filter(|number| (1..253_370_764_800_000).contains(number))
+    value.as_i64().or_else(|| value.as_str()?.parse().ok()).filter(|number| *number > 0)
 }
 
 /// Fields whose values open something: never stored.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 13] = [
     "token",
     "password",
     "secret",
@@ -186,6 +218,7 @@ const SECRETS: [&str; 12] = [
     "accountkey",
     "passphrase",
     "signature",
+    "externalid",
 ];
 
 /// The body as it may be kept: values of fields named like secrets are removed, of addresses what is behind the host of

@@ -1,10 +1,8 @@
 //! Recordings: what LiveKit's egress is asked to do, and what it says became of it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::ids::RecordingId;
-use crate::livekit_event::{nanoseconds, number, plain};
 use crate::room::RoomName;
 use crate::timestamp::Timestamp;
 
@@ -50,6 +48,17 @@ impl RecordingStatus {
     pub fn is_over(self) -> bool {
         self >= Self::Complete
     }
+}
+
+/// Who gets at a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Whoever might watch the session, or has a part in the call.
+    Session,
+    /// Its owner, and staff.
+    Private,
 }
 
 /// How the people on stage are arranged in a recording, by LiveKit's name for it.
@@ -107,34 +116,88 @@ pub struct SeenEgress {
 /// As much of what LiveKit says went wrong as is kept.
 const MAX_ERROR_CHARS: usize = 300;
 
-impl SeenEgress {
-    /// What a webhook's `egressInfo` says; `None` if it is of no use. Protobuf's JSON leaves out what is the first of all
-    /// words, or zero.
-    pub fn read(info: &Value) -> Option<Self> {
-        let text = |path: &str| info.pointer(path).and_then(plain);
-        let status = info.get("status").and_then(Value::as_str).unwrap_or("EGRESS_STARTING");
-        let result = info.pointer("/fileResults/0").unwrap_or(&Value::Null);
-        let filepaths =
-            ["/roomComposite/fileOutputs/0/filepath", "/roomComposite/file/filepath", "/egress/outputs/0/file/filepath"];
-        Some(Self {
-            id: text("/egressId")?,
-            key: filepaths.iter().find_map(|path| text(path)).or_else(|| text("/fileResults/0/filename")),
-            status: RecordingStatus::of_livekit(status)?,
-            error: text("/error").map(shortened),
-            started_at: nanoseconds(info, "startedAt"),
-            ended_at: nanoseconds(info, "endedAt"),
-            size_bytes: number(result, "size"),
-            duration_seconds: number(result, "duration").map(whole_seconds),
-        })
-    }
-}
-
 /// What LiveKit says went wrong, as it is kept.
-pub fn shortened(error: String) -> String {
+pub fn shortened(error: &str) -> String {
     error.chars().take(MAX_ERROR_CHARS).collect()
 }
 
 /// Whole seconds of a duration in nanoseconds, which is how LiveKit tells them.
 pub const fn whole_seconds(nanoseconds: i64) -> i64 {
     nanoseconds / 1_000_000_000
+}
+
+/// What the sweeper asks about (`live_recordings_to_sweep`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct RecordingsToSweep {
+    /// What may be under way.
+    pub open: Vec<OpenRecording>,
+    /// What has ended and was not seen in the store.
+    pub unseen: Vec<UnseenFile>,
+    /// What is to be deleted now.
+    pub deletions: Vec<DueDeletion>,
+    /// What is to be recorded by itself and is not yet.
+    pub orders: Vec<RecordingOrder>,
+}
+
+/// A recording that may be under way.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OpenRecording {
+    pub id: RecordingId,
+    /// `None` until LiveKit has told it.
+    pub egress_id: Option<String>,
+    pub storage_key: String,
+    pub room_name: RoomName,
+    /// It has been ending for half an hour.
+    pub is_late: bool,
+}
+
+impl OpenRecording {
+    /// Whether this is it.
+    pub fn is(&self, egress: &SeenEgress) -> bool {
+        match &self.egress_id {
+            Some(id) => *id == egress.id,
+            None => egress.key.as_ref() == Some(&self.storage_key),
+        }
+    }
+}
+
+/// A recording whose file may be there by now.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct UnseenFile {
+    pub id: RecordingId,
+    pub storage_key: String,
+}
+
+/// A file that is to go.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DueDeletion {
+    pub storage_key: String,
+    /// What may still be writing it.
+    pub egress_id: Option<String>,
+}
+
+/// A recording that LiveKit knows nothing of, or that does not end, with what the store has of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LostRecording {
+    pub id: RecordingId,
+    pub error: &'static str,
+    /// `None` if there is no file.
+    pub size_bytes: Option<i64>,
+}
+
+/// A recording whose file is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FoundFile {
+    pub id: RecordingId,
+    pub size_bytes: i64,
+}
+
+/// What the store has said to a deletion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeletedObject {
+    pub storage_key: String,
+    /// `None` if it is gone.
+    pub error: Option<&'static str>,
+    /// It may come back: something writes it.
+    pub is_written: bool,
 }

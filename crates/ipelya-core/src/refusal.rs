@@ -176,6 +176,46 @@ refusals! {
     AgentQuota => 429 AGENT_QUOTA sql
         "The voice assistant is not available right now. Please try again later."
         "Sesli asistan şu anda kullanılamıyor. Lütfen daha sonra tekrar dene.";
+    /// Nothing, or nothing of this kind, is recorded.
+    RecordingDisabled => 403 RECORDING_DISABLED sql
+        "Recording is switched off for now."
+        "Kayıt şu anda kapalı.";
+    /// Not everybody in the call has agreed to be recorded; or the call is, and the caller has not.
+    RecordingConsentRequired => 409 RECORDING_CONSENT_REQUIRED sql
+        "Everybody in the call has to agree to the recording first."
+        "Önce aramadaki herkesin kayda onay vermesi gerekiyor.";
+    /// As much of it was recorded as may be.
+    RecordingLimit => 409 RECORDING_LIMIT sql
+        "No more of this can be recorded."
+        "Bunun daha fazlası kaydedilemez.";
+    /// As many are recorded at once as may be.
+    RecordingCapacity => 429 RECORDING_CAPACITY sql
+        "Nothing more can be recorded right now. Please try again in a little while."
+        "Şu anda başka kayıt yapılamıyor. Lütfen biraz sonra tekrar dene.";
+    /// There is nothing to be heard or seen.
+    NoMedia => 409 NO_MEDIA sql
+        "There is nothing to record yet."
+        "Henüz kaydedilecek bir şey yok.";
+    /// There is no such recording, or none for the caller.
+    RecordingNotFound => 404 RECORDING_NOT_FOUND sql
+        "This recording does not exist."
+        "Böyle bir kayıt yok.";
+    /// Its file is not there yet.
+    RecordingNotReady => 409 RECORDING_NOT_READY sql
+        "This recording is not ready yet."
+        "Bu kayıt henüz hazır değil.";
+    /// Operations keep it.
+    RecordingHeld => 409 RECORDING_HELD sql
+        "This recording has to be kept for now."
+        "Bu kaydın şimdilik saklanması gerekiyor.";
+    /// Somebody in it is gone.
+    RecordingClosed => 409 RECORDING_CLOSED sql
+        "Somebody in this recording has left us, so it stays private."
+        "Bu kayıttaki biri aramızdan ayrıldığı için kayıt gizli kalıyor.";
+    /// What is not sold has no price.
+    NotPayPerView => 409 NOT_PAY_PER_VIEW sql
+        "Only a pay-per-view session has a price."
+        "Yalnızca ücretli yayınların fiyatı olur.";
     /// The call is of another kind.
     WrongCallType => 409 WRONG_CALL_TYPE sql
         "This is another kind of call."
@@ -598,7 +638,7 @@ impl Refusal {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
             // one of the calls under way may be over by then
-            Self::AgentQuota => Some(60),
+            Self::AgentQuota | Self::RecordingCapacity => Some(60),
             Self::Unavailable | Self::IngressUnavailable | Self::RequestInProgress => Some(1),
             _ => None,
         }

@@ -13,12 +13,14 @@ use crate::http_client;
 use crate::ids::Ids;
 use crate::livekit::Sfu;
 use crate::livekit::agents::Agents;
+use crate::livekit::egress::Egresses;
 use crate::livekit::ingress::Ingresses;
 use crate::livekit::token::TokenMinter;
 use crate::livekit::webhook::WebhookVerifier;
 use crate::mail::Ses;
 use crate::push::Expo;
 use crate::settings::{RefusalStatus, Settings};
+use crate::store::Store;
 use crate::stripe::Stripe;
 
 /// How long a start may wait for others. Lambda ends one after 10 s.
@@ -39,6 +41,10 @@ pub struct Context {
     pub ingresses: Option<Ingresses>,
     /// AI agents for support calls, if any are sent.
     pub agents: Option<Agents>,
+    /// What LiveKit records, if anything is recorded.
+    pub egresses: Option<Egresses>,
+    /// Where recordings are kept, if there are any.
+    pub store: Option<Store>,
     /// LiveKit access tokens.
     pub tokens: TokenMinter,
     /// LiveKit's signature under its webhooks.
@@ -94,6 +100,8 @@ impl Context {
             sfu: Sfu::new(settings),
             ingresses: settings.livekit_ingress.then(|| Ingresses::new(settings)),
             agents: settings.agent.as_ref().map(|agent| Agents::new(settings, agent)),
+            egresses: settings.recording.as_ref().map(|recording| Egresses::new(settings, recording)),
+            store: settings.recording.as_ref().map(|recording| Store::new(&recording.store, client.clone())),
             tokens: TokenMinter::new(settings),
             webhooks: WebhookVerifier::new(settings),
             room_limit: settings.room_max_participants,

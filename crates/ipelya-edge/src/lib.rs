@@ -30,6 +30,7 @@ mod ring;
 pub mod secrets;
 mod serve;
 pub mod settings;
+pub mod store;
 pub mod stripe;
 pub mod telemetry;
 
@@ -38,6 +39,6 @@ pub use clock::Clock;
 pub use context::Context;
 pub use http::idempotency::{IdempotencyKey, Replayable, Stored};
 pub use http::routes::Routes;
-pub use http::{Origin, Staff};
+pub use http::{Origin, Staff, Viewer};
 pub use serve::{Job, serve, serve_scheduled};
 pub use settings::Settings;

@@ -2,6 +2,7 @@
 
 pub mod agents;
 mod commands;
+pub mod egress;
 pub mod ingress;
 mod queries;
 pub mod token;
@@ -39,7 +40,7 @@ impl Sfu {
     /// Connects nothing yet.
     pub fn new(settings: &Settings) -> Self {
         Self {
-            host: settings.livekit_url.clone(),
+            host: settings.livekit_api_url.clone(),
             api_key: settings.livekit_api_key.clone(),
             api_secret: settings.livekit_api_secret.clone(),
             max_participants: settings.room_max_participants,

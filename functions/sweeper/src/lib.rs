@@ -3,6 +3,7 @@
 mod agents;
 mod budget;
 mod ingress;
+mod recordings;
 mod repair;
 mod report;
 mod survey;
@@ -102,6 +103,7 @@ async fn mend(
     agents::send(cx, facts, &budget.after(report.requests), asked_at, &mut report).await;
     if with_encoders {
         ingress::mend(cx, &budget.after(report.requests), asked_at, &mut report).await;
+        recordings::mend(cx, &budget.after(report.requests), asked_at, &mut report).await;
     }
     report::keep(&report, cx, began.elapsed(), asked_at).await?;
     if seen.is_silent(facts) { Err(Refusal::Unavailable) } else { Ok(report) }

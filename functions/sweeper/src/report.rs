@@ -36,14 +36,17 @@ pub(crate) fn add(report: &mut Report, done: &Repaired) {
 fn repaired(report: &Report) -> u32 {
     let Report { opened, joined, left, finished, ended, deleted, removed, updated, .. } = report;
     let Report { ingresses_pointed, ingresses_deleted, agents_sent, .. } = report;
+    let Report { recordings_started, recordings_stopped, recordings_found, objects_deleted, .. } = report;
+    let recordings = recordings_started + recordings_stopped + recordings_found + objects_deleted;
     let people = opened + joined + left + finished + ended + deleted + removed + updated;
-    people + ingresses_pointed + ingresses_deleted + agents_sent
+    people + ingresses_pointed + ingresses_deleted + agents_sent + recordings
 }
 
 fn log(report: &Report) {
     let Report { rooms, answered, listed, requests, opened, joined, left, .. } = report;
     let Report { finished, ended, deleted, removed, updated, failed, postponed, .. } = report;
     let Report { ingresses_pointed, ingresses_deleted, agents_sent, .. } = report;
+    let Report { recordings_started, recordings_stopped, recordings_found, objects_deleted, .. } = report;
     tracing::info!(
         rooms,
         answered,
@@ -60,6 +63,10 @@ fn log(report: &Report) {
         ingresses_pointed,
         ingresses_deleted,
         agents_sent,
+        recordings_started,
+        recordings_stopped,
+        recordings_found,
+        objects_deleted,
         failed,
         postponed,
         "sweep"

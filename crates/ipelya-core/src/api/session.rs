@@ -117,6 +117,8 @@ pub struct SessionDetails {
     max_guests: u8,
     started_at: Option<Timestamp>,
     viewer_count: u32,
+    /// It is recorded just now, or about to be.
+    is_recording: bool,
     creator: PublicProfile,
 }
 

@@ -43,6 +43,14 @@ pub struct Report {
     pub ingresses_deleted: u32,
     /// AI agents sent to callers of support who waited without one.
     pub agents_sent: u32,
+    /// What was to be recorded by itself and was not yet.
+    pub recordings_started: u32,
+    /// What was to be recorded no longer.
+    pub recordings_stopped: u32,
+    /// Files of recordings that are there by now.
+    pub recordings_found: u32,
+    /// Files of recordings that were to go.
+    pub objects_deleted: u32,
 
     /// Questions, repairs and orders that failed.
     pub failed: u32,

@@ -34,7 +34,7 @@ impl TokenRequest {
 
 /// Says in the API document what [`TokenRequest::room`] asks for.
 #[cfg(feature = "schema")]
-fn one_room(schema: &mut schemars::Schema) {
+pub(super) fn one_room(schema: &mut schemars::Schema) {
     let names = |field: &str| serde_json::json!({ "required": [field], "properties": { field: { "type": "string" } } });
     schema.insert("oneOf".to_owned(), ["sessionId", "callId"].map(names).as_slice().into());
 }

@@ -18,6 +18,7 @@ mod payments;
 mod rpc;
 mod seats;
 mod sweep;
+mod recordings;
 mod voice;
 mod voice_calls;
 mod webhook;
@@ -72,6 +73,7 @@ impl Db {
         payments::DECLARED,
         seats::DECLARED,
         sweep::DECLARED,
+        recordings::DECLARED,
         voice::DECLARED,
         voice_calls::DECLARED,
         webhook::DECLARED,

@@ -26,11 +26,12 @@ use ipelya_core::livekit_event::Event;
 use ipelya_core::mail::TriedMail;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
+use ipelya_core::recording::{DeletedObject, FoundFile, Layout, LostRecording, SeenEgress, Visibility};
 use ipelya_core::stripe_event::Fact;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
     Account, AgentId, AuthSessionId, BanId, CallId, Caller, CardPaymentId, ChannelId, Coins, Currency, JoinRequestId,
-    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, PromptId, ReportId, Role, RoomName,
+    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, PromptId, RecordingId, ReportId, Role, RoomName,
     SessionId, StreamId, Timestamp, UserId,
 };
 use serde::Serialize;
@@ -38,7 +39,7 @@ use serde_json::Value;
 
 use super::DbError;
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::{Staff, Visitor};
+use crate::http::{Staff, Viewer, Visitor};
 
 /// A SQL function as it is called from here.
 #[derive(Debug, Clone, Copy)]
@@ -117,6 +118,7 @@ parameters! {
     PassId => "uuid",
     PaymentId => "uuid",
     PromptId => "uuid",
+    RecordingId => "uuid",
     ReportId => "uuid",
     SessionId => "uuid",
     StreamId => "uuid",
@@ -129,7 +131,9 @@ parameters! {
     CardsBy => "text",
     Plan => "text",
     Purpose => "text",
+    Layout => "text",
     RoomName => "text",
+    Visibility => "text",
     [String] => "text[]",
     [UserId] => "uuid[]",
     str => "text",
@@ -149,6 +153,10 @@ parameters! {
     Usage => "jsonb",
     [ReportedLine] => "jsonb",
     [SeenIngress] => "jsonb",
+    [SeenEgress] => "jsonb",
+    [LostRecording] => "jsonb",
+    [FoundFile] => "jsonb",
+    [DeletedObject] => "jsonb",
     [Traced] => "jsonb",
     [Tried] => "jsonb",
     [TriedMail] => "jsonb",
@@ -234,6 +242,15 @@ impl Parameter for Staff {
 
     fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
         self.account().put(name, body)?;
+        body.field("p_origin", self.origin())
+    }
+}
+
+impl Parameter for Viewer {
+    const PARTS: &'static [(&'static str, &'static str)] = Staff::PARTS;
+
+    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+        self.caller().put(name, body)?;
         body.field("p_origin", self.origin())
     }
 }

@@ -12,6 +12,6 @@ pub mod routes;
 mod visitor;
 
 pub use self::handler::{Access, LiveKit, Signer, Stripe};
-pub use self::origin::{Origin, Staff};
+pub use self::origin::{Origin, Staff, Viewer};
 pub use self::page::Page;
 pub use self::visitor::Visitor;

@@ -63,6 +63,31 @@ impl Asker for Staff {
     }
 }
 
+/// Somebody who watches, with or without an account, and where their request came from, should that have to be noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    caller: Caller,
+    origin: Origin,
+}
+
+impl Viewer {
+    /// Who it is.
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Where the request came from.
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl Asker for Viewer {
+    fn of(caller: Caller, origin: &Origin) -> Result<Self, Refusal> {
+        Ok(Self { caller, origin: origin.clone() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

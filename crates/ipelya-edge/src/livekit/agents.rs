@@ -52,7 +52,7 @@ impl Agents {
     /// Connects nothing yet.
     pub fn new(settings: &Settings, agent: &AgentSettings) -> Self {
         Self {
-            host: settings.livekit_url.clone(),
+            host: settings.livekit_api_url.clone(),
             api_key: settings.livekit_api_key.clone(),
             api_secret: settings.livekit_api_secret.clone(),
             name: agent.name.clone(),

@@ -17,12 +17,17 @@ use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
 use livekit_protocol::encoded_file_output::Output;
 use livekit_protocol::{AudioCodec, EgressInfo, EgressStatus, EncodedFileOutput, EncodedFileType, S3Upload, egress_info};
 
+use tokio::time::timeout;
+
 use super::{REQUEST_TIMEOUT, refusal};
 use crate::settings::{RecordingSettings, Secret, Settings, StoreAccess};
 use crate::telemetry::{self, Metric};
 
 /// How long LiveKit may take to find a worker that records.
 const START_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a request may wait for LiveKit to stop recording.
+const SHORT_TRY: Duration = Duration::from_secs(1);
 
 /// What came of asking LiveKit to record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +89,7 @@ impl Egresses {
             Ok(info) => Started::Egress(info.egress_id),
             Err(ServiceError::Twirp(ServerError::Twirp(reply))) if is_final(&reply.code) => {
                 tracing::error!(code = reply.code, recording = %order.id, "LiveKit does not record");
-                Started::Refused(shortened(format!("{}: {}", reply.code, reply.msg)))
+                Started::Refused(shortened(&format!("{}: {}", reply.code, reply.msg)))
             }
             Err(error) => {
                 tracing::error!(%error, recording = %order.id, "LiveKit did not say that it records");
@@ -107,6 +112,13 @@ impl Egresses {
                 tracing::error!(%error, egress_id, "LiveKit did not stop recording");
                 Err(refusal(&error))
             }
+        }
+    }
+
+    /// The same within a second, for whoever waits for an answer: what fails is the sweeper's.
+    pub async fn stop_soon(&self, egress_id: &str) {
+        if timeout(SHORT_TRY, self.stop(egress_id)).await.is_err() {
+            tracing::warn!(egress_id, "LiveKit has not stopped recording yet");
         }
     }
 
@@ -203,7 +215,7 @@ fn seen(info: &EgressInfo) -> Option<SeenEgress> {
         id: info.egress_id.clone(),
         key: key.filter(|key| !key.is_empty()),
         status: RecordingStatus::of_livekit(status.as_str_name())?,
-        error: (!info.error.is_empty()).then(|| shortened(info.error.clone())),
+        error: (!info.error.is_empty()).then(|| shortened(&info.error)),
         started_at: moment(info.started_at),
         ended_at: moment(info.ended_at),
         size_bytes: result.map(|file| file.size).filter(|size| *size > 0),

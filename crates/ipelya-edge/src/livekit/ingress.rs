@@ -42,7 +42,7 @@ impl Ingresses {
     /// Connects nothing yet.
     pub fn new(settings: &Settings) -> Self {
         Self {
-            host: settings.livekit_url.clone(),
+            host: settings.livekit_api_url.clone(),
             api_key: settings.livekit_api_key.clone(),
             api_secret: settings.livekit_api_secret.clone(),
             client: OnceLock::new(),

@@ -44,6 +44,14 @@ impl Sfu {
         Ok(found.map_err(|error| unanswered(&error, "ListParticipants"))?.into_iter().map(person).collect())
     }
 
+    /// Whether anybody is heard or seen in this room.
+    pub async fn is_anybody_publishing(&self, room: &RoomName) -> Result<bool, Refusal> {
+        let _asking = telemetry::asking(Metric::LiveKit);
+        let found = self.rooms().list_participants(room.as_str()).await;
+        let found = found.map_err(|error| unanswered(&error, "ListParticipants"))?;
+        Ok(found.iter().any(|person| !person.tracks.is_empty()))
+    }
+
     /// Whether an agent is in this room, by now.
     pub async fn is_inside(&self, room: &RoomName, agent: AgentId) -> Result<bool, Refusal> {
         Ok(self.list_participants(room).await?.iter().any(|person| agent::is_inside(person, agent)))

@@ -38,6 +38,8 @@ metrics! {
     Postgres => "postgres_ms" in Milliseconds,
     /// Time until answers of LiveKit's server API.
     LiveKit => "livekit_ms" in Milliseconds,
+    /// Time until answers of the store of recordings.
+    Store => "store_ms" in Milliseconds,
     /// Time until the project's signing keys were there.
     KeyServer => "key_server_ms" in Milliseconds,
     /// Time until Expo's answers.
