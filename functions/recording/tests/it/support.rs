@@ -45,7 +45,7 @@ impl Archive {
         let sql = "insert into public.recordings (
                      id, session_id, call_id, owner_id, egress_id, status, storage_key, title, size_bytes,
                      duration_seconds, created_at, started_at, ended_at, available_at
-                   ) values ($1, $2, $3, $4, 'EG_' || $1, 'complete', $5, 'Gece', 1000, 60, $6, $6, $6, $6)";
+                   ) values ($1, $2, $3, $4, 'EG_' || $1::uuid, 'complete', $5, 'Gece', 1000, 60, $6, $6, $6, $6)";
         self.project.execute(sql, &[&id, &session, &call, &owner, &key, &self.api.now()]).await;
         id
     }

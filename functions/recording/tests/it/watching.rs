@@ -125,7 +125,7 @@ async fn an_address_is_signed_for_this_file_and_as_long_as_operations_say() {
     let by_get = archive.api.ask("GET", &format!("get-recording-url?recordingId={id}&download=true"));
     let by_get = by_get.user(&archive.creator).send().await;
     let url = by_get.body["url"].as_str().unwrap_or_else(|| panic!("{}", by_get.body));
-    assert!(url.contains("attachment%3B%20filename%2A%3DUTF-8%27%27Gece.mp4"), "{url}");
+    assert!(url.contains("attachment%3B%20filename*%3DUTF-8%27%27Gece.mp4"), "{url}");
     let secret = archive.api.setting("AWS_SECRET_ACCESS_KEY");
     assert!(!reply.body.to_string().contains(&secret));
 }
