@@ -49,8 +49,7 @@ async fn what_cannot_be_is_refused_and_nothing_changes() {
         reply.assert_refused(status, code);
         assert_eq!(reply.body["field"], field, "{body}");
     }
-    archive.set(id, "erase_at", "now()").await;
-    archive.set(id, "visibility", "'private'").await;
+    archive.set(id, "erase_at", "now(), visibility = 'private'").await;
     let body = json!({ "recordingId": id, "visibility": "session" });
     archive.ask("update-recording", &archive.creator, body).await.assert_refused(409, "RECORDING_CLOSED");
 }
