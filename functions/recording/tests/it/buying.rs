@@ -36,7 +36,7 @@ async fn it_costs_what_the_show_did_is_charged_once_and_opens_every_recording_of
         assert_eq!((again.status, &again.body["charged"]), (200, &json!(false)), "{}", again.body);
     }
     assert_eq!(archive.project.balance(&viewer).await, 70);
-    let earned = "select to_jsonb(b.balance) from public.creator_balances b where b.creator_id = $1";
+    let earned = "select to_jsonb(p.creator_share) from public.live_payments p where p.payee_id = $1";
     assert_eq!(archive.project.value(earned, &[&archive.creator.id]).await, json!(21), "seven tenths");
 }
 
