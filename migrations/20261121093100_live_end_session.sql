@@ -100,7 +100,8 @@ begin
     perform public.live_refuse(403, 'NOT_THE_HOST');
   end if;
   perform public.live_end_session(p_session_id, 'host_ended', p_now);
-  return public.live_session_totals(p_session_id);
+  return public.live_session_totals(p_session_id)
+    || jsonb_build_object('egress_id', public.live_egress_to_stop(p_session_id, null));
 end;
 $$;
 

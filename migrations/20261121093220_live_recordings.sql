@@ -124,6 +124,23 @@ begin
 end;
 $$;
 
+-- What LiveKit is to stop of a session or a call that has just ended; whoever has ended it asks LiveKit, and the sweeper
+-- does should they not.
+create or replace function public.live_egress_to_stop(p_session_id uuid, p_call_id uuid)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select r.egress_id
+    from public.recordings r
+    where (r.session_id = p_session_id or r.call_id = p_call_id) and r.status = 'ending'
+  );
+end;
+$$;
+
 -- Stops what is recorded of a session or a call that is over, whatever has ended it; the triggers of both call it.
 create or replace function public.live_stop_recordings_of_ended()
 returns trigger
@@ -274,6 +291,7 @@ revoke execute on function public.live_hold_recorded(uuid, uuid) from public, an
 revoke execute on function public.live_tell_of_recording(public.recordings, text) from public, anon, authenticated;
 revoke execute on function public.live_recordings_show() from public, anon, authenticated;
 revoke execute on function public.live_stop_recordings(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_egress_to_stop(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_stop_recordings_of_ended() from public, anon, authenticated;
 revoke execute on function public.live_egress_seen(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_recording_sent(uuid, text, text, text, timestamptz)
@@ -285,6 +303,7 @@ grant execute on function public.live_hold_recorded(uuid, uuid) to service_role;
 grant execute on function public.live_tell_of_recording(public.recordings, text) to service_role;
 grant execute on function public.live_recordings_show() to service_role;
 grant execute on function public.live_stop_recordings(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_egress_to_stop(uuid, uuid) to service_role;
 grant execute on function public.live_stop_recordings_of_ended() to service_role;
 grant execute on function public.live_egress_seen(jsonb, timestamptz) to service_role;
 grant execute on function public.live_recording_sent(uuid, text, text, text, timestamptz) to service_role;

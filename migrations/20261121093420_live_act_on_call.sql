@@ -211,6 +211,7 @@ begin
     public.live_call_refusal(call, p_user_id, p_action, step),
     jsonb_build_object(
       'call', public.live_call_reply(call),
+      'egress_id', case when call.status = 'ended' then public.live_egress_to_stop(null, p_call_id) end,
       'facts', case
         when p_action = 'accept' then
           public.live_facts(

@@ -316,6 +316,39 @@ mod tests {
     }
 
     #[test]
+    fn an_event_about_a_recording_says_how_far_it_is_and_what_file_it_wrote() {
+        let seen = |info: Value| Event::read(&json!({ "event": "egress_ended", "egressInfo": info })).unwrap().egress;
+        let asked = json!({
+            "roomName": "live_video_x", "audioOnly": true,
+            "fileOutputs": [{ "fileType": "MP4", "filepath": "v1/session/a/b.mp4", "s3": { "accessKey": "k", "externalId": "e" } }],
+        });
+        let complete = seen(json!({
+            "egressId": "EG_1", "roomId": "RM_1", "roomName": "live_video_x", "status": "EGRESS_COMPLETE",
+            "startedAt": "1771351903250000000", "endedAt": "1771351963000000000", "roomComposite": asked.clone(),
+            "fileResults": [{ "filename": "v1/session/a/b.mp4", "size": "1048576", "duration": "59750000000" }],
+        }));
+        let expected = SeenEgress {
+            id: "EG_1".to_owned(),
+            key: Some("v1/session/a/b.mp4".to_owned()),
+            status: RecordingStatus::Complete,
+            error: None,
+            started_at: Some(Timestamp::new(datetime!(2026-02-17 18:11:43.250 UTC))),
+            ended_at: Some(Timestamp::new(datetime!(2026-02-17 18:12:43 UTC))),
+            size_bytes: Some(1_048_576),
+            duration_seconds: Some(59),
+        };
+        assert_eq!(complete, Some(expected));
+
+        // the first of all words, and zero, are left out
+        let starting = seen(json!({ "egressId": "EG_1", "roomComposite": asked })).unwrap();
+        assert_eq!((starting.status, starting.started_at), (RecordingStatus::Starting, None));
+        let failed = seen(json!({ "egressId": "EG_1", "status": "EGRESS_FAILED", "error": "x".repeat(1000) })).unwrap();
+        assert_eq!((failed.key, failed.error.map(|error| error.len())), (None, Some(300)));
+        assert_eq!(seen(json!({ "egressId": "EG_1", "status": "EGRESS_BRAND_NEW" })), None);
+        assert_eq!(seen(json!({ "status": "EGRESS_ACTIVE" })), None);
+    }
+
+    #[test]
     fn numbers_may_be_strings_and_what_does_not_fit_is_left_out() {
         let event = Event::read(&json!({
             "event": "brand_new", "id": 7, "createdAt": 1_771_351_907, "room": "none", "participant": { "sid": null, "joinedAt": "x" },

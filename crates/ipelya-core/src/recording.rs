@@ -201,3 +201,55 @@ pub struct DeletedObject {
     /// It may come back: something writes it.
     pub is_written: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn open(egress_id: Option<&str>) -> OpenRecording {
+        OpenRecording {
+            id: RecordingId(Uuid::from_u128(1)),
+            egress_id: egress_id.map(str::to_owned),
+            storage_key: "v1/session/a/b.mp4".to_owned(),
+            room_name: serde_json::from_str(r#""live_video_x""#).unwrap(),
+            is_late: false,
+        }
+    }
+
+    fn egress(id: &str, key: Option<&str>) -> SeenEgress {
+        SeenEgress {
+            id: id.to_owned(),
+            key: key.map(str::to_owned),
+            status: RecordingStatus::Active,
+            error: None,
+            started_at: None,
+            ended_at: None,
+            size_bytes: None,
+            duration_seconds: None,
+        }
+    }
+
+    #[test]
+    fn a_recording_is_known_by_livekits_id_and_before_that_is_known_by_its_file() {
+        let ours = Some("v1/session/a/b.mp4");
+        assert!(open(Some("EG_1")).is(&egress("EG_1", None)));
+        assert!(!open(Some("EG_1")).is(&egress("EG_2", ours)), "of another attempt");
+        assert!(open(None).is(&egress("EG_2", ours)));
+        assert!(!open(None).is(&egress("EG_2", Some("v1/session/a/c.mp4"))));
+        assert!(!open(None).is(&egress("EG_2", None)));
+    }
+
+    #[test]
+    fn of_livekits_words_the_last_four_are_final() {
+        let words = ["STARTING", "ACTIVE", "ENDING", "COMPLETE", "FAILED", "ABORTED", "LIMIT_REACHED"];
+        let over: Vec<bool> = words
+            .iter()
+            .map(|word| RecordingStatus::of_livekit(&format!("EGRESS_{word}")).unwrap().is_over())
+            .collect();
+        assert_eq!(over, [false, false, false, true, true, true, true]);
+        assert!(!RecordingStatus::Requested.is_over());
+        assert_eq!(RecordingStatus::of_livekit("EGRESS_PAUSED"), None);
+    }
+}

@@ -26,6 +26,7 @@ pub mod ids;
 pub mod livekit;
 pub mod mail;
 pub mod push;
+mod record;
 mod ring;
 pub mod secrets;
 mod serve;

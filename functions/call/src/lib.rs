@@ -94,5 +94,6 @@ async fn act(
     words: Vocabulary,
 ) -> Result<CallReply, Refusal> {
     let acted = cx.db.act_on_call(account, id, action, cx.clock.now()).await?;
+    cx.stop_recording(acted.egress_id.as_deref()).await;
     Ok(CallReply::new(acted.call, words, None))
 }

@@ -1,11 +1,7 @@
 //! How something begins to be recorded, and ends.
 
-use ipelya_core::api::recording::{
-    ConsentReply, RecordingConsent, RecordingReply, SentRecording, StartRecording, StopRecording,
-};
-use ipelya_core::recording::RecordingOrder;
-use ipelya_core::{Account, RecordingId, Refusal, RoomRef};
-use ipelya_edge::livekit::egress::{Egresses, Started};
+use ipelya_core::api::recording::{ConsentReply, RecordingConsent, RecordingReply, StartRecording, StopRecording};
+use ipelya_core::{Account, CallId, Refusal, RoomRef, SessionId};
 use ipelya_edge::{Context, Staff};
 
 /// `start-recording`: has a session recorded, for its host; a conference, for its owner; a call between two, for either of
@@ -16,9 +12,11 @@ use ipelya_edge::{Context, Staff};
 /// would give up, and the recording. LiveKit is never asked twice; what it did not answer is settled by its reports, or the
 /// sweeper.
 pub async fn start_recording(cx: &Context, staff: &Staff, request: StartRecording) -> Result<RecordingReply, Refusal> {
-    let egresses = cx.egresses.as_ref().ok_or(Refusal::RecordingDisabled)?;
+    if cx.egresses.is_none() {
+        return Err(Refusal::RecordingDisabled);
+    }
     let (session, call) = parts(request.room()?);
-    let id = RecordingId(cx.ids.next());
+    let id = cx.ids.fresh();
     let claimed = cx.db.start_recording(staff, session, call, id, request.layout, cx.clock.now()).await?;
     let Some(order) = &claimed.order else {
         return Ok(RecordingReply { recording: claimed.recording });
@@ -30,23 +28,8 @@ pub async fn start_recording(cx: &Context, staff: &Staff, request: StartRecordin
         cx.db.recording_sent(order.id, &order.storage_key, None, Some(refusal.row().code), cx.clock.now()).await?;
         return Err(refusal);
     }
-    let sent = send(cx, egresses, order).await?;
+    let sent = cx.record(order).await?;
     sent.recording.map(|recording| RecordingReply { recording }).ok_or(Refusal::RecordingNotFound)
-}
-
-/// Asks LiveKit to record, and writes down what came of it. What was given up meanwhile is stopped at once.
-pub(crate) async fn send(cx: &Context, egresses: &Egresses, order: &RecordingOrder) -> Result<SentRecording, Refusal> {
-    let (egress, failure) = match egresses.start(order).await {
-        Started::Egress(id) => (Some(id), None),
-        Started::Refused(reason) => (None, Some(reason)),
-        Started::Unknown => return Err(Refusal::Unavailable),
-    };
-    let now = cx.clock.now();
-    let sent = cx.db.recording_sent(order.id, &order.storage_key, egress.as_deref(), failure.as_deref(), now).await?;
-    if sent.stop {
-        stop(cx, egress.as_deref()).await;
-    }
-    if egress.is_none() { Err(Refusal::Unavailable) } else { Ok(sent) }
 }
 
 /// `stop-recording`: for whoever may start one. What is recorded no longer is answered as it was left.
@@ -55,7 +38,7 @@ pub(crate) async fn send(cx: &Context, egresses: &Egresses, order: &RecordingOrd
 pub async fn stop_recording(cx: &Context, staff: &Staff, request: StopRecording) -> Result<RecordingReply, Refusal> {
     let (session, call) = parts(request.room()?);
     let stopped = cx.db.stop_recording(staff, session, call, cx.clock.now()).await?;
-    stop(cx, stopped.egress_id.as_deref()).await;
+    cx.stop_recording(stopped.egress_id.as_deref()).await;
     Ok(RecordingReply { recording: stopped.recording })
 }
 
@@ -69,19 +52,11 @@ pub async fn set_recording_consent(
 ) -> Result<ConsentReply, Refusal> {
     let RecordingConsent { call_id, recording } = request;
     let ended = cx.db.set_recording_consent(account, call_id, recording, cx.clock.now()).await?;
-    stop(cx, ended.egress_id.as_deref()).await;
+    cx.stop_recording(ended.egress_id.as_deref()).await;
     Ok(ConsentReply { recording, is_recording: ended.is_recording })
 }
 
-/// Has LiveKit stop recording, if there is anything to stop. That it is to is written down already: should it not answer,
-/// the sweeper asks again.
-pub(crate) async fn stop(cx: &Context, egress_id: Option<&str>) {
-    if let (Some(egresses), Some(egress_id)) = (&cx.egresses, egress_id) {
-        egresses.stop_soon(egress_id).await;
-    }
-}
-
-fn parts(room: RoomRef) -> (Option<ipelya_core::SessionId>, Option<ipelya_core::CallId>) {
+fn parts(room: RoomRef) -> (Option<SessionId>, Option<CallId>) {
     match room {
         RoomRef::Session(id) => (Some(id), None),
         RoomRef::Call(id) => (None, Some(id)),

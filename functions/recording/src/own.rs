@@ -4,8 +4,6 @@ use ipelya_core::Refusal;
 use ipelya_core::api::recording::{DeleteRecording, DeletedRecording, RecordingReply, UpdateRecording};
 use ipelya_edge::{Context, Staff};
 
-use crate::make::stop;
-
 /// `update-recording`: who sees it, what it is called, what it costs after the show. For its owner, and staff, which is
 /// noted.
 ///
@@ -27,6 +25,6 @@ pub async fn delete_recording(
     request: DeleteRecording,
 ) -> Result<DeletedRecording, Refusal> {
     let ended = cx.db.delete_recording(staff, request.recording_id, cx.clock.now()).await?;
-    stop(cx, ended.egress_id.as_deref()).await;
+    cx.stop_recording(ended.egress_id.as_deref()).await;
     Ok(DeletedRecording { deleted: true })
 }

@@ -3,12 +3,10 @@
 use http::HeaderMap;
 use ipelya_core::api::webhook::{EventResult, Received};
 use ipelya_core::livekit_event::{Event, redacted};
-use ipelya_core::{RecordingId, Refusal};
+use ipelya_core::Refusal;
 use ipelya_edge::Context;
 use ipelya_edge::db::TakenIn;
 use serde_json::Value;
-
-use crate::make::{send, stop};
 
 /// `recording-webhook`: has LiveKit record what is to be recorded by itself, once somebody is heard or seen in it; stops what
 /// somebody has come into who has not agreed; and takes in what LiveKit reports of recordings, as `livekit-webhook` does.
@@ -26,18 +24,18 @@ pub async fn recording_webhook(cx: &Context, headers: &HeaderMap, body: &[u8]) -
         return Ok(Received { result });
     }
     let is_presence = ["track_published", "participant_joined"].contains(&event.name.as_str());
-    let (Some(egresses), Some(room_name), true) = (&cx.egresses, &event.room_name, is_presence) else {
+    let (true, Some(room_name), true) = (cx.egresses.is_some(), &event.room_name, is_presence) else {
         return Ok(Received { result: EventResult::Skipped });
     };
-    let chores = cx.db.recording_event(room_name, event.identity.as_deref(), RecordingId(cx.ids.next()), now).await?;
+    let chores = cx.db.recording_event(room_name, event.identity.as_deref(), cx.ids.fresh(), now).await?;
     for egress_id in &chores.stop {
-        stop(cx, Some(egress_id)).await;
+        cx.stop_recording(Some(egress_id)).await;
     }
     let Some(order) = &chores.order else {
         let is_done = !chores.stop.is_empty();
         return Ok(Received { result: if is_done { EventResult::Success } else { EventResult::Skipped } });
     };
     // it is written down, and what LiveKit did not answer is the sweeper's: a repeat would find it begun
-    let sent = send(cx, egresses, order).await;
+    let sent = cx.record(order).await;
     Ok(Received { result: if sent.is_ok() { EventResult::Success } else { EventResult::Error } })
 }

@@ -41,8 +41,9 @@ pub async fn leave_live_session(
 /// `end-live-session`: ends the caller's own session, for good. A repeat is told the same totals.
 ///
 /// One round trip, and none to LiveKit, which may be down: the sweeper closes the room a little later, so that phones
-/// show the end of a session and not an admin's intervention.
+/// show the end of a session and not an admin's intervention. Of what is recorded it is told, in one short try.
 pub async fn end_live_session(cx: &Context, caller: &Caller, request: SessionRequest) -> Result<EndedSession, Refusal> {
-    let session = cx.db.end_session(caller, request.session_id, cx.clock.now()).await?;
-    Ok(EndedSession { session })
+    let ended = cx.db.end_session(caller, request.session_id, cx.clock.now()).await?;
+    cx.stop_recording(ended.egress_id.as_deref()).await;
+    Ok(EndedSession { session: ended.totals })
 }

@@ -9,7 +9,7 @@ use ipelya_core::recording::{
     DeletedObject, FoundFile, LostRecording, OpenRecording, RecordingsToSweep, SeenEgress, UnseenFile,
 };
 use ipelya_edge::Context;
-use ipelya_edge::livekit::egress::{Egresses, Started};
+use ipelya_edge::livekit::egress::Egresses;
 use ipelya_edge::store::Store;
 
 use crate::budget::{Budget, Outcome};
@@ -63,19 +63,10 @@ impl Sweep<'_> {
             Err(_) => report.failed += 1,
         }
         for order in &due.orders {
-            let (egress, failure) = match self.egresses.start(order).await {
-                Started::Egress(id) => (Some(id), None),
-                Started::Refused(reason) => (None, Some(reason)),
-                Started::Unknown => {
-                    report.failed += 1;
-                    continue;
-                }
-            };
-            let (egress, failure) = (egress.as_deref(), failure.as_deref());
-            let now = self.cx.clock.now();
-            match self.cx.db.recording_sent(order.id, &order.storage_key, egress, failure, now).await {
-                Ok(_) if egress.is_some() => report.recordings_started += 1,
-                _ => report.failed += 1,
+            match self.budget.ask(self.cx.record(order)).await {
+                Outcome::Answered(_) => report.recordings_started += 1,
+                Outcome::Failed => report.failed += 1,
+                Outcome::NotAsked => report.postponed += 1,
             }
         }
         self.delete(due, &said.seen, is_told, report).await;

@@ -6,9 +6,9 @@ use uuid::{Uuid, uuid};
 use super::*;
 use crate::call::CallKind;
 use crate::call::CallType;
-use crate::facts::{CallerFacts, Participant, Subscription, Switches};
+use crate::facts::{CallerFacts, Participant, RecordingFacts, Subscription, Switches};
 use crate::identity::Claims;
-use crate::ids::{CallId, ProfileId, SessionId};
+use crate::ids::{CallId, ProfileId, RecordingId, SessionId};
 use crate::participant::TrackSource;
 use crate::session::SessionType;
 
@@ -96,6 +96,7 @@ fn call_with(change: impl FnOnce(&mut CallFacts)) -> Facts<CallFacts> {
         status: CallStatus::Ringing,
         ring_expires_at: Some(NOW + Duration::seconds(30)),
         max_ends_at: None,
+        lacks_consent: false,
     };
     change(&mut call);
     about(Some(call))
@@ -468,4 +469,146 @@ proptest! {
             Err(_) => {}
         }
     }
+}
+
+/// A recording of a session, which is over.
+fn recorded(session: Facts<SessionFacts>) -> Facts<RecordingFacts> {
+    let Facts { caller, switches, room } = session;
+    let mut session = room.unwrap();
+    session.status = SessionStatus::Ended;
+    let room = Some(RecordingFacts {
+        id: RecordingId(OTHER),
+        owner_id: Some(CREATOR),
+        visibility: Visibility::Session,
+        is_available: true,
+        storage_key: "v1/session/a/b.mp4".to_owned(),
+        title: None,
+        url_seconds: 3600,
+        price_coins: None,
+        session: Some(session),
+        call_role: None,
+        is_staff: false,
+    });
+    Facts { caller, switches, room }
+}
+
+fn recording_with(change: impl FnOnce(&mut RecordingFacts)) -> Facts<RecordingFacts> {
+    let mut facts = recorded(facts());
+    change(facts.room.as_mut().unwrap());
+    facts
+}
+
+/// Whether somebody may watch, and if so whether it is noted.
+fn watches(facts: &Facts<RecordingFacts>, caller: &Caller) -> Result<bool, Refusal> {
+    facts.identify(caller, NOW)?.admit_to_recording().map(|playback| playback.as_staff)
+}
+
+#[test]
+fn whoever_might_watch_a_session_may_watch_its_recording_and_nobody_else() {
+    let subscribed = |status: &str, current_period_end| {
+        session_with(|session| {
+            session.access_type = AccessType::SubscribersOnly;
+            session.subscription = Some(Subscription { status: status.to_owned(), current_period_end });
+        })
+    };
+    let banned = |kind, session_id, creator_id, expires_at| {
+        let mut facts = facts();
+        facts.caller.bans = vec![Ban { kind, session_id, creator_id, expires_at }];
+        facts
+    };
+    let paid = |has_paid| {
+        let mut facts = pay_per_view(50);
+        facts.room.as_mut().unwrap().has_paid = has_paid;
+        facts
+    };
+    for live in [
+        facts(),
+        subscribed("active", None),
+        subscribed("active", Some(NOW)),
+        subscribed("active", Some(NOW + Duration::SECOND)),
+        subscribed("expired", None),
+        session_with(|session| session.access_type = AccessType::SubscribersOnly),
+        session_with(|session| session.is_blocked = true),
+        paid(true),
+        paid(false),
+        banned(BanKind::Global, None, None, None),
+        banned(BanKind::Global, None, None, Some(NOW)),
+        banned(BanKind::Creator, None, Some(CREATOR), None),
+        banned(BanKind::Creator, None, Some(UserId(OTHER)), None),
+        banned(BanKind::Session, Some(SESSION), None, None),
+        banned(BanKind::Session, Some(SessionId(OTHER)), None, None),
+    ] {
+        for caller in [caller(VIEWER), caller(CREATOR), anonymous()] {
+            let while_live = seat(&live, &caller).map(|_| false);
+            assert_eq!(watches(&recorded(live.clone()), &caller), while_live, "{caller:?} {live:?}");
+        }
+    }
+}
+
+#[test]
+fn a_recording_is_there_to_be_watched_whatever_is_switched_off_once_its_file_is() {
+    let mut off = recorded(facts());
+    off.switches = Switches { live_enabled: false, calls_enabled: false, voice_enabled: false };
+    assert_eq!(watches(&off, &caller(VIEWER)), Ok(false));
+    for who in [VIEWER, CREATOR] {
+        let coming = recording_with(|recording| recording.is_available = false);
+        assert_eq!(watches(&coming, &caller(who)), Err(Refusal::RecordingNotReady));
+    }
+    let price = Coins::try_from(50).unwrap();
+    let mut unpaid = recorded(pay_per_view(50));
+    unpaid.room.as_mut().unwrap().is_available = false;
+    assert_eq!(watches(&unpaid, &caller(VIEWER)), Err(Refusal::PaymentRequired { required: price }));
+    assert_eq!(about::<RecordingFacts>(None).identify(&caller(VIEWER), NOW).unwrap().admit_to_recording().err(), Some(Refusal::RecordingNotFound));
+}
+
+#[test]
+fn a_private_recording_is_its_owners_and_staffs() {
+    let private = recording_with(|recording| recording.visibility = Visibility::Private);
+    assert_eq!(watches(&private, &caller(CREATOR)), Ok(false));
+    assert_eq!(watches(&private, &caller(VIEWER)), Err(Refusal::RecordingNotFound));
+    assert_eq!(watches(&private, &anonymous()), Err(Refusal::RecordingNotFound));
+    let mut paid = recorded(pay_per_view(50));
+    let room = paid.room.as_mut().unwrap();
+    room.visibility = Visibility::Private;
+    room.session.as_mut().unwrap().has_paid = true;
+    assert_eq!(watches(&paid, &caller(VIEWER)), Err(Refusal::RecordingNotFound), "paid or not");
+}
+
+#[test]
+fn staff_watches_everything_and_that_is_noted_unless_it_is_their_own() {
+    let mut facts = recorded(pay_per_view(50));
+    let room = facts.room.as_mut().unwrap();
+    (room.is_staff, room.visibility) = (true, Visibility::Private);
+    assert_eq!(watches(&facts, &caller(VIEWER)), Ok(true));
+    assert_eq!(watches(&facts, &caller(CREATOR)), Ok(false));
+}
+
+#[test]
+fn the_recording_of_a_call_is_its_peoples() {
+    let of_call = |role| {
+        recording_with(|recording| (recording.session, recording.call_role) = (None, role))
+    };
+    for role in [Role::Caller, Role::Callee, Role::Owner, Role::Member, Role::Staff] {
+        assert_eq!(watches(&of_call(Some(role)), &caller(VIEWER)), Ok(false), "{role}");
+    }
+    assert_eq!(watches(&of_call(None), &caller(VIEWER)), Err(Refusal::RecordingNotFound));
+    let mut banned = of_call(Some(Role::Callee));
+    banned.caller.bans = vec![Ban { kind: BanKind::Global, session_id: None, creator_id: None, expires_at: None }];
+    assert_eq!(watches(&banned, &caller(VIEWER)), Err(Refusal::Banned { kind: BanKind::Global }));
+}
+
+#[test]
+fn after_the_show_entry_costs_what_its_creator_says() {
+    let mut facts = recorded(pay_per_view(50));
+    facts.room.as_mut().unwrap().price_coins = Some(Coins::try_from(20).unwrap());
+    assert_eq!(watches(&facts, &caller(VIEWER)), Err(Refusal::PaymentRequired { required: Coins::try_from(20).unwrap() }));
+}
+
+#[test]
+fn nobody_is_let_into_a_recorded_call_who_has_not_agreed() {
+    let unasked = call_with(|call| (call.status, call.lacks_consent) = (CallStatus::Connected, true));
+    assert_eq!(call_role(&unasked, VIEWER), Err(Refusal::RecordingConsentRequired));
+    assert_eq!(call_role(&unasked, UserId(OTHER)), Err(Refusal::CallNotFound), "it is none of theirs");
+    let over = call_with(|call| (call.status, call.lacks_consent) = (CallStatus::Ended, true));
+    assert_eq!(call_role(&over, VIEWER), Err(Refusal::CallEnded));
 }

@@ -26,6 +26,8 @@ pub struct ActedOnCall {
     pub call: Call,
     /// Of an accepted call: what decides about the callee's token.
     pub facts: Option<Facts<CallFacts>>,
+    /// What LiveKit is to stop recording.
+    pub egress_id: Option<String>,
 }
 
 rpc! {

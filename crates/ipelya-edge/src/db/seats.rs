@@ -20,7 +20,16 @@ rpc! {
 
     /// Ends the caller's own session.
     live_end_own_session: pub end_session(caller: &Caller, session_id: SessionId, now: Timestamp)
-        -> Totals as "jsonb";
+        -> EndedOwnSession as "jsonb";
+}
+
+/// How the caller's session has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct EndedOwnSession {
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// What LiveKit is to stop recording.
+    pub egress_id: Option<String>,
 }
 
 impl Db {

@@ -17,17 +17,12 @@ use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
 use livekit_protocol::encoded_file_output::Output;
 use livekit_protocol::{AudioCodec, EgressInfo, EgressStatus, EncodedFileOutput, EncodedFileType, S3Upload, egress_info};
 
-use tokio::time::timeout;
-
 use super::{REQUEST_TIMEOUT, refusal};
 use crate::settings::{RecordingSettings, Secret, Settings, StoreAccess};
 use crate::telemetry::{self, Metric};
 
 /// How long LiveKit may take to find a worker that records.
 const START_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// How long a request may wait for LiveKit to stop recording.
-const SHORT_TRY: Duration = Duration::from_secs(1);
 
 /// What came of asking LiveKit to record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,13 +107,6 @@ impl Egresses {
                 tracing::error!(%error, egress_id, "LiveKit did not stop recording");
                 Err(refusal(&error))
             }
-        }
-    }
-
-    /// The same within a second, for whoever waits for an answer: what fails is the sweeper's.
-    pub async fn stop_soon(&self, egress_id: &str) {
-        if timeout(SHORT_TRY, self.stop(egress_id)).await.is_err() {
-            tracing::warn!(egress_id, "LiveKit has not stopped recording yet");
         }
     }
 
