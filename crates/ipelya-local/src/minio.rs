@@ -28,23 +28,21 @@ const NAME: &str = "minio";
 pub async fn start(program: &Path, instance: &Instance, port: u16) -> Result<Child> {
     let data = instance.recordings();
     fs::create_dir_all(&data).map_err(Error::io(format!("creating {}", data.display())))?;
-    // left to itself it makes a folder in the user's own
-    let certs = instance.run().join("minio-certs");
-    let address = format!("127.0.0.1:{port}");
-    let mut args = ["server", "--quiet", "--address", &address, "--certs-dir"].map(Into::into).to_vec();
-    args.extend([certs.into(), data.into()]);
+    let args = ["server".into(), "--quiet".into(), "--address".into(), format!("127.0.0.1:{port}").into(), data.into()];
     let env = [
-        ("MINIO_ROOT_USER", ACCESS_KEY_ID),
-        ("MINIO_ROOT_PASSWORD", SECRET_ACCESS_KEY),
-        ("MINIO_SITE_REGION", REGION),
-        ("MINIO_BROWSER", "off"),
-        ("MINIO_UPDATE", "off"),
+        ("MINIO_ROOT_USER", ACCESS_KEY_ID.to_owned()),
+        ("MINIO_ROOT_PASSWORD", SECRET_ACCESS_KEY.to_owned()),
+        ("MINIO_SITE_REGION", REGION.to_owned()),
+        ("MINIO_BROWSER", "off".to_owned()),
+        ("MINIO_UPDATE", "off".to_owned()),
+        // where it makes a folder
+        ("HOME", instance.run().display().to_string()),
     ];
     let spec = Spec {
         name: NAME.to_owned(),
         program: program.to_owned(),
-        args,
-        env: env.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        args: args.into(),
+        env: env.map(|(name, value)| (name.to_owned(), value)).into(),
         dir: instance.run(),
         order: 40,
         ending: Ending::Terminate,
