@@ -14,6 +14,7 @@ pub mod moderation;
 pub mod notifier;
 pub mod ops;
 pub mod payment;
+pub mod recording;
 pub mod reply;
 pub mod report;
 pub mod session;

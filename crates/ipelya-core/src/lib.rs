@@ -81,8 +81,8 @@ pub use coins::Coins;
 pub use identity::{Account, Caller};
 pub use ids::{
     AgentId, AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId,
-    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, PromptId, RecordingId, ReportId, SessionId,
-    StreamId, UserId,
+    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, PromptId, RecordingId, ReportId,
+    SessionId, StreamId, UserId,
 };
 pub use language::Language;
 pub use money::{Currency, MinorUnits};

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::coins::Coins;
 use crate::ids::{
     AgentId, AuthSessionId, BanId, CallId, CardPaymentId, ChannelId, GiftId, InvitationId, JoinRequestId, LogId,
-    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, PromptId, ReportId, SessionId,
-    StreamId, StuckId, UserId,
+    MailToken, MessageId, ParticipantId, PassId, PaymentId, PayoutId, ProfileId, PromptId, RecordingId, ReportId,
+    SessionId, StreamId, StuckId, UserId,
 };
 use crate::money::{MinorUnits, PositiveAmount};
 use crate::room::RoomName;
@@ -61,6 +61,7 @@ described! {
     PaymentId => { "type": "string", "format": "uuid" };
     PayoutId => { "type": "string", "format": "uuid" };
     PromptId => { "type": "string", "format": "uuid" };
+    RecordingId => { "type": "string", "format": "uuid" };
     ProfileId => { "type": "string", "format": "uuid" };
     ReportId => { "type": "string", "format": "uuid" };
     StreamId => { "type": "string", "format": "uuid" };

@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
-    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings, UriPathNormalizationMode, sign,
+    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings, UriPathNormalizationMode,
+    sign,
 };
 use aws_sigv4::sign::v4;
 use ipelya_core::{Refusal, Timestamp};
@@ -54,8 +55,7 @@ impl Store {
             Use::Watch => "inline".to_owned(),
             Use::Download(name) => format!("attachment; filename*=UTF-8''{}", escaped(name)),
         };
-        let query =
-            [("response-content-disposition", disposition.as_str()), ("response-content-type", "video/mp4")];
+        let query = [("response-content-disposition", disposition.as_str()), ("response-content-type", "video/mp4")];
         self.sign(&Method::GET, key, &query, lifetime.min(LONGEST), now)
     }
 
@@ -236,7 +236,10 @@ mod tests {
         let name = "Gece \r\nSet-Cookie: x=\"1\"; ğ.mp4";
         let url = store(|_| ()).address("k", &Use::Download(name.to_owned()), DAY, NOW).unwrap();
         let disposition = asked(&url, "response-content-disposition").unwrap();
-        assert_eq!(disposition, "attachment; filename*=UTF-8''Gece%20%0D%0ASet-Cookie%3A%20x%3D%221%22%3B%20%C4%9F.mp4");
+        assert_eq!(
+            disposition,
+            "attachment; filename*=UTF-8''Gece%20%0D%0ASet-Cookie%3A%20x%3D%221%22%3B%20%C4%9F.mp4"
+        );
         let watched = store(|_| ()).address("k", &Use::Watch, DAY, NOW).unwrap();
         assert_eq!(asked(&watched, "response-content-disposition").as_deref(), Some("inline"));
     }

@@ -2,8 +2,8 @@
 
 mod make;
 mod own;
-mod webhook;
 mod watch;
+mod webhook;
 
 use ipelya_edge::Routes;
 use ipelya_edge::http::LiveKit;

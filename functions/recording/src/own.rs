@@ -8,7 +8,11 @@ use ipelya_edge::{Context, Staff};
 /// noted.
 ///
 /// One round trip.
-pub async fn update_recording(cx: &Context, staff: &Staff, request: UpdateRecording) -> Result<RecordingReply, Refusal> {
+pub async fn update_recording(
+    cx: &Context,
+    staff: &Staff,
+    request: UpdateRecording,
+) -> Result<RecordingReply, Refusal> {
     let (price, title) = (request.price()?, request.title.as_deref());
     let UpdateRecording { recording_id, visibility, .. } = request;
     let recording = cx.db.update_recording(staff, recording_id, visibility, title, price, cx.clock.now()).await?;

@@ -58,11 +58,7 @@ pub async fn get_recording_url(
 /// its recordings is not paid again; whoever may watch without is charged nothing.
 ///
 /// Two round trips, one where there is nothing to be paid.
-pub async fn buy_recording(
-    cx: &Context,
-    account: &Account,
-    request: BuyRecording,
-) -> Result<BoughtRecording, Refusal> {
+pub async fn buy_recording(cx: &Context, account: &Account, request: BuyRecording) -> Result<BoughtRecording, Refusal> {
     let now = cx.clock.now();
     let caller = Caller::from(*account);
     let facts = cx.db.recording_facts(&caller, request.recording_id, now).await?;

@@ -1,9 +1,9 @@
 //! LiveKit's reports, at an address of their own: what begins by itself takes longer than the other one may.
 
 use http::HeaderMap;
+use ipelya_core::Refusal;
 use ipelya_core::api::webhook::{EventResult, Received};
 use ipelya_core::livekit_event::{Event, redacted};
-use ipelya_core::Refusal;
 use ipelya_edge::Context;
 use ipelya_edge::db::TakenIn;
 use serde_json::Value;

@@ -83,7 +83,9 @@ impl Sweep<'_> {
             let mut error = "it did not end";
             if !is_seen {
                 let answer = match &recording.egress_id {
-                    Some(id) => self.budget.ask(async { Ok(self.egresses.find(id).await?.into_iter().collect()) }).await,
+                    Some(id) => {
+                        self.budget.ask(async { Ok(self.egresses.find(id).await?.into_iter().collect()) }).await
+                    }
                     None => self.budget.ask(self.egresses.of_room(&recording.room_name)).await,
                 };
                 let Some(known) = count::<Vec<SeenEgress>>(answer, report) else { continue };
@@ -122,7 +124,8 @@ impl Sweep<'_> {
         for object in &due.deletions {
             let writer = under_way.iter().find(|egress| {
                 !egress.status.is_over()
-                    && (egress.key.as_ref() == Some(&object.storage_key) || Some(&egress.id) == object.egress_id.as_ref())
+                    && (egress.key.as_ref() == Some(&object.storage_key)
+                        || Some(&egress.id) == object.egress_id.as_ref())
             });
             if let Some(writer) = writer {
                 let outcome = self.budget.ask(self.egresses.stop(&writer.id)).await;

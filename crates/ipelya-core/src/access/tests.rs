@@ -558,7 +558,10 @@ fn a_recording_is_there_to_be_watched_whatever_is_switched_off_once_its_file_is(
     let mut unpaid = recorded(pay_per_view(50));
     unpaid.room.as_mut().unwrap().is_available = false;
     assert_eq!(watches(&unpaid, &caller(VIEWER)), Err(Refusal::PaymentRequired { required: price }));
-    assert_eq!(about::<RecordingFacts>(None).identify(&caller(VIEWER), NOW).unwrap().admit_to_recording().err(), Some(Refusal::RecordingNotFound));
+    assert_eq!(
+        about::<RecordingFacts>(None).identify(&caller(VIEWER), NOW).unwrap().admit_to_recording().err(),
+        Some(Refusal::RecordingNotFound)
+    );
 }
 
 #[test]
@@ -585,9 +588,7 @@ fn staff_watches_everything_and_that_is_noted_unless_it_is_their_own() {
 
 #[test]
 fn the_recording_of_a_call_is_its_peoples() {
-    let of_call = |role| {
-        recording_with(|recording| (recording.session, recording.call_role) = (None, role))
-    };
+    let of_call = |role| recording_with(|recording| (recording.session, recording.call_role) = (None, role));
     for role in [Role::Caller, Role::Callee, Role::Owner, Role::Member, Role::Staff] {
         assert_eq!(watches(&of_call(Some(role)), &caller(VIEWER)), Ok(false), "{role}");
     }
@@ -601,7 +602,10 @@ fn the_recording_of_a_call_is_its_peoples() {
 fn after_the_show_entry_costs_what_its_creator_says() {
     let mut facts = recorded(pay_per_view(50));
     facts.room.as_mut().unwrap().price_coins = Some(Coins::try_from(20).unwrap());
-    assert_eq!(watches(&facts, &caller(VIEWER)), Err(Refusal::PaymentRequired { required: Coins::try_from(20).unwrap() }));
+    assert_eq!(
+        watches(&facts, &caller(VIEWER)),
+        Err(Refusal::PaymentRequired { required: Coins::try_from(20).unwrap() })
+    );
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{self, Text, id_or_blank, required_id, text_or_blank, word_or_blank};
-use super::token::one_room;
 use crate::coins::Coins;
 use crate::ids::{CallId, RecordingId, SessionId, UserId};
 use crate::recording::{Layout, RecordingOrder, RecordingStatus, Visibility};
@@ -13,7 +12,7 @@ use crate::timestamp::Timestamp;
 
 /// `start-recording`: of what.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = one_room))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::token::one_room))]
 #[serde(rename_all = "camelCase")]
 pub struct StartRecording {
     #[serde(flatten)]
@@ -55,7 +54,7 @@ impl StartRecording {
 
 /// `stop-recording`: of what.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = one_room))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::token::one_room))]
 pub struct StopRecording {
     #[serde(flatten)]
     subject: Recorded,
@@ -209,8 +208,7 @@ impl RecordingList {
         let has_more = recordings.len() > usize::from(limit);
         recordings.truncate(limit.into());
         let last = recordings.last().filter(|_| has_more);
-        let next_before =
-            last.and_then(|recording| Some(format!("{}_{}", recording.created_at?, recording.id)));
+        let next_before = last.and_then(|recording| Some(format!("{}_{}", recording.created_at?, recording.id)));
         Self { recordings, next_before }
     }
 }

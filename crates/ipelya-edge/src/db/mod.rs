@@ -15,10 +15,10 @@ mod opening;
 mod ops;
 mod outbox;
 mod payments;
+mod recordings;
 mod rpc;
 mod seats;
 mod sweep;
-mod recordings;
 mod voice;
 mod voice_calls;
 mod webhook;
@@ -58,7 +58,7 @@ pub struct Db {
 
 impl Db {
     /// Every SQL function that is called from here.
-    pub const DECLARATIONS: [&[Declaration]; 17] = [
+    pub const DECLARATIONS: [&[Declaration]; 18] = [
         calls::DECLARED,
         channels::DECLARED,
         chat::DECLARED,

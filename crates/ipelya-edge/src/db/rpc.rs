@@ -31,8 +31,8 @@ use ipelya_core::stripe_event::Fact;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
     Account, AgentId, AuthSessionId, BanId, CallId, Caller, CardPaymentId, ChannelId, Coins, Currency, JoinRequestId,
-    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, PromptId, RecordingId, ReportId, Role, RoomName,
-    SessionId, StreamId, Timestamp, UserId,
+    LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, PromptId, RecordingId, ReportId, Role,
+    RoomName, SessionId, StreamId, Timestamp, UserId,
 };
 use serde::Serialize;
 use serde_json::Value;

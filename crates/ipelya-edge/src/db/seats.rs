@@ -6,6 +6,8 @@ use ipelya_core::facts::TakenSeat;
 use ipelya_core::{Caller, Coins, Refusal, SessionId, Timestamp, UserId};
 
 use super::Db;
+use serde::Deserialize;
+
 use super::rpc::rpc;
 use crate::http::idempotency::{IdempotencyKey, Stored};
 

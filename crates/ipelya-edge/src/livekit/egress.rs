@@ -15,7 +15,9 @@ use livekit_api::services::egress::{
 };
 use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
 use livekit_protocol::encoded_file_output::Output;
-use livekit_protocol::{AudioCodec, EgressInfo, EgressStatus, EncodedFileOutput, EncodedFileType, S3Upload, egress_info};
+use livekit_protocol::{
+    AudioCodec, EgressInfo, EgressStatus, EncodedFileOutput, EncodedFileType, S3Upload, egress_info,
+};
 
 use super::{REQUEST_TIMEOUT, refusal};
 use crate::settings::{RecordingSettings, Secret, Settings, StoreAccess};

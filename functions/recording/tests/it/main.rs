@@ -1,0 +1,1 @@
+//! The function group `recording` against the real stack.
