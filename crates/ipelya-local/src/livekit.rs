@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn every_placeholder_is_filled() {
-        let urls = ["livekit-webhook", "recording-webhook"].map(|name| format!("http://127.0.0.1:1/functions/v1/{name}"));
+        let urls =
+            ["livekit-webhook", "recording-webhook"].map(|name| format!("http://127.0.0.1:1/functions/v1/{name}"));
         let text = render(&Ports::free().unwrap(), &urls, None);
         assert!(!text.contains("${"), "{text}");
         assert!(text.contains("auto_create: false"));

@@ -220,10 +220,8 @@ impl Plan {
             livekit_url: livekit::ws_url(self.ports.ingress),
             ingress: true,
             stripe_url: Some(format!("http://127.0.0.1:{}", self.ports.stripe)),
-            recordings: (!sends_mails()).then(|| Recordings {
-                livekit_api_url: livekit::http_url(self.ports.egress),
-                store: self.store(),
-            }),
+            recordings: (!sends_mails())
+                .then(|| Recordings { livekit_api_url: livekit::http_url(self.ports.egress), store: self.store() }),
         })
     }
 

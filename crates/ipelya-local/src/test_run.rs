@@ -130,7 +130,7 @@ fn variables(test: &Instance) -> BTreeMap<&'static str, String> {
 /// A stack with the demo data and a worker of support calls, and nothing else.
 async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
     instance.forget()?;
-    Stack::start(&Plan {
+    let plan = Plan {
         layout: layout.clone(),
         instance: instance.clone(),
         ports: Ports::free_for_a_stack()?,
@@ -139,8 +139,9 @@ async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
         reload: false,
         echo: false,
         agent: true,
-    })
-    .await
+    };
+    // it waits for very many things
+    Box::pin(Stack::start(&plan)).await
 }
 
 async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<Vec<Part>> {

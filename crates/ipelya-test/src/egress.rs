@@ -38,9 +38,12 @@ impl EgressServer {
 
     /// The functions with its settings, LiveKit's API and the store's.
     pub fn known_to(&self, api: Api) -> Api {
-        let recordings = Recordings { livekit_api_url: self.url(), store: self.store.as_functions_see_it() };
-        let settings = recordings.variables();
-        api.with_settings(&settings.each_ref().map(|(name, value)| (*name, value.as_str())))
+        api.with_settings(&self.settings().each_ref().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// These settings.
+    pub fn settings(&self) -> [(&'static str, String); 6] {
+        Recordings { livekit_api_url: self.url(), store: self.store.as_functions_see_it() }.variables()
     }
 
     /// Its address, `http://`.

@@ -43,7 +43,9 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
     say(format!("  Postgres   {}", setting("DATABASE_URL")));
     say(match setting("LIVEKIT_RECORDING_ENDPOINT") {
         "" => "  recordings cannot be made: MAIL_FROM is set, and mails are sent with other keys of AWS".to_owned(),
-        store => format!("  recordings {store}/{}   (ten seconds of a test picture)", setting("LIVEKIT_RECORDING_BUCKET")),
+        store => {
+            format!("  recordings {store}/{}   (ten seconds of a test picture)", setting("LIVEKIT_RECORDING_BUCKET"))
+        }
     });
     say("  settings   .local/dev.env   logs   .local/dev/logs/");
     let talks = if agent::is_running(&layout.instance("dev")?) {

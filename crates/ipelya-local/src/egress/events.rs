@@ -139,7 +139,10 @@ mod tests {
         let mut ended = info(EgressStatus::EgressComplete);
         ended.file_results = vec![FileInfo { size: 7, duration: 10_000_000_000, ..FileInfo::default() }];
         let told = event(&ended);
-        assert_eq!((&told["event"], &told["egressInfo"]["status"]), (&json!("egress_ended"), &json!("EGRESS_COMPLETE")));
+        assert_eq!(
+            (&told["event"], &told["egressInfo"]["status"]),
+            (&json!("egress_ended"), &json!("EGRESS_COMPLETE"))
+        );
         assert_eq!(told["egressInfo"]["fileResults"], json!([{ "size": "7", "duration": "10000000000" }]));
     }
 
@@ -156,7 +159,8 @@ mod tests {
 
     #[test]
     fn what_may_come_to_pass_is_tried_again() {
-        for (status, again) in [(200, false), (401, false), (404, false), (429, true), (500, true), (501, false), (503, true)]
+        for (status, again) in
+            [(200, false), (401, false), (404, false), (429, true), (500, true), (501, false), (503, true)]
         {
             assert_eq!(is_repeated(StatusCode::from_u16(status).unwrap()), again, "{status}");
         }

@@ -1,5 +1,7 @@
 //! What an egress is asked for, as far as the stand-in can do it.
 
+use std::path::Path;
+
 use livekit_protocol::encoded_file_output::Output;
 use livekit_protocol::{EncodedFileOutput, EncodedFileType, RoomCompositeEgressRequest, S3Upload};
 
@@ -28,7 +30,8 @@ impl Order {
             && asked.segment_outputs.is_empty()
             && asked.image_outputs.is_empty();
         let is_mp4 = [EncodedFileType::Mp4, EncodedFileType::DefaultFiletype].contains(&file.file_type());
-        if !is_alone || !is_mp4 || !file.filepath.ends_with(".mp4") || file.filepath.contains('{') {
+        let is_named = Path::new(&file.filepath).extension().is_some_and(|extension| extension == "mp4");
+        if !is_alone || !is_mp4 || !is_named || file.filepath.contains('{') {
             return Err(refused("unimplemented", "the stand-in writes one MP4, under the name that it is given"));
         }
         Ok(Self {

@@ -40,6 +40,8 @@ const LIMIT: Duration = Duration::from_secs(1);
 /// Why what has not begun to record never will, in LiveKit's words.
 pub(super) const STOPPED_TOO_SOON: &str = "Stop called before pipeline could start";
 const NEVER_STARTED: &str = "Start signal not received";
+/// Why what has begun to record stopped by itself.
+const LIMIT_REACHED: &str = "Session limit reached";
 
 /// The worker of one egress.
 #[derive(Debug)]
@@ -204,6 +206,6 @@ fn fail(info: &mut EgressInfo, error: &str) {
 }
 
 fn reach_limit(info: &mut EgressInfo) {
-    end_without(info, EgressStatus::EgressLimitReached, "Session limit reached", 413);
-    info.details = "End reason: Session limit reached".to_owned();
+    end_without(info, EgressStatus::EgressLimitReached, LIMIT_REACHED, 413);
+    info.details = format!("End reason: {LIMIT_REACHED}");
 }
