@@ -88,9 +88,10 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
         Ok(binaries) => binaries,
         Err(code) => return Ok(code),
     };
-    // People with media, and agents who talk with them: for tests that run at the same time.
+    // People with media, agents who talk with them, and where recordings go: for tests that run at the same time.
     tools::clients(layout).await?;
     tools::agent(layout).await?;
+    tools::minio(layout).await?;
     say(format!("tests     │ {} test binaries, several at once, and the end-to-end tests", binaries.len()));
     // Whatever one part says, the other is run to its end, for the whole picture at once.
     let (workspace, end_to_end) = tokio::join!(binaries::run(binaries, e2e, &variables), end_to_end(layout, e2e));

@@ -22,6 +22,8 @@ use crate::stand_in::twirp::{Refused, admitted, decoded, no_such_method, refused
 
 /// As long as nobody waits.
 const NEVER_ANSWERED: Duration = Duration::from_mins(1);
+/// For how long LiveKit looks for the worker of an egress.
+const LOOKS_FOR_WORKER: Duration = Duration::from_secs(3);
 
 /// Answers one request.
 pub(super) async fn answer(egress: &Egress, method: &str, request: Request) -> Response {
@@ -29,7 +31,13 @@ pub(super) async fn answer(egress: &Egress, method: &str, request: Request) -> R
         let body = admitted(request, "roomRecord").await?;
         match method {
             "StartRoomCompositeEgress" => Ok(start(egress, decoded(body)?).await?.encode_to_vec()),
-            "StopEgress" => Ok(stop(egress, &decoded(body)?)?.encode_to_vec()),
+            "StopEgress" => match stop(egress, &decoded(body)?) {
+                Ok(info) => Ok(info.encode_to_vec()),
+                Err(refused) => {
+                    sleep(LOOKS_FOR_WORKER).await;
+                    Err(refused)
+                }
+            },
             "ListEgress" => Ok(list(egress, &decoded(body)?)?.encode_to_vec()),
             "StartEgress"
             | "StartWebEgress"
