@@ -8,7 +8,6 @@ use ipelya_edge::{Clock, Context, Settings};
 use ipelya_local::clock;
 use ipelya_test::{Api, Deliveries, EgressServer, Project, Receiver, Reply, RoomClient, Session, User};
 use serde_json::{Value, json};
-use time::Duration;
 use tokio::time::sleep;
 use uuid::Uuid;
 
@@ -41,6 +40,13 @@ impl Studio {
         project.open_room(&session.room_name).await;
         let grants = json!({ "canPublish": true, "canSubscribe": true });
         let host = project.room_client(&session.room_name, creator.id).grants(grants).microphone().join().await;
+        for _ in 0..100 {
+            let people = project.people_in(&session.room_name).await;
+            if people.iter().any(|person| person["tracks"].as_array().is_some_and(|tracks| !tracks.is_empty())) {
+                break;
+            }
+            sleep(Wait::from_millis(50)).await;
+        }
         Self { project, egress, api, deliveries, creator, session, host }
     }
 
@@ -121,13 +127,20 @@ impl Studio {
         self.project.value(sql, &[&self.session.id]).await
     }
 
-    /// One whole sweep, so many seconds from now.
-    pub(crate) async fn sweep(&self, seconds: i64) -> Report {
+    /// As if everything about files that are to go had happened so much earlier: the store believes nobody's clock but its
+    /// own.
+    pub(crate) async fn passes(&self, interval: &str) {
+        let sql = "update public.live_object_deletions
+                   set due_at = due_at - $1::text::interval, deleted_at = deleted_at - $1::text::interval";
+        self.project.execute(sql, &[&interval]).await;
+    }
+
+    /// One whole sweep.
+    pub(crate) async fn sweep(&self) -> Report {
         let mut env = self.project.env();
         env.extend(self.egress.settings().map(|(name, value)| (name.to_owned(), value)));
         let settings = Settings::from_source(|name| env.get(name).cloned()).unwrap();
-        let clock = Clock::fixed(clock::now() + Duration::seconds(seconds));
-        sweeper::sweep(&Context::new(&settings, clock).unwrap()).await.unwrap()
+        sweeper::sweep(&Context::new(&settings, Clock::fixed(clock::now())).unwrap()).await.unwrap()
     }
 
     /// Somebody gets a file by its address: the status, and how many bytes.

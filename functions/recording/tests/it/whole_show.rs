@@ -5,8 +5,6 @@ use serde_json::{Value, json};
 
 use super::studio::Studio;
 
-const DAY: i64 = 24 * 60 * 60;
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_show_is_recorded_watched_and_deleted() {
     let studio = Studio::open().await;
@@ -23,7 +21,7 @@ async fn a_show_is_recorded_watched_and_deleted() {
     // until the store was seen to have the file it cannot be watched
     let watch = json!({ "recordingId": id });
     studio.ask("get-recording-url", &studio.creator, watch.clone()).await.assert_refused(409, "RECORDING_NOT_READY");
-    assert_eq!(studio.sweep(0).await.recordings_found, 1);
+    assert_eq!(studio.sweep().await.recordings_found, 1);
     let viewer = studio.project.given().user().await;
     let reply = studio.ask("get-recording-url", &viewer, watch.clone()).await;
     let url = reply.body["url"].as_str().unwrap_or_else(|| panic!("{}", reply.body)).to_owned();
@@ -45,14 +43,17 @@ async fn a_show_is_recorded_watched_and_deleted() {
     let deleted = studio.ask("delete-recording", &studio.creator, watch.clone()).await;
     assert_eq!(deleted.status, 200, "{}", deleted.body);
     studio.ask("get-recording-url", &viewer, watch).await.assert_refused(404, "RECORDING_NOT_FOUND");
-    assert_eq!(studio.sweep(0).await.objects_deleted, 1);
+    assert_eq!(studio.sweep().await.objects_deleted, 1);
     assert!(!studio.egress.store().has(&key).await);
     // what was uploaded late goes as well
     studio.egress.store().put(&key, b"late").await;
-    assert_eq!(studio.sweep(DAY - 60).await.objects_deleted, 0);
-    assert_eq!(studio.sweep(DAY + 60).await.objects_deleted, 1);
+    studio.passes("23 hours").await;
+    assert_eq!(studio.sweep().await.objects_deleted, 0);
+    studio.passes("1 hour").await;
+    assert_eq!(studio.sweep().await.objects_deleted, 1);
     assert!(!studio.egress.store().has(&key).await);
-    assert_eq!(studio.sweep(2 * DAY + 60).await.objects_deleted, 0, "that is all");
+    studio.passes("1 day").await;
+    assert_eq!(studio.sweep().await.objects_deleted, 0, "that is all");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -64,15 +65,17 @@ async fn an_account_that_is_deleted_while_recording_leaves_no_file_a_late_one_in
     let key = studio.key(id).await;
     studio.project.given().delete_user(&studio.creator).await;
     assert_eq!(studio.column(id, "status").await, Value::Null, "the recording is gone at once");
-    studio.sweep(0).await;
+    studio.sweep().await;
     assert_eq!(studio.egress.egress.all().len(), 1);
     studio.until_ended().await;
-    studio.sweep(0).await;
+    studio.sweep().await;
     // the worker was slow to upload, and LiveKit has said long ago that it is there
     studio.egress.egress.set_mode(EgressMode::Normal);
     studio.until_uploaded(&key).await;
-    studio.sweep(61).await;
-    studio.sweep(DAY + 120).await;
+    studio.passes("1 minute").await;
+    studio.sweep().await;
+    studio.passes("1 day").await;
+    studio.sweep().await;
     assert!(!studio.egress.store().has(&key).await);
     let left = "public.live_object_deletions where done_at is null";
     assert_eq!((studio.project.count("public.recordings").await, studio.project.count(left).await), (0, 0));
@@ -89,7 +92,7 @@ async fn a_session_that_ends_ends_its_recording() {
     assert_eq!(ended.status, 200, "{}", ended.body);
     assert!(!ended.body.to_string().contains("EG_"), "{}", ended.body);
     studio.until(id, "complete").await;
-    assert_eq!(studio.sweep(0).await.recordings_found, 1);
+    assert_eq!(studio.sweep().await.recordings_found, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
