@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration as Wait;
 
+use ipelya_core::Refusal;
 use ipelya_core::api::sweeper::Report;
 use ipelya_edge::{Clock, Context, Settings};
 use ipelya_local::clock;
@@ -87,6 +88,18 @@ impl Studio {
         panic!("{id} is {} and not {status}", self.column(id, "status").await);
     }
 
+    /// Waits until LiveKit does record.
+    pub(crate) async fn until_recording(&self) {
+        let active = i32::from(livekit_protocol::EgressStatus::EgressActive);
+        for _ in 0..200 {
+            if self.egress.egress.all().iter().any(|egress| egress.status == active) {
+                return;
+            }
+            sleep(Wait::from_millis(50)).await;
+        }
+        panic!("{:?}", self.egress.egress.all());
+    }
+
     /// Waits until LiveKit records nothing any more.
     pub(crate) async fn until_ended(&self) {
         for _ in 0..200 {
@@ -137,10 +150,15 @@ impl Studio {
 
     /// One whole sweep.
     pub(crate) async fn sweep(&self) -> Report {
+        self.try_sweep().await.unwrap()
+    }
+
+    /// The same where LiveKit may be away.
+    pub(crate) async fn try_sweep(&self) -> Result<Report, Refusal> {
         let mut env = self.project.env();
         env.extend(self.egress.settings().map(|(name, value)| (name.to_owned(), value)));
         let settings = Settings::from_source(|name| env.get(name).cloned()).unwrap();
-        sweeper::sweep(&Context::new(&settings, Clock::fixed(clock::now())).unwrap()).await.unwrap()
+        sweeper::sweep(&Context::new(&settings, Clock::fixed(clock::now())).unwrap()).await
     }
 
     /// Somebody gets a file by its address: the status, and how many bytes.
