@@ -70,6 +70,11 @@ pub struct LiveKitIngress {
 }
 
 impl LiveKitIngress {
+    /// Its address, `ws://`.
+    pub fn url(&self) -> String {
+        ws_url(self.livekit.port())
+    }
+
     /// Starts one; `None` where there is no Redis.
     pub async fn open(project: &Project) -> Option<Self> {
         let program = on_path("redis-server")?;
@@ -88,7 +93,7 @@ impl LiveKitIngress {
 
     /// The functions with LiveKit there.
     pub fn known_to(&self, api: Api) -> Api {
-        known(api, &ws_url(self.livekit.port()))
+        known(api, &self.url())
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Studio {
     pub(crate) project: Project,
     pub(crate) egress: EgressServer,
     pub(crate) api: Api,
-    pub(crate) deliveries: Deliveries,
+    _deliveries: Deliveries,
     pub(crate) creator: User,
     pub(crate) session: Session,
     pub(crate) host: RoomClient,
@@ -48,7 +48,7 @@ impl Studio {
             }
             sleep(Wait::from_millis(50)).await;
         }
-        Self { project, egress, api, deliveries, creator, session, host }
+        Self { project, egress, api, _deliveries: deliveries, creator, session, host }
     }
 
     /// What somebody is answered.
