@@ -114,7 +114,9 @@ impl Ground {
     pub(crate) async fn under_way(&self, who: &User, of: impl Into<Subject>) -> Uuid {
         let id = self.requested(who, of).await;
         let key = self.text("storage_key", id).await;
-        assert!(self.hears(json!({ "id": "EG_1", "key": key, "status": "active", "started_at": self.iso(0) }), 0).await);
+        assert!(
+            self.hears(json!({ "id": "EG_1", "key": key, "status": "active", "started_at": self.iso(0) }), 0).await
+        );
         id
     }
 
@@ -241,7 +243,8 @@ impl Ground {
 
     /// The files that are to go: key and why.
     pub(crate) async fn deletions(&self) -> Value {
-        let sql = "select coalesce(jsonb_object_agg(d.storage_key, d.reason), '{}') from public.live_object_deletions d";
+        let sql =
+            "select coalesce(jsonb_object_agg(d.storage_key, d.reason), '{}') from public.live_object_deletions d";
         self.project.value(sql, &[]).await
     }
 
@@ -254,13 +257,7 @@ impl Ground {
 }
 
 /// Asks for a recording over a connection of one's own.
-pub(crate) async fn start(
-    service: &ServiceConnection,
-    who: &User,
-    of: Subject,
-    id: Uuid,
-    at: OffsetDateTime,
-) -> Reply {
+pub(crate) async fn start(service: &ServiceConnection, who: &User, of: Subject, id: Uuid, at: OffsetDateTime) -> Reply {
     let (session, call) = of.parts();
     let sql = "select public.live_start_recording($1, $2, '{}', $3, $4, $5, 'grid', $6)";
     service.ask(sql, &[&who.id, &who.session_id, &session, &call, &id, &at]).await

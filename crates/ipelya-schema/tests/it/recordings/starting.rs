@@ -18,7 +18,8 @@ async fn outcome(ground: &Ground, who: &User, of: impl Into<Subject>) -> String 
 
 /// Undoes what a start has written.
 async fn undo(ground: &Ground) {
-    let sql = "delete from public.recordings; delete from public.live_rate_limits; delete from public.live_object_deletions";
+    let sql =
+        "delete from public.recordings; delete from public.live_rate_limits; delete from public.live_object_deletions";
     ground.project.db().batch_execute(sql).await.unwrap();
 }
 
@@ -61,8 +62,7 @@ async fn a_session_is_recorded_for_its_host_and_staff_while_it_is_on_air() {
 async fn a_session_is_recorded_no_longer_once_it_has_lasted_as_long_as_it_may() {
     let ground = Ground::start().await;
     let host = ground.project.given().creator().await;
-    let session =
-        ground.project.given().live_session(&host).host_connected().max_ends_at(ground.at(0)).insert().await;
+    let session = ground.project.given().live_session(&host).host_connected().max_ends_at(ground.at(0)).insert().await;
     assert_eq!(outcome(&ground, &host, &session).await, "PT409 SESSION_ENDED");
 }
 
@@ -99,9 +99,12 @@ async fn a_call_is_recorded_for_whoever_placed_it_its_parties_and_staff_while_it
                 _ => "PT409 CALL_ENDED",
             };
             let of_other = if of_other == "order" { allowed } else { of_other };
-            for (name, who, expected) in
-                [("owner", &owner, allowed), ("other", &other, of_other), ("stranger", &stranger, no_such), ("staff", &staff, allowed)]
-            {
+            for (name, who, expected) in [
+                ("owner", &owner, allowed),
+                ("other", &other, of_other),
+                ("stranger", &stranger, no_such),
+                ("staff", &staff, allowed),
+            ] {
                 assert_eq!(outcome(&ground, who, Subject::Call(call)).await, expected, "{kind}, {status}, {name}");
                 undo(&ground).await;
             }
@@ -324,9 +327,10 @@ async fn many_at_once_never_record_more_than_may_be() {
         sessions.push((ground.on_air(&host).await, host));
     }
     let crowd = Crowd::of(&ground.project, 10).await;
-    let starts = crowd.iter().zip(&sessions).map(|(service, (session, host))| {
-        start(service, host, Subject::from(session), new_id(), ground.at(0))
-    });
+    let starts = crowd
+        .iter()
+        .zip(&sessions)
+        .map(|(service, (session, host))| start(service, host, Subject::from(session), new_id(), ground.at(0)));
     let replies = join_all(starts).await;
     assert_eq!(replies.iter().filter(|reply| reply.is_ok()).count(), 3);
     for refused in replies.iter().filter(|reply| reply.is_err()) {
@@ -347,7 +351,8 @@ async fn a_session_is_recorded_for_so_long_and_no_longer_whatever_failed_counts_
     let host = given.creator().await;
     given.setting("recording_max_seconds", 100).await;
     let session = ground.on_air(&host).await;
-    let past = "insert into public.recordings (session_id, owner_id, storage_key, status, created_at, started_at, ended_at)
+    let past =
+        "insert into public.recordings (session_id, owner_id, storage_key, status, created_at, started_at, ended_at)
                 values ($1, $2, $3, $4, $5, $5, $6)";
     for (key, status, seconds) in [("one", "complete", 99), ("two", "failed", 500), ("three", "aborted", 500)] {
         let (from, until) = (ground.at(-2000), ground.at(-2000 + seconds));
