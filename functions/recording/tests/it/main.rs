@@ -6,5 +6,7 @@
 mod buying;
 mod listing;
 mod owning;
+mod studio;
 mod support;
 mod watching;
+mod whole_show;

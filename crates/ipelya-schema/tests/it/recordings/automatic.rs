@@ -52,7 +52,10 @@ async fn nothing_begins_by_itself_where_it_may_not_be() {
     let given = ground.project.given();
     let host = given.creator().await;
     let session = wanted(&ground, &host).await;
-    for (key, off, on) in [("recording_enabled", json!(false), json!(true)), ("recordings_count", json!(0), json!(2))] {
+    for (key, off, on) in [
+        ("recording_enabled", json!(false), json!(true)),
+        ("recordings_count", json!(0), json!(2)),
+    ] {
         given.setting(key, off).await;
         assert_eq!(order(&ground, &session, 0).await, None, "{key}");
         given.setting(key, on).await;
@@ -137,21 +140,15 @@ async fn a_support_call_is_recorded_by_itself_where_operations_want_it_and_every
     assert!(!begins(0).await, "nor was staff");
     let leaves = "update public.live_stays set left_at = now() where participant_sid = $1";
     ground.project.execute(leaves, &[&sid]).await;
-    ground
-        .project
-        .execute("update public.calls set status = 'ringing', answered_at = null where id = $1", &[&call])
-        .await;
+    ground.project.execute("update public.calls set status = 'ringing', answered_at = null where id = $1", &[&call]).await;
     assert!(!begins(0).await, "nobody has answered");
-    ground
-        .project
-        .execute("update public.calls set status = 'connected', answered_at = now() where id = $1", &[&call])
-        .await;
+    ground.project.execute("update public.calls set status = 'connected', answered_at = now() where id = $1", &[&call]).await;
     assert!(begins(0).await);
     assert!(ground.is_shown(Subject::Call(call)).await);
 
     // calls of other kinds never do
     given.setting("call_recording_enabled", true).await;
-    let talk = ground.call(&caller, &staff).await;
+    let talk = ground.call(&staff, &caller).await;
     for who in [&caller, &staff] {
         ground.said(talk, who, Some(true)).await;
     }
@@ -181,6 +178,6 @@ async fn a_call_into_which_somebody_comes_who_has_not_agreed_is_to_be_stopped() 
         }
         let status = if expected == json!([]) { "active" } else { "ending" };
         assert_eq!(ground.row(id).await["status"], status, "{who}");
-        ground.project.db().batch_execute("delete from public.recordings").await.unwrap();
+        ground.clear().await;
     }
 }
