@@ -13,8 +13,8 @@ begin
 end;
 $$;
 
--- From when on a recording is deleted by itself, as live_erase_recordings() does once it has ended: the next time where
--- its owner is gone, null while it is held.
+-- From when on live_erase_recordings() deletes a recording by itself: now, where its owner is gone; null while it is
+-- held.
 create or replace function public.live_ops_recording_expires(p_recording public.recordings, p_now timestamptz)
 returns timestamptz
 language plpgsql
@@ -159,7 +159,7 @@ declare
 begin
   return (
     with stored as (
-      select to_char(r.created_at at time zone zone, 'YYYY-MM') as month, r.call_id is not null as of_call,
+      select date_trunc('month', r.created_at at time zone zone)::date as month, r.call_id is not null as of_call,
         count(*) as recordings, sum(r.size_bytes) as bytes, sum(r.duration_seconds) as seconds
       from public.recordings r
       where r.available_at is not null
