@@ -115,6 +115,7 @@ begin
   ) >= public.live_setting('recordings_count') then
     return 'CAPACITY';
   end if;
+  return null;
 end;
 $$;
 

@@ -170,11 +170,11 @@ begin
   );
   return (
     select coalesce(jsonb_agg(
-        public.live_recording_reply(found) || jsonb_build_object('created_at', (found).created_at)
-        order by (found).created_at desc, (found).id desc
+        public.live_recording_reply(l.recording) || jsonb_build_object('created_at', (l.recording).created_at)
+        order by (l.recording).created_at desc, (l.recording).id desc
       ), '[]')
     from (
-      select r as found
+      select r as recording
       from public.recordings r
       left join public.calls c on c.id = r.call_id
       where (p_session_id is null or r.session_id = p_session_id)
@@ -193,7 +193,7 @@ begin
         )
       order by r.created_at desc, r.id desc
       limit p_limit
-    ) recordings
+    ) l
   );
 end;
 $$;

@@ -240,8 +240,6 @@ async fn an_owner_names_prices_and_closes_their_recording_staff_is_noted_and_oth
     }
 
     let free = ground.on_air(&given.creator().await).await;
-    let owner = User { id: free.creator_id, ..host.clone() };
     let of_free = ground.recorded(&staff, &free).await;
-    drop(owner);
     assert_refused(&ground.updates(&staff, of_free, None, None, Some(5)).await, "PT409", "NOT_PAY_PER_VIEW");
 }

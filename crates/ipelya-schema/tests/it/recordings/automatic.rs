@@ -148,7 +148,7 @@ async fn a_support_call_is_recorded_by_itself_where_operations_want_it_and_every
 
     // calls of other kinds never do
     given.setting("call_recording_enabled", true).await;
-    let talk = ground.call(&caller, &staff).await;
+    let talk = ground.call(&staff, &caller).await;
     for who in [&caller, &staff] {
         ground.said(talk, who, Some(true)).await;
     }
@@ -178,6 +178,6 @@ async fn a_call_into_which_somebody_comes_who_has_not_agreed_is_to_be_stopped() 
         }
         let status = if expected == json!([]) { "active" } else { "ending" };
         assert_eq!(ground.row(id).await["status"], status, "{who}");
-        ground.project.db().batch_execute("delete from public.recordings").await.unwrap();
+        ground.clear().await;
     }
 }

@@ -1,7 +1,8 @@
 //! Nobody is recorded who has not agreed: in a call by their own word, on a stage by coming on it.
 
 use crate::money::service_connection::{Crowd, assert_refused, until_waiting};
-use crate::recordings::ground::{Ground, Subject};
+use crate::presence::stage::told;
+use crate::recordings::ground::{Ground, Subject, start};
 use ipelya_local::clock::new_id;
 use serde_json::{Value, json};
 
@@ -34,8 +35,7 @@ async fn a_call_is_recorded_once_everybody_inside_has_agreed_and_those_outside_a
                 } else {
                     assert_refused(&reply, "PT409", "RECORDING_CONSENT_REQUIRED");
                 }
-                let gone = "delete from public.recordings; delete from public.live_rate_limits";
-                ground.project.db().batch_execute(gone).await.unwrap();
+                ground.clear().await;
             }
         }
     }
@@ -99,7 +99,7 @@ async fn whoever_takes_their_consent_back_ends_the_recording() {
         let row = ground.row(id).await;
         assert_eq!(row["status"], "ending");
         assert!(row["stop_requested_at"].is_string());
-        ground.project.db().batch_execute("delete from public.recordings").await.unwrap();
+        ground.clear().await;
     }
 }
 
@@ -149,7 +149,7 @@ async fn somebody_whose_account_is_gone_agrees_to_nothing_and_their_coming_is_wr
         ground.enters(call, &member).await;
         assert_eq!(ground.row(id).await["status"], "ending");
         assert_eq!(ground.subjects(id).await, json!({ owner.id.to_string(): "started" }));
-        ground.project.db().batch_execute("delete from public.recordings").await.unwrap();
+        ground.clear().await;
     }
 }
 
@@ -167,15 +167,14 @@ async fn somebody_who_comes_in_at_the_very_moment_of_a_start_is_known_to_it() {
         silent.id
     );
     crowd[0].run(&format!("begin; {comes}")).await;
-    let (start, finish) = tokio::join!(
-        crate::recordings::ground::start(&crowd[1], &owner, Subject::Call(call), new_id(), ground.at(0)),
+    let (reply, ()) = tokio::join!(
+        start(&crowd[1], &owner, Subject::Call(call), new_id(), ground.at(0)),
         async {
             until_waiting(&ground.project, &crowd[1]).await;
             crowd[0].run("commit").await;
         }
     );
-    let () = finish;
-    assert_refused(&start, "PT409", "RECORDING_CONSENT_REQUIRED");
+    assert_refused(&reply, "PT409", "RECORDING_CONSENT_REQUIRED");
 }
 
 #[tokio::test]
@@ -243,7 +242,7 @@ async fn an_invitation_says_whether_the_stage_is_recorded_or_is_to_be() {
         let at = ground.at(0);
         ground.ask(invite, &[&host.id, &host.session_id, &session.id, &guest.id, &at]).await.unwrap();
         let topic = format!("user:{}", guest.id);
-        let invitation = crate::presence::stage::told(&ground.project, &topic).await.remove(0).1;
+        let invitation = told(&ground.project, &topic).await.remove(0).1;
         assert_eq!(invitation["isRecording"], said, "{wanted} {recorded}: {invitation}");
     }
 }
@@ -276,6 +275,6 @@ async fn the_end_of_a_session_or_a_call_ends_its_recording_whatever_has_ended_it
             assert!(row["stop_requested_at"].is_string(), "{ending}");
         }
         assert!(ground.is_shown(&session).await, "until LiveKit has stopped");
-        ground.project.db().batch_execute("delete from public.recordings").await.unwrap();
+        ground.clear().await;
     }
 }

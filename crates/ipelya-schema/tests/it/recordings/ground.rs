@@ -97,6 +97,15 @@ impl Ground {
         self.project.execute(sql, &[&call, &who.id, &consent]).await;
     }
 
+    /// Every call is over, and nothing is left of what was recorded.
+    pub(crate) async fn clear(&self) {
+        let sql = "update public.calls set status = 'ended', end_reason = 'failed', ended_at = now() where status <> 'ended';
+                   delete from public.recordings;
+                   delete from public.live_object_deletions;
+                   delete from public.live_rate_limits";
+        self.project.db().batch_execute(sql).await.unwrap();
+    }
+
     /// Asks for a recording under this id.
     pub(crate) async fn starts(&self, who: &User, of: impl Into<Subject>, id: Uuid, at: i64) -> Reply {
         start(self, who, of.into(), id, self.at(at)).await
@@ -145,12 +154,11 @@ impl Ground {
 
     /// What came of asking LiveKit.
     pub(crate) async fn sent(&self, id: Uuid, egress: Option<&str>, failure: Option<&str>, at: i64) -> Value {
-        let key = self.project.value(
-            "select to_jsonb(coalesce((select storage_key from public.recordings where id = $1),
-               (select storage_key from public.live_object_deletions where storage_key like '%' || $1::uuid || '.mp4')))",
-            &[&id],
-        );
-        let key = key.await.as_str().unwrap().to_owned();
+        let of = "select to_jsonb(storage_key) from public.recordings where id = $1
+                  union all
+                  select to_jsonb(storage_key) from public.live_object_deletions
+                  where storage_key like '%' || $1::uuid || '.mp4'";
+        let key = self.project.value(of, &[&id]).await.as_str().unwrap().to_owned();
         let sql = "select public.live_recording_sent($1, $2, $3, $4, $5)";
         self.ask(sql, &[&id, &key, &egress, &failure, &self.at(at)]).await.unwrap()
     }

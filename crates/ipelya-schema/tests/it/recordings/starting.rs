@@ -16,12 +16,6 @@ async fn outcome(ground: &Ground, who: &User, of: impl Into<Subject>) -> String 
     }
 }
 
-/// Undoes what a start has written.
-async fn undo(ground: &Ground) {
-    let sql = "delete from public.recordings; delete from public.live_rate_limits; delete from public.live_object_deletions";
-    ground.project.db().batch_execute(sql).await.unwrap();
-}
-
 #[tokio::test]
 async fn a_session_is_recorded_for_its_host_and_staff_while_it_is_on_air() {
     let ground = Ground::start().await;
@@ -50,7 +44,7 @@ async fn a_session_is_recorded_for_its_host_and_staff_while_it_is_on_air() {
             ("former staff", &former, not_theirs),
         ] {
             assert_eq!(outcome(&ground, who, &session).await, expected, "{name}, {status}");
-            undo(&ground).await;
+            ground.clear().await;
         }
     }
     assert_eq!(outcome(&ground, &host, Subject::Session(new_id())).await, "PT404 SESSION_NOT_FOUND");
@@ -99,12 +93,16 @@ async fn a_call_is_recorded_for_whoever_placed_it_its_parties_and_staff_while_it
                 _ => "PT409 CALL_ENDED",
             };
             let of_other = if of_other == "order" { allowed } else { of_other };
-            for (name, who, expected) in
-                [("owner", &owner, allowed), ("other", &other, of_other), ("stranger", &stranger, no_such), ("staff", &staff, allowed)]
-            {
+            for (name, who, expected) in [
+                ("owner", &owner, allowed),
+                ("other", &other, of_other),
+                ("stranger", &stranger, no_such),
+                ("staff", &staff, allowed),
+            ] {
                 assert_eq!(outcome(&ground, who, Subject::Call(call)).await, expected, "{kind}, {status}, {name}");
-                undo(&ground).await;
+                ground.project.execute("delete from public.recordings", &[]).await;
             }
+            ground.clear().await;
         }
     }
 }
@@ -115,20 +113,19 @@ async fn what_operations_have_switched_off_is_recorded_for_nobody() {
     let given = ground.project.given();
     let (host, other, staff) = (given.creator().await, given.user().await, given.admin().await);
     let session = Subject::from(&ground.on_air(&host).await);
-    let between = Subject::Call(ground.call(&host, &other).await);
-    let mut open = Vec::new();
-    for call in [given.support_call(&host).connected(), given.conference(&host, &[]).connected()] {
-        let call = call.insert().await;
-        ground.enters(call, &host).await;
-        open.push(Subject::Call(call));
+    let between = ground.call(&host, &other).await;
+    let (support, conference) = (new_id(), new_id());
+    for (id, kind) in [(support, "support"), (conference, "conference")] {
+        let call = "insert into public.calls (
+                      id, kind, caller_id, call_type, language, livekit_room_name, status, initiated_at
+                    )
+                    select $1, $2::text, $3, 'audio_call', case when $2::text = 'support' then 'tr' end, $2::text, $4,
+                      now()";
+        let owner = if kind == "support" { &staff } else { &other };
+        ground.project.execute(call, &[&id, &kind, &owner.id, &"connected"]).await;
+        ground.enters(id, owner).await;
     }
-    let [Subject::Call(support), Subject::Call(conference)] = open[..] else { panic!("two calls") };
-    let Subject::Call(between_id) = between else { panic!("a call") };
-    for call in [between_id, support, conference] {
-        for who in [&host, &other] {
-            ground.said(call, who, Some(true)).await;
-        }
-    }
+    ground.project.execute("update public.call_members set recording_consent = true", &[]).await;
     let (yes, no) = ("order", "PT403 RECORDING_DISABLED");
     for (all, calls, supported, expected) in [
         (false, true, true, [no, no, no, no]),
@@ -139,13 +136,12 @@ async fn what_operations_have_switched_off_is_recorded_for_nobody() {
         given.setting("recording_enabled", all).await;
         given.setting("call_recording_enabled", calls).await;
         given.setting("support_recording_enabled", supported).await;
-        let subjects = [session, Subject::Call(conference), between, Subject::Call(support)];
+        let subjects = [session, Subject::Call(conference), Subject::Call(between), Subject::Call(support)];
         for (subject, expected) in subjects.into_iter().zip(expected) {
-            for who in [&host, &staff] {
-                assert_eq!(outcome(&ground, who, subject).await, expected, "{all} {calls} {supported} {subject:?}");
-                undo(&ground).await;
-            }
+            assert_eq!(outcome(&ground, &staff, subject).await, expected, "{all} {calls} {supported} {subject:?}");
+            ground.project.execute("delete from public.recordings", &[]).await;
         }
+        ground.project.execute("delete from public.live_rate_limits", &[]).await;
     }
 }
 
@@ -180,7 +176,7 @@ async fn nothing_is_recorded_where_nobody_is_to_be_heard_or_seen() {
     ground.project.execute(stay, &[&"PA_guest", &session.id, &guest.id, &"STANDARD"]).await;
     given.participant(&session, &guest).role("co_host").insert().await;
     assert_eq!(outcome(&ground, &host, &session).await, "order", "a guest is");
-    undo(&ground).await;
+    ground.clear().await;
     ground.project.execute("update public.live_stays set left_at = now()", &[]).await;
     assert_eq!(outcome(&ground, &host, &session).await, "PT409 NO_MEDIA", "they have left");
     ground.project.execute(stay, &[&"PA_encoder", &session.id, &host.id, &"INGRESS"]).await;
