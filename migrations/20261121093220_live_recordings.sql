@@ -4,6 +4,8 @@
 -- Whoever writes to a recording holds the row of its session or call (live_hold_recorded), which also shows everybody
 -- that it is recorded, from the moment that LiveKit is to be asked until it has ended.
 
+set lock_timeout = '3s';
+
 -- How far a recording has come. What has come further never goes back.
 create or replace function public.live_recording_rank(p_status text)
 returns integer
@@ -358,3 +360,5 @@ grant execute on function public.live_recording_reopens(public.recordings, times
 grant execute on function public.live_egress_seen(jsonb, timestamptz) to service_role;
 grant execute on function public.live_recording_sent(uuid, text, text, text, timestamptz) to service_role;
 grant execute on function public.live_recording_reply(public.recordings) to service_role;
+
+reset lock_timeout;

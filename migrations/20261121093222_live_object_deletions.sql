@@ -1,6 +1,8 @@
 -- How a recording goes: its row at once, its file by the sweeper, once nothing writes it any more and again a day
 -- later. Whatever deletes a row leads here, an account that is deleted and a statement by hand included.
 
+set lock_timeout = '3s';
+
 -- Writes down that a recording's file is to go.
 create or replace function public.live_forget_object(p_recording public.recordings, p_reason text, p_now timestamptz)
 returns void
@@ -311,3 +313,5 @@ grant execute on function public.live_recordings_lose_subject() to service_role;
 grant execute on function public.live_deletion_seen(text, text, timestamptz) to service_role;
 grant execute on function public.live_erase_recordings(timestamptz) to service_role;
 grant execute on function public.live_notice_gone_recorded() to service_role;
+
+reset lock_timeout;

@@ -1,6 +1,8 @@
 -- How something begins to be recorded, and ends: by whoever may, by itself where a host or operations have said so, and
 -- never without the word of those who are heard or seen.
 
+set lock_timeout = '3s';
+
 -- Refuses whoever may not have this session or call recorded: its host, or whoever placed the call; a party of a call
 -- between two; staff. To a stranger there is no such call. Returns what they are to it: owner, party or staff.
 create or replace function public.live_require_recorder(p_user_id uuid, p_session_id uuid, p_call_id uuid)
@@ -599,3 +601,5 @@ grant execute on function public.live_recordings_gain_party() to service_role;
 grant execute on function public.live_wants_recording(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_claim_recording(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_recording_event(text, text, uuid, timestamptz) to service_role;
+
+reset lock_timeout;

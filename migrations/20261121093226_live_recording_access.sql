@@ -144,7 +144,9 @@ begin
   select count(*) + 1 into payment.entry
   from public.live_payments p
   where p.session_id = session.id and p.payer_id = p_user_id and p.kind = 'ppv';
-  return public.live_move_coins(payment, 'pay_per_view') || jsonb_build_object('coins', price, 'charged', true);
+  return jsonb_build_object(
+    'coins', price, 'charged', true, 'balance', public.live_move_coins(payment, 'pay_per_view') -> 'balance'
+  );
 end;
 $$;
 
@@ -170,11 +172,11 @@ begin
   );
   return (
     select coalesce(jsonb_agg(
-        public.live_recording_reply(l.recording) || jsonb_build_object('created_at', (l.recording).created_at)
-        order by (l.recording).created_at desc, (l.recording).id desc
+        public.live_recording_reply(listed) || jsonb_build_object('created_at', (listed).created_at)
+        order by (listed).created_at desc, (listed).id desc
       ), '[]')
     from (
-      select r as recording
+      select r as listed
       from public.recordings r
       left join public.calls c on c.id = r.call_id
       where (p_session_id is null or r.session_id = p_session_id)
@@ -193,7 +195,7 @@ begin
         )
       order by r.created_at desc, r.id desc
       limit p_limit
-    ) l
+    ) recordings
   );
 end;
 $$;
