@@ -171,8 +171,8 @@ begin
   cross join lateral (
     select string_agg(ours.attribute, ', ' order by ours.attribute) as lacks
     from (
-      values ('announced_at'), ('channel_id'), ('end_reason'), ('guest_enabled'), ('host_left_at'), ('max_ends_at'),
-        ('max_guests'), ('refunds_settled_at'), ('stats_refreshed_at')
+      values ('announced_at'), ('channel_id'), ('end_reason'), ('guest_enabled'), ('host_left_at'),
+        ('is_recording'), ('max_ends_at'), ('max_guests'), ('refunds_settled_at'), ('stats_refreshed_at')
     ) as ours (attribute)
     where made.relation = 'live_sessions'
       and not exists (

@@ -65,6 +65,9 @@ create table if not exists public.live_settings (
       when key like '%\_percent' then value::text ~ '^(100|[0-9]{1,2})$'
       -- LiveKit closes a room in which nobody has been for a minute
       when key = 'host_grace_seconds' then value::text ~ '^([1-9]|[1-5][0-9]|60)$'
+      -- whoever has such an address may watch, so it is good for a day at most
+      when key = 'recording_url_seconds' then
+        value::text ~ '^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$'
       when key like '%\_seconds' then value::text ~ '^[1-9][0-9]{0,6}$'
       -- refunds, watch time and the sweeper ask for stays of some days ago
       when key = 'stay_days_count' then value::text ~ '^([3-9][0-9]|[1-9][0-9]{2,3})$'
@@ -133,8 +136,8 @@ values
   ('agent_day_seconds', '36000'),
   ('agent_calls_count', '20'),
 
-  -- how long of a session or a call is recorded, how many are at once, and for how long one may be watched by an address
-  -- that was given out
+  -- how long of a session or a call is recorded, how many are at once, and for how long one may be watched by an
+  -- address that was given out
   ('recording_max_seconds', '10800'),
   ('recordings_count', '2'),
   ('recording_url_seconds', '3600'),

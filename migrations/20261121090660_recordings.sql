@@ -67,7 +67,9 @@ create table if not exists public.recordings (
   constraint recordings_duration_seconds_check check (duration_seconds >= 0),
   -- a file that is still being written is none
   constraint recordings_available_at_check check (available_at is null or status in ('complete', 'limit_reached')),
-  constraint recordings_hold_check check ((held_at is null) = (hold_reason is null))
+  constraint recordings_hold_check check ((held_at is null) = (hold_reason is null)),
+  -- what nobody answers for, or somebody in it has not left with their account, is not shown
+  constraint recordings_closed_check check (owner_id is not null and erase_at is null or visibility = 'private')
 );
 
 comment on table public.recordings is 'Recordings of sessions and calls.';
@@ -86,11 +88,12 @@ create unique index if not exists recordings_one_open_per_call on public.recordi
 create index if not exists recordings_session_id_created_at_idx on public.recordings (session_id, created_at desc);
 create index if not exists recordings_call_id_created_at_idx on public.recordings (call_id, created_at desc);
 create index if not exists recordings_owner_id_created_at_idx on public.recordings (owner_id, created_at desc);
--- the list of operations, and what is too old
+-- the list of operations, and what is too old; of calls that is sooner
 create index if not exists recordings_created_at_idx on public.recordings (created_at desc);
--- what the sweeper asks LiveKit about, and whose file it looks for
-create index if not exists recordings_unsettled_idx on public.recordings (created_at)
-  where status in ('requested', 'starting', 'active', 'ending') or available_at is null;
+create index if not exists recordings_of_calls_idx on public.recordings (created_at) where call_id is not null;
+-- those whose file the sweeper looks for; what is open it finds by the two above that are unique
+create index if not exists recordings_unseen_idx on public.recordings (ended_at)
+  where available_at is null and status in ('complete', 'limit_reached');
 create index if not exists recordings_erase_at_idx on public.recordings (erase_at) where erase_at is not null;
 create index if not exists recordings_without_owner_idx on public.recordings (created_at) where owner_id is null;
 
@@ -100,16 +103,19 @@ create or replace trigger recordings_updated_at
 
 -- Who is heard or seen in a recording, and how they came to agree to that.
 create table if not exists public.recording_subjects (
+  id uuid not null default gen_random_uuid(),
   recording_id uuid not null,
-  user_id uuid not null,
+  -- null once that account is gone
+  user_id uuid,
   consented_at timestamptz not null,
   -- started: had it recorded; stage: came on a stage that said that it is recorded, or stayed there when it was said;
   -- asked: said yes when asked in a call
   how text not null,
-  constraint recording_subjects_pkey primary key (recording_id, user_id),
+  constraint recording_subjects_pkey primary key (id),
+  constraint recording_subjects_recording_id_user_id_key unique (recording_id, user_id),
   constraint recording_subjects_recording_id_fkey
     foreign key (recording_id) references public.recordings (id) on delete cascade,
-  constraint recording_subjects_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade,
+  constraint recording_subjects_user_id_fkey foreign key (user_id) references auth.users (id) on delete set null,
   constraint recording_subjects_how_check check (how in ('started', 'stage', 'asked'))
 );
 
@@ -117,17 +123,24 @@ comment on table public.recording_subjects is 'Who is heard or seen in a recordi
 comment on constraint recording_subjects_recording_id_fkey on public.recording_subjects is
   'Somebody''s part in a recording; without it there is no part.';
 comment on constraint recording_subjects_user_id_fkey on public.recording_subjects is
-  'Goes with the account; the recording is closed to everybody at once and goes, too, a while later.';
+  'That somebody was in it stays when their account goes: the recording is closed at once and goes a while later.';
 
 create index if not exists recording_subjects_user_id_idx on public.recording_subjects (user_id);
+-- recordings in which somebody is who is gone
+create index if not exists recording_subjects_gone_idx on public.recording_subjects (recording_id)
+  where user_id is null;
 
 -- Files that are to go. Each is deleted once what writes it has ended, and once more a day later, because an upload may
 -- come late.
 create table if not exists public.live_object_deletions (
-  storage_key text not null,
+  -- in the order of its bytes: those of one session, or call, are found by how they begin
+  storage_key text collate "C" not null,
   reason text not null,
   -- what may still be writing it
   egress_id text,
+  -- from when to when it was recorded, which LiveKit bills all the same
+  started_at timestamptz,
+  ended_at timestamptz,
   created_at timestamptz not null default now(),
   -- when the store is to be asked next; null once that is done
   due_at timestamptz,
@@ -169,13 +182,15 @@ grant all on public.recordings, public.recording_subjects, public.live_object_de
 -- get-recording-url.
 drop policy if exists recordings_select_public on public.recordings;
 create policy recordings_select_public on public.recordings
-  for select to anon, authenticated
+  for select to anon
   using (session_id is not null and visibility = 'session' and available_at is not null);
-drop policy if exists recordings_select_own on public.recordings;
-create policy recordings_select_own on public.recordings
+-- Owners see theirs as they are, people of a call those of the call.
+drop policy if exists recordings_select on public.recordings;
+create policy recordings_select on public.recordings
   for select to authenticated
   using (
     owner_id = (select auth.uid())
+    or (session_id is not null and visibility = 'session' and available_at is not null)
     or (call_id is not null and visibility = 'session' and public.live_is_in_call(call_id))
     or exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active)
   );

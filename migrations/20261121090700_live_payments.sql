@@ -15,6 +15,9 @@ create table if not exists public.live_payments (
   call_minute integer,
   -- for kind ppv: which entry of this payer to this session, from 1; there is another one only after a refund
   entry integer not null default 1,
+  -- for kind ppv: the recording, where entry was bought to that when the session was over. No more than a mark: the
+  -- entry is to the session, and the recording may be gone
+  recording_id uuid,
   -- for kind refund: the payment it takes back; everything but id, kind, key and time is the same as there
   refunds uuid,
   payer_id uuid not null,

@@ -105,7 +105,7 @@ begin
     where p.session_id = p_session_id
       and p.kind = 'ppv'
       -- whoever bought the recording afterwards has bought just that
-      and p.created_at <= session.ended_at
+      and p.recording_id is null
       and not exists (select from public.live_payments r where r.refunds = p.id)
       -- an account that is gone can be given nothing
       and exists (select from public.coin_balances b where b.user_id = p.payer_id)

@@ -4,6 +4,8 @@
 -- Whoever writes to a recording holds the row of its session or call (live_hold_recorded), which also shows everybody
 -- that it is recorded, from the moment that LiveKit is to be asked until it has ended.
 
+set lock_timeout = '3s';
+
 -- How far a recording has come. What has come further never goes back.
 create or replace function public.live_recording_rank(p_status text)
 returns integer
@@ -67,8 +69,8 @@ begin
 end;
 $$;
 
--- Shows on what is recorded whether it is, and says so when that changes; the trigger of recordings calls it. It runs
--- as its owner because a recording may go with an account, which Auth deletes.
+-- Shows on what is recorded whether anything of it is, and says so when that changes; the triggers of recordings call
+-- it. It runs as its owner because a recording may go with an account, which Auth deletes.
 create or replace function public.live_recordings_show()
 returns trigger
 language plpgsql
@@ -77,7 +79,12 @@ set search_path = ''
 as $$
 declare
   recording constant public.recordings := coalesce(new, old);
-  is_open constant boolean := tg_op <> 'DELETE' and public.live_recording_is_open(recording.status);
+  is_open constant boolean := exists (
+    select
+    from public.recordings r
+    where (r.session_id = recording.session_id or r.call_id = recording.call_id)
+      and r.status in ('requested', 'starting', 'active', 'ending')
+  );
 begin
   update public.live_sessions s
     set is_recording = is_open
@@ -124,8 +131,8 @@ begin
 end;
 $$;
 
--- What LiveKit is to stop of a session or a call that has just ended; whoever has ended it asks LiveKit, and the sweeper
--- does should they not.
+-- What LiveKit is to stop of a session or a call that has just ended; whoever has ended it asks LiveKit, and the
+-- sweeper does should they not.
 create or replace function public.live_egress_to_stop(p_session_id uuid, p_call_id uuid)
 returns text
 language plpgsql
@@ -165,10 +172,31 @@ create or replace trigger calls_stop_recordings
   for each row when (new.status = 'ended' and old.status <> new.status and new.is_recording)
   execute function public.live_stop_recordings_of_ended();
 
+-- Whether a recording that was given up is under way after all, now that LiveKit says so. Not if something else is
+-- recorded by then, nor if it was given up because it did not end.
+create or replace function public.live_recording_reopens(p_recording public.recordings, p_now timestamptz)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return p_recording.swept_at is not null
+    and not coalesce(p_recording.stop_requested_at <= p_now - interval '30 minutes', false)
+    and not exists (
+      select
+      from public.recordings r
+      where (r.session_id = p_recording.session_id or r.call_id = p_recording.call_id)
+        and r.status in ('requested', 'starting', 'active', 'ending')
+    );
+end;
+$$;
+
 -- What LiveKit says of an egress: p_egress has id, key (of its file), status, error, started_at, ended_at, size_bytes
--- and duration_seconds, each null where it is not told. A recording is known by the id, or before that is known by its
--- key. The furthest status stands; what was given up without LiveKit is opened again by its word, unless something else
--- is recorded by then. Webhook and sweeper lead here. Returns whether it is one of ours.
+-- and duration_seconds, each but the first and the status null where it is not told. A recording is known by the id, or
+-- before that is known by its key. The furthest status stands, and of LiveKit's last words the first; what was given up
+-- without LiveKit is opened again by its word, or ends by it. Webhook and sweeper lead here. Returns whether it is one
+-- of ours.
 create or replace function public.live_egress_seen(p_egress jsonb, p_now timestamptz)
 returns boolean
 language plpgsql
@@ -177,7 +205,11 @@ as $$
 declare
   egress record;
   recording public.recordings;
+  is_over boolean;
+  -- it tells how the recording has ended
+  settles boolean;
   status_now text;
+  has_file boolean;
 begin
   select * into egress from jsonb_to_record(p_egress) as x (
     id text, key text, status text, error text, started_at timestamptz, ended_at timestamptz, size_bytes bigint,
@@ -189,39 +221,49 @@ begin
   order by r.egress_id is null
   limit 1;
   if not found then
-    return public.live_deletion_seen(egress.id, egress.key, egress.status, p_now);
+    return public.live_deletion_seen(egress.id, egress.key, p_now);
   end if;
   perform public.live_hold_recorded(recording.session_id, recording.call_id);
   select * into recording from public.recordings r where r.id = recording.id for no key update;
   if not found then
     -- deleted meanwhile
-    return public.live_deletion_seen(egress.id, egress.key, egress.status, p_now);
+    return public.live_deletion_seen(egress.id, egress.key, p_now);
   end if;
 
+  is_over := not public.live_recording_is_open(egress.status);
   status_now := case
-    when recording.swept_at is not null and public.live_recording_rank(egress.status) = 4 then egress.status
-    when recording.swept_at is not null and not exists (
-      select
-      from public.recordings other
-      where (other.session_id = recording.session_id or other.call_id = recording.call_id)
-        and other.status in ('requested', 'starting', 'active', 'ending')
-    ) then case when recording.stop_requested_at is null then egress.status else 'ending' end
+    when is_over and (recording.swept_at is not null or public.live_recording_is_open(recording.status))
+      then egress.status
+    when egress.status in ('starting', 'active') and public.live_recording_reopens(recording, p_now)
+      then case when recording.stop_requested_at is null then egress.status else 'ending' end
     when public.live_recording_rank(egress.status) > public.live_recording_rank(recording.status) then egress.status
     else recording.status
   end;
+  settles := is_over and status_now = egress.status;
+  has_file := status_now in ('complete', 'limit_reached');
   update public.recordings r
     set egress_id = coalesce(r.egress_id, egress.id),
         status = status_now,
-        swept_at = case
-          when status_now = r.status and public.live_recording_rank(egress.status) < 4 then r.swept_at
-        end,
-        started_at = coalesce(least(r.started_at, egress.started_at), r.started_at, egress.started_at),
+        swept_at = case when status_now = r.status and not settles then r.swept_at end,
+        started_at = least(r.started_at, egress.started_at),
         ended_at = case
-          when public.live_recording_rank(status_now) = 4 then coalesce(egress.ended_at, r.ended_at, p_now)
+          when settles then coalesce(egress.ended_at, r.ended_at, p_now)
+          when not public.live_recording_is_open(status_now) then r.ended_at
         end,
-        size_bytes = coalesce(egress.size_bytes, r.size_bytes),
-        duration_seconds = coalesce(egress.duration_seconds, r.duration_seconds),
-        error = case when status_now = r.status then coalesce(r.error, egress.error) else egress.error end
+        available_at = case when has_file then r.available_at end,
+        -- what the store has said of its file is so; what was written down without LiveKit is not
+        size_bytes = case
+          when has_file and r.available_at is not null then r.size_bytes
+          when settles then coalesce(egress.size_bytes, case when r.swept_at is null then r.size_bytes end)
+          when not public.live_recording_is_open(status_now) then r.size_bytes
+        end,
+        duration_seconds = case
+          when settles then coalesce(egress.duration_seconds, r.duration_seconds) else r.duration_seconds
+        end,
+        error = case
+          when settles then coalesce(egress.error, case when r.swept_at is null then r.error end)
+          when not public.live_recording_is_open(status_now) then r.error
+        end
     where r.id = recording.id;
   return true;
 end;
@@ -229,7 +271,7 @@ $$;
 
 -- What asking LiveKit to record came to: the id of the egress, or why there is none; an answer that never came leaves
 -- the row as it is. Whoever has asked calls it. Returns the recording, and whether LiveKit is to stop it at once
--- because that was asked for meanwhile, or because it was deleted.
+-- because that was asked for meanwhile, or because it was deleted or given up.
 create or replace function public.live_recording_sent(
   p_recording_id uuid, p_storage_key text, p_egress_id text, p_failure text, p_now timestamptz
 )
@@ -251,12 +293,19 @@ begin
     perform public.live_hold_recorded(recording.session_id, recording.call_id);
     update public.recordings r
       set status = 'failed', error = p_failure, ended_at = p_now, swept_at = p_now
-      where r.id = p_recording_id and r.egress_id is null and public.live_recording_is_open(r.status);
+      where r.id = p_recording_id
+        and r.egress_id is null
+        and r.status in ('requested', 'starting', 'active', 'ending');
   end if;
   select * into recording from public.recordings r where r.id = p_recording_id;
   return jsonb_build_object(
     'recording', public.live_recording_reply(recording),
-    'stop', p_egress_id is not null and (recording.id is null or recording.status = 'ending')
+    'stop', p_egress_id is not null and (
+      recording.id is null
+      or recording.status = 'ending'
+      -- by somebody else than LiveKit
+      or recording.swept_at is not null
+    )
   );
 end;
 $$;
@@ -293,6 +342,8 @@ revoke execute on function public.live_recordings_show() from public, anon, auth
 revoke execute on function public.live_stop_recordings(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_egress_to_stop(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_stop_recordings_of_ended() from public, anon, authenticated;
+revoke execute on function public.live_recording_reopens(public.recordings, timestamptz)
+  from public, anon, authenticated;
 revoke execute on function public.live_egress_seen(jsonb, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_recording_sent(uuid, text, text, text, timestamptz)
   from public, anon, authenticated;
@@ -305,6 +356,9 @@ grant execute on function public.live_recordings_show() to service_role;
 grant execute on function public.live_stop_recordings(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_egress_to_stop(uuid, uuid) to service_role;
 grant execute on function public.live_stop_recordings_of_ended() to service_role;
+grant execute on function public.live_recording_reopens(public.recordings, timestamptz) to service_role;
 grant execute on function public.live_egress_seen(jsonb, timestamptz) to service_role;
 grant execute on function public.live_recording_sent(uuid, text, text, text, timestamptz) to service_role;
 grant execute on function public.live_recording_reply(public.recordings) to service_role;
+
+reset lock_timeout;

@@ -1,6 +1,8 @@
 -- How a recording goes: its row at once, its file by the sweeper, once nothing writes it any more and again a day
 -- later. Whatever deletes a row leads here, an account that is deleted and a statement by hand included.
 
+set lock_timeout = '3s';
+
 -- Writes down that a recording's file is to go.
 create or replace function public.live_forget_object(p_recording public.recordings, p_reason text, p_now timestamptz)
 returns void
@@ -8,8 +10,13 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  insert into public.live_object_deletions (storage_key, reason, egress_id, created_at, due_at)
-  values (p_recording.storage_key, p_reason, p_recording.egress_id, p_now, p_now)
+  insert into public.live_object_deletions (
+    storage_key, reason, egress_id, started_at, ended_at, created_at, due_at
+  )
+  values (
+    p_recording.storage_key, p_reason, p_recording.egress_id, p_recording.started_at,
+    coalesce(p_recording.ended_at, p_now), p_now, p_now
+  )
   on conflict (storage_key) do nothing;
 end;
 $$;
@@ -57,6 +64,23 @@ begin
 end;
 $$;
 
+-- A recording that loses its owner is closed, whatever else becomes of it; the trigger of recordings calls it.
+create or replace function public.live_recordings_close_without_owner()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.visibility := 'private';
+  return new;
+end;
+$$;
+
+create or replace trigger recordings_close_without_owner
+  before update of owner_id on public.recordings
+  for each row when (old.owner_id is not null and new.owner_id is null)
+  execute function public.live_recordings_close_without_owner();
+
 -- A recording whose owner's account has just been deleted goes; the trigger of recordings calls it. What fails here
 -- must not stand in the way of the deletion: live_erase_recordings() tries again.
 create or replace function public.live_recordings_lose_owner()
@@ -64,7 +88,7 @@ returns trigger
 language plpgsql
 security definer
 set search_path = ''
-set lock_timeout = '1s'
+set lock_timeout = '500ms'
 as $$
 begin
   perform public.live_erase_recording(new.id, 'account', now());
@@ -81,36 +105,57 @@ create or replace trigger recordings_lose_owner
   for each row when (old.owner_id is not null and new.owner_id is null)
   execute function public.live_recordings_lose_owner();
 
--- Somebody in a recording is gone: from now on nobody but its owner and staff sees it, and in thirty days nobody does.
--- The trigger of recording_subjects calls it; where the recording itself is going there is nothing to be done.
+-- Closes recordings in which somebody is who is gone: from now on nobody but their owners and staff sees them, and in
+-- thirty days nobody does. Returns how many; live_recordings_lose_subject() calls it for one, and live_tick() for those
+-- that it could not close.
+create or replace function public.live_close_recordings(p_recording_id uuid, p_now timestamptz)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  closed integer;
+begin
+  update public.recordings r
+    set visibility = 'private', erase_at = p_now + interval '30 days'
+    where r.erase_at is null
+      and r.id in (
+        select x.recording_id
+        from public.recording_subjects x
+        where x.user_id is null and (p_recording_id is null or x.recording_id = p_recording_id)
+      );
+  get diagnostics closed = row_count;
+  return closed;
+end;
+$$;
+
+-- Somebody in a recording is gone; the trigger of recording_subjects calls it. What fails here must not stand in the
+-- way of the deletion either.
 create or replace function public.live_recordings_lose_subject()
 returns trigger
 language plpgsql
 security definer
 set search_path = ''
-set lock_timeout = '1s'
+set lock_timeout = '500ms'
 as $$
 begin
-  update public.recordings r
-    set visibility = 'private', erase_at = least(r.erase_at, now() + interval '30 days')
-    where r.id = old.recording_id and r.owner_id is distinct from old.user_id;
+  perform public.live_close_recordings(new.recording_id, now());
   return null;
 exception
   when others then
-    raise warning 'recording % has lost somebody and is not closed yet: %', old.recording_id, sqlerrm;
+    raise warning 'recording % has lost somebody and is not closed yet: %', new.recording_id, sqlerrm;
     return null;
 end;
 $$;
 
 create or replace trigger recording_subjects_lose_subject
-  after delete on public.recording_subjects
-  for each row execute function public.live_recordings_lose_subject();
+  after update of user_id on public.recording_subjects
+  for each row when (old.user_id is not null and new.user_id is null)
+  execute function public.live_recordings_lose_subject();
 
--- LiveKit says something of an egress whose recording is deleted. Once it has ended its file is deleted, should it have
--- been before: what was uploaded late goes as well. live_egress_seen() calls it. Returns whether there is such a file.
-create or replace function public.live_deletion_seen(
-  p_egress_id text, p_storage_key text, p_status text, p_now timestamptz
-)
+-- LiveKit says something of an egress whose recording is deleted: its file is deleted, should it have been before. What
+-- was uploaded late goes as well. live_egress_seen() calls it. Returns whether there is such a file.
+create or replace function public.live_deletion_seen(p_egress_id text, p_storage_key text, p_now timestamptz)
 returns boolean
 language plpgsql
 set search_path = ''
@@ -132,27 +177,55 @@ set search_path = ''
 as $$
 declare
   due record;
+  busy integer := 0;
   erased integer := 0;
 begin
+  perform public.live_close_recordings(null, p_now);
   for due in
-    select r.id,
-      case when r.owner_id is null then 'account' when r.erase_at <= p_now then 'subject' else 'retention' end as reason
-    from public.recordings r
-    where r.held_at is null and not public.live_recording_is_open(r.status) and (
-      r.owner_id is null
-      or r.erase_at <= p_now
-      or r.created_at <= p_now - case
-        when r.call_id is null then public.live_setting_days('recording_days_count')
-        else public.live_setting_days('call_recording_days_count')
-      end
+    (
+      select r.id, 'account' as reason
+      from public.recordings r
+      where r.owner_id is null and r.held_at is null
+      order by r.created_at
+      limit 100
     )
-    order by r.created_at
-    limit 100
+    union all
+    (
+      select r.id, 'subject'
+      from public.recordings r
+      where r.erase_at <= p_now and r.held_at is null
+      order by r.erase_at
+      limit 100
+    )
+    union all
+    (
+      select r.id, 'retention'
+      from public.recordings r
+      where r.created_at <= p_now - public.live_setting_days('recording_days_count')
+        and r.call_id is null
+        and r.held_at is null
+      order by r.created_at
+      limit 100
+    )
+    union all
+    (
+      select r.id, 'retention'
+      from public.recordings r
+      where r.created_at <= p_now - public.live_setting_days('call_recording_days_count')
+        and r.call_id is not null
+        and r.held_at is null
+      order by r.created_at
+      limit 100
+    )
   loop
     -- one that cannot be deleted does not keep the others from it
     begin
       erased := erased + public.live_erase_recording(due.id, due.reason, p_now)::integer;
     exception
+      -- a few may be waited for, not all of them
+      when lock_not_available then
+        busy := busy + 1;
+        exit when busy = 5;
       when others then
         raise warning 'recording % cannot be deleted: %', due.id, sqlerrm;
     end;
@@ -161,18 +234,84 @@ begin
 end;
 $$;
 
+-- Notices people of recordings whom Auth does not know any more, also where no trigger has: an account that is only
+-- marked as deleted. live_recordings_to_sweep() calls it; each time it looks at two hundred recordings, and the next
+-- goes on from there.
+create or replace function public.live_notice_gone_recorded()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  part constant uuid[] := array(
+    select r.id
+    from public.recordings r
+    where r.id > coalesce(
+      (select x.recordings_looked_to from public.live_sweep_runs x), '00000000-0000-0000-0000-000000000000'
+    )
+    order by r.id
+    limit 200
+  );
+  gone uuid[];
+  affected record;
+begin
+  update public.live_sweep_runs x
+    set recordings_looked_to = part[200]
+    where x.recordings_looked_to is distinct from part[200];
+  gone := public.live_users_gone(array(
+    select r.owner_id from public.recordings r where r.id = any (part) and r.owner_id is not null
+    union
+    select s.user_id from public.recording_subjects s where s.recording_id = any (part) and s.user_id is not null
+  ));
+  if gone = '{}' then
+    return;
+  end if;
+  for affected in
+    select r.id, r.session_id, r.call_id
+    from public.recordings r
+    where r.id = any (part) and (
+      r.owner_id = any (gone)
+      or exists (
+        select from public.recording_subjects s where s.recording_id = r.id and s.user_id = any (gone)
+      )
+    )
+    order by r.id
+  loop
+    -- one that cannot be closed now does not keep the others from it
+    begin
+      perform public.live_hold_recorded(affected.session_id, affected.call_id);
+      update public.recording_subjects s
+        set user_id = null
+        where s.recording_id = affected.id and s.user_id = any (gone);
+      update public.recordings r set owner_id = null where r.id = affected.id and r.owner_id = any (gone);
+    exception
+      when lock_not_available then
+        raise warning 'recording % has lost somebody and is not closed yet', affected.id;
+    end;
+  end loop;
+end;
+$$;
+
 revoke execute on function public.live_forget_object(public.recordings, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_recordings_leave_object() from public, anon, authenticated;
 revoke execute on function public.live_erase_recording(uuid, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_recordings_close_without_owner() from public, anon, authenticated;
 revoke execute on function public.live_recordings_lose_owner() from public, anon, authenticated;
+revoke execute on function public.live_close_recordings(uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_recordings_lose_subject() from public, anon, authenticated;
-revoke execute on function public.live_deletion_seen(text, text, text, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_deletion_seen(text, text, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_erase_recordings(timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_notice_gone_recorded() from public, anon, authenticated;
 grant execute on function public.live_forget_object(public.recordings, text, timestamptz) to service_role;
 grant execute on function public.live_recordings_leave_object() to service_role;
 grant execute on function public.live_erase_recording(uuid, text, timestamptz) to service_role;
+grant execute on function public.live_recordings_close_without_owner() to service_role;
 grant execute on function public.live_recordings_lose_owner() to service_role;
+grant execute on function public.live_close_recordings(uuid, timestamptz) to service_role;
 grant execute on function public.live_recordings_lose_subject() to service_role;
-grant execute on function public.live_deletion_seen(text, text, text, timestamptz) to service_role;
+grant execute on function public.live_deletion_seen(text, text, timestamptz) to service_role;
 grant execute on function public.live_erase_recordings(timestamptz) to service_role;
+grant execute on function public.live_notice_gone_recorded() to service_role;
+
+reset lock_timeout;

@@ -1,6 +1,8 @@
 -- How something begins to be recorded, and ends: by whoever may, by itself where a host or operations have said so, and
 -- never without the word of those who are heard or seen.
 
+set lock_timeout = '3s';
+
 -- Refuses whoever may not have this session or call recorded: its host, or whoever placed the call; a party of a call
 -- between two; staff. To a stranger there is no such call. Returns what they are to it: owner, party or staff.
 create or replace function public.live_require_recorder(p_user_id uuid, p_session_id uuid, p_call_id uuid)
@@ -115,11 +117,24 @@ begin
   ) >= public.live_setting('recordings_count') then
     return 'CAPACITY';
   end if;
+  return null;
 end;
 $$;
 
--- Writes a recording down that is about to begin, with everybody who is on the stage or in the call, and tells them.
--- Returns it with what LiveKit is to be asked. The caller holds what is recorded, and the stage.
+-- Where the files of a session or a call lie in the store.
+create or replace function public.live_recording_folder(p_session_id uuid, p_call_id uuid)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case when p_call_id is null then 'v1/session/' || p_session_id else 'v1/call/' || p_call_id end || '/';
+end;
+$$;
+
+-- Writes a recording down that is about to begin, with everybody who is on the stage or in the call and has an account
+-- still, and tells them. Returns it with what LiveKit is to be asked. The caller holds what is recorded, and the stage.
 create or replace function public.live_write_recording(
   p_recording_id uuid, p_session_id uuid, p_call_id uuid, p_requested_by uuid, p_layout text, p_now timestamptz
 )
@@ -130,6 +145,7 @@ as $$
 declare
   subject record;
   recording public.recordings;
+  people uuid[];
 begin
   select s.creator_id as owner_id, s.livekit_room_name as room_name, s.title,
     s.session_type = 'video_live' as has_video
@@ -148,21 +164,12 @@ begin
   values (
     p_recording_id, p_session_id, p_call_id, subject.owner_id, p_requested_by,
     case when subject.has_video then coalesce(p_layout, 'speaker') end,
-    format(
-      'v1/%s/%s/%s.mp4', case when p_call_id is null then 'session' else 'call' end,
-      coalesce(p_session_id, p_call_id), p_recording_id
-    ),
+    public.live_recording_folder(p_session_id, p_call_id) || p_recording_id || '.mp4',
     subject.title, p_now
   )
   returning * into recording;
-  insert into public.recording_subjects (recording_id, user_id, consented_at, how)
-  select recording.id, there.user_id, p_now, case
-    when there.user_id = p_requested_by or there.user_id = subject.owner_id and p_call_id is null then 'started'
-    when p_call_id is null then 'stage'
-    else 'asked'
-  end
-  from (
-    select subject.owner_id as user_id where p_call_id is null
+  people := array(
+    select subject.owner_id where p_call_id is null
     union
     select p.user_id
     from public.live_participants p
@@ -171,7 +178,16 @@ begin
     select t.user_id
     from public.live_stays t
     where t.call_id = p_call_id and t.kind = 'STANDARD' and t.left_at is null
-  ) there;
+  );
+  insert into public.recording_subjects (recording_id, user_id, consented_at, how)
+  select recording.id, there.user_id, p_now, case
+    -- a session that begins to be recorded by itself does because its host wanted it
+    when there.user_id = coalesce(p_requested_by, case when p_call_id is null then subject.owner_id end) then 'started'
+    when p_call_id is null then 'stage'
+    else 'asked'
+  end
+  from unnest(people) as there (user_id)
+  where there.user_id <> all (public.live_users_gone(people));
   return jsonb_build_object(
     'recording', public.live_recording_reply(recording),
     'order', jsonb_build_object(
@@ -185,7 +201,8 @@ end;
 $$;
 
 -- Holds a session on air, or a call under way, that is about to be recorded: it does not end meanwhile, and nobody
--- comes on its stage. Refuses one that has not begun, is over, or in which nobody is.
+-- comes on its stage. Refuses one that has not begun, is over, or in which nobody is; a call between two has not begun
+-- before it is answered.
 create or replace function public.live_hold_for_recording(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns void
 language plpgsql
@@ -201,6 +218,8 @@ begin
   select * into call from public.calls c where c.id = p_call_id;
   if call.status = 'ended' or call.max_ends_at <= p_now then
     perform public.live_refuse(409, 'CALL_ENDED');
+  elsif call.kind = 'user_to_user' and call.status = 'ringing' then
+    perform public.live_refuse(409, 'CALL_NOT_ANSWERED');
   elsif not exists (
     select
     from public.live_stays t
@@ -351,7 +370,7 @@ begin
   update public.call_members m
     set recording_consent = p_recording
     where m.call_id = p_call_id and m.user_id = p_user_id and m.recording_consent is distinct from p_recording;
-  if not p_recording and call.is_recording then
+  if p_recording is not true and call.is_recording then
     stopped := public.live_stop_recordings(null, p_call_id, p_now);
   end if;
   return jsonb_build_object(
@@ -372,7 +391,9 @@ begin
   insert into public.recording_subjects (recording_id, user_id, consented_at, how)
   select r.id, new.user_id, coalesce(new.seated_at, now()), 'stage'
   from public.recordings r
-  where r.session_id = new.session_id and r.status in ('requested', 'starting', 'active', 'ending')
+  where r.session_id = new.session_id
+    and r.status in ('requested', 'starting', 'active', 'ending')
+    and public.live_users_gone(array[new.user_id]) = '{}'
   on conflict (recording_id, user_id) do nothing;
   return null;
 end;
@@ -384,46 +405,44 @@ create or replace trigger live_participants_are_recorded
   execute function public.live_recordings_gain_guest();
 
 -- Whoever comes into a call that is recorded has been asked before they were given a token. If they have not agreed all
--- the same, by a token of before, nothing more is recorded. The trigger of live_stays calls it.
+-- the same, by a token of before, nothing more is recorded; nor if their account is gone. The trigger of live_stays
+-- calls it, and holds the call first: what begins to be recorded meanwhile would not know of them.
 create or replace function public.live_recordings_gain_party()
 returns trigger
 language plpgsql
 set search_path = ''
 as $$
 declare
-  has_agreed constant boolean := exists (
+  recording public.recordings;
+begin
+  perform public.live_hold_recorded(null, new.call_id);
+  select * into recording
+  from public.recordings r
+  where r.call_id = new.call_id and r.status in ('requested', 'starting', 'active', 'ending');
+  if not found then
+    return null;
+  elsif exists (
     select
     from public.call_members m
     where m.call_id = new.call_id and m.user_id = new.user_id and m.recording_consent
-  );
-begin
-  if not exists (
-    select
-    from public.recordings r
-    where r.call_id = new.call_id and r.status in ('requested', 'starting', 'active')
-  ) then
-    return null;
-  end if;
-  perform public.live_hold_recorded(null, new.call_id);
-  if not has_agreed then
+  ) and public.live_users_gone(array[new.user_id]) = '{}' then
+    insert into public.recording_subjects (recording_id, user_id, consented_at, how)
+    values (recording.id, new.user_id, coalesce(new.joined_at, now()), 'asked')
+    on conflict (recording_id, user_id) do nothing;
+  else
     perform public.live_stop_recordings(null, new.call_id, now());
   end if;
-  insert into public.recording_subjects (recording_id, user_id, consented_at, how)
-  select r.id, new.user_id, coalesce(new.joined_at, now()), 'asked'
-  from public.recordings r
-  where has_agreed and r.call_id = new.call_id and r.status in ('requested', 'starting', 'active', 'ending')
-  on conflict (recording_id, user_id) do nothing;
   return null;
 end;
 $$;
 
 create or replace trigger live_stays_are_recorded
-  after insert on public.live_stays
+  after insert or update of left_at on public.live_stays
   for each row when (new.call_id is not null and new.kind = 'STANDARD' and new.left_at is null)
   execute function public.live_recordings_gain_party();
 
 -- Whether something is to be recorded by itself, now that somebody is heard or seen in it: a session whose host wants
--- it, a support call where operations do and everybody in it has agreed. Once it was recorded, or stopped by hand, it
+-- it, a support call where operations do and everybody in it has agreed. Once it was recorded, or was to be stopped, it
 -- is not again; what failed is tried three times, half a minute apart.
 create or replace function public.live_wants_recording(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns boolean
@@ -431,6 +450,9 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  -- of the keys of all its files, which go on with the digits of an id
+  beginning constant text := public.live_recording_folder(p_session_id, p_call_id);
 begin
   return (
       exists (
@@ -457,14 +479,17 @@ begin
       select
       from public.recordings r
       where (r.session_id = p_session_id or r.call_id = p_call_id)
-        and (r.status not in ('failed', 'aborted') or r.created_at > p_now - interval '30 seconds')
+        and (
+          r.status not in ('failed', 'aborted')
+          or r.stop_requested_at is not null
+          or r.created_at > p_now - interval '30 seconds'
+        )
     )
     -- nor was one of it deleted
     and not exists (
       select
       from public.live_object_deletions d
-      where starts_with(d.storage_key, format('v1/session/%s/', p_session_id))
-        or starts_with(d.storage_key, format('v1/call/%s/', p_call_id))
+      where d.storage_key between beginning and beginning || 'g'
     )
     and (
       select count(*) from public.recordings r where r.session_id = p_session_id or r.call_id = p_call_id
@@ -498,9 +523,9 @@ begin
 end;
 $$;
 
--- What is to be done about recordings of a room in which somebody has come or is heard: an `order` for one that begins by
--- itself, the egresses that are to `stop`. Of a call that is recorded nothing more is once somebody is inside who has not
--- agreed. recording-webhook calls it, once for each such event, and asks LiveKit.
+-- What is to be done about recordings of a room in which somebody has come or is heard: an `order` for one that begins
+-- by itself, the egresses that are to `stop`. Of a call that is recorded nothing more is once somebody is inside who
+-- has not agreed. recording-webhook calls it, once for each such event, and asks LiveKit.
 create or replace function public.live_recording_event(
   p_room_name text, p_identity text, p_recording_id uuid, p_now timestamptz
 )
@@ -544,6 +569,7 @@ revoke execute on function public.live_may_be_recorded(text) from public, anon, 
 revoke execute on function public.live_without_consent(uuid) from public, anon, authenticated;
 revoke execute on function public.live_recorded_seconds(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_recording_obstacle(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_recording_folder(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_write_recording(uuid, uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_hold_for_recording(uuid, uuid, timestamptz) from public, anon, authenticated;
@@ -563,6 +589,7 @@ grant execute on function public.live_may_be_recorded(text) to service_role;
 grant execute on function public.live_without_consent(uuid) to service_role;
 grant execute on function public.live_recorded_seconds(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_recording_obstacle(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_recording_folder(uuid, uuid) to service_role;
 grant execute on function public.live_write_recording(uuid, uuid, uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_hold_for_recording(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_start_recording(uuid, uuid, jsonb, uuid, uuid, uuid, text, timestamptz)
@@ -574,3 +601,5 @@ grant execute on function public.live_recordings_gain_party() to service_role;
 grant execute on function public.live_wants_recording(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_claim_recording(uuid, uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_recording_event(text, text, uuid, timestamptz) to service_role;
+
+reset lock_timeout;

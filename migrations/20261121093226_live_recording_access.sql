@@ -79,7 +79,7 @@ $$;
 
 -- Charges a viewer for the recording of a pay-per-view session that is over, unless they have paid for the session or
 -- the recording before: it is the same entry. buy-recording calls it. A price other than the expected one is refused
--- before anything moves.
+-- before anything moves; a ban or a block is asked about again.
 create or replace function public.live_buy_recording(
   p_user_id uuid, p_auth_session_id uuid, p_recording_id uuid, p_expected_price integer, p_now timestamptz
 )
@@ -93,6 +93,7 @@ declare
   recording public.recordings;
   session public.live_sessions;
   payment public.live_payments;
+  banned text;
   price integer;
 begin
   perform public.live_require_caller(p_user_id, p_auth_session_id, p_now);
@@ -101,8 +102,7 @@ begin
   perform public.live_lock_entry(recording.session_id, p_user_id);
   perform public.live_lock_session(recording.session_id, false);
   select * into session from public.live_sessions s where s.id = recording.session_id;
-  -- as it is now: whoever deletes or closes it waits until the charge is committed, or has before
-  select * into recording from public.recordings r where r.id = p_recording_id for share;
+  select * into recording from public.recordings r where r.id = p_recording_id;
   if recording.id is null or session.id is null then
     perform public.live_refuse(404, 'RECORDING_NOT_FOUND');
   elsif session.access_type <> 'pay_per_view' or session.creator_id = p_user_id then
@@ -114,8 +114,15 @@ begin
   end if;
 
   price := coalesce(recording.price_coins, session.ppv_coin_price);
+  banned := public.live_ban_inside(p_user_id, session.id, session.creator_id, p_now);
   if recording.visibility <> 'session' then
     perform public.live_refuse(404, 'RECORDING_NOT_FOUND');
+  elsif banned is not null then
+    perform public.live_refuse(403, 'BANNED', jsonb_build_object('ban_type', banned));
+  elsif exists (
+    select from public.blocked_users b where b.blocker_id = session.creator_id and b.blocked_id = p_user_id
+  ) then
+    perform public.live_refuse(403, 'BLOCKED');
   elsif recording.available_at is null then
     perform public.live_refuse(409, 'RECORDING_NOT_READY');
   elsif not public.live_session_is_over(session.status, session.max_ends_at, p_now) then
@@ -128,6 +135,7 @@ begin
 
   payment.kind := 'ppv';
   payment.session_id := session.id;
+  payment.recording_id := recording.id;
   payment.payer_id := p_user_id;
   payment.payee_id := session.creator_id;
   payment.coins := price;
@@ -136,7 +144,9 @@ begin
   select count(*) + 1 into payment.entry
   from public.live_payments p
   where p.session_id = session.id and p.payer_id = p_user_id and p.kind = 'ppv';
-  return public.live_move_coins(payment, 'pay_per_view') || jsonb_build_object('coins', price, 'charged', true);
+  return jsonb_build_object(
+    'coins', price, 'charged', true, 'balance', public.live_move_coins(payment, 'pay_per_view') -> 'balance'
+  );
 end;
 $$;
 
@@ -162,11 +172,11 @@ begin
   );
   return (
     select coalesce(jsonb_agg(
-        public.live_recording_reply(found) || jsonb_build_object('created_at', (found).created_at)
-        order by (found).created_at desc, (found).id desc
+        public.live_recording_reply(listed) || jsonb_build_object('created_at', (listed).created_at)
+        order by (listed).created_at desc, (listed).id desc
       ), '[]')
     from (
-      select r as found
+      select r as listed
       from public.recordings r
       left join public.calls c on c.id = r.call_id
       where (p_session_id is null or r.session_id = p_session_id)
@@ -214,7 +224,7 @@ end;
 $$;
 
 -- Changes who sees a recording, what it is called, or what it costs after the show; update-recording calls it. Null
--- leaves a thing as it is. One in which somebody's account is gone stays closed.
+-- leaves a thing as it is. One whose owner, or somebody in it, is gone stays closed.
 create or replace function public.live_update_recording(
   p_user_id uuid, p_auth_session_id uuid, p_origin jsonb, p_recording_id uuid, p_visibility text, p_title text,
   p_price_coins integer, p_now timestamptz
@@ -231,7 +241,7 @@ declare
 begin
   select * into own from public.live_own_recording(p_user_id, p_auth_session_id, p_recording_id, p_now);
   recording := own.recording;
-  if recording.erase_at is not null and p_visibility = 'session' then
+  if (recording.erase_at is not null or recording.owner_id is null) and p_visibility = 'session' then
     perform public.live_refuse(409, 'RECORDING_CLOSED');
   elsif p_price_coins is not null and not exists (
     select

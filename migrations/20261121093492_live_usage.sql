@@ -28,9 +28,9 @@ create policy live_usage_select on public.live_usage
   for select to authenticated
   using (exists (select from public.admin_profiles a where a.id = (select auth.uid()) and a.is_active));
 
--- Seconds that people, and machines that record, were connected in an interval; live_measure_usage() asks it. Stays are
+-- Seconds that people were connected in an interval, and that were recorded; live_measure_usage() asks it. Stays are
 -- found by their sessions and calls, of which some are connected for a little longer than they lasted: an hour is more
--- than the sweeper leaves them.
+-- than the sweeper leaves them. What records has no stay: its time is that of recordings, deleted by now or not.
 create or replace function public.live_connected_seconds(
   p_from timestamptz, p_until timestamptz, out participants bigint, out egress bigint
 )
@@ -40,6 +40,8 @@ set search_path = ''
 as $$
 declare
   since constant timestamptz := p_from - interval '1 hour';
+  -- longer nothing is recorded
+  recorded_since constant timestamptz := since - public.live_setting_seconds('recording_max_seconds');
   on_air constant uuid[] := public.live_sessions_on_air(since, p_until);
 begin
   with found_in as (
@@ -56,6 +58,14 @@ begin
     from public.calls c
     join public.live_stays t on t.call_id = c.id
     where c.status in ('ringing', 'connected')
+    union all
+    select 'recording', r.started_at, r.ended_at
+    from public.recordings r
+    where r.created_at between recorded_since and p_until
+    union all
+    select 'recording', d.started_at, d.ended_at
+    from public.live_object_deletions d
+    where d.created_at >= p_from
   ),
   connected as (
     -- whole seconds, cut alike everywhere, so that the days of a stay add up to it
@@ -65,8 +75,8 @@ begin
     from found_in f
     where f.joined_at < p_until and (f.left_at is null or f.left_at > p_from)
   )
-  select coalesce(sum(c.seconds) filter (where c.kind <> 'EGRESS'), 0),
-    coalesce(sum(c.seconds) filter (where c.kind = 'EGRESS'), 0)
+  select coalesce(sum(c.seconds) filter (where c.kind not in ('recording', 'EGRESS')), 0),
+    coalesce(sum(c.seconds) filter (where c.kind = 'recording'), 0)
   into participants, egress
   from connected c
   -- one whose end was reported before its beginning

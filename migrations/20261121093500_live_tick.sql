@@ -246,8 +246,8 @@ begin
     'live_expire_invitations', 'live_expire_requests', 'live_expire_guests', 'live_expire_admissions',
     'live_refresh_counters', 'live_charge_calls', 'live_settle_calls', 'live_refund_sessions',
     'live_warn_of_maintenance', 'live_announce_sessions', 'live_mail_followers', 'live_sweep_leftovers',
-    'live_forget_pushes', 'live_forget_mails', 'live_forget_transcripts', 'live_erase_recordings', 'live_roll_up_sessions', 'live_roll_up_days',
-    'live_measure_popular', 'live_forget_stays', 'live_measure_usage'
+    'live_forget_pushes', 'live_forget_mails', 'live_forget_transcripts', 'live_erase_recordings',
+    'live_roll_up_sessions', 'live_roll_up_days', 'live_measure_popular', 'live_forget_stays', 'live_measure_usage'
   ]
   loop
     report := report || public.live_tick_part(part, p_now);

@@ -6,6 +6,8 @@ set lock_timeout = '3s';
 create table if not exists public.live_sweep_runs (
   is_only boolean not null default true,
   began_at timestamptz not null,
+  -- the last recording that was looked at for accounts that are gone; null: the next is the first
+  recordings_looked_to uuid,
   constraint live_sweep_runs_pkey primary key (is_only),
   constraint live_sweep_runs_is_only_check check (is_only)
 );

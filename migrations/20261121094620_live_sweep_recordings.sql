@@ -6,32 +6,47 @@
 -- What there is to ask about. `open`: recordings that may be under way; `unseen`: those that have ended and whose file
 -- was not seen, for a day; `deletions`: files that are due to be deleted; `orders`: what is to be recorded by itself
 -- and is not yet, claimed here.
+--
+-- Each claim holds its session or call, and holds back all other recordings that begin, until the end: whoever is busy
+-- with the next one is passed over sooner than Postgres would look for a circle.
 create or replace function public.live_recordings_to_sweep(p_now timestamptz)
 returns jsonb
 language plpgsql
 set search_path = ''
-set lock_timeout = '3s'
+set lock_timeout = '200ms'
 as $$
 declare
   wanted record;
   claimed jsonb;
   orders jsonb := '[]';
 begin
+  perform public.live_notice_gone_recorded();
   for wanted in
     select s.id as session_id, null::uuid as call_id
     from public.live_sessions s
-    where s.status = 'live' and s.recording_enabled and not s.is_recording
+    where s.status = 'live'
+      and s.recording_enabled
+      and not s.is_recording
+      and public.live_wants_recording(s.id, null, p_now)
     union all
     select null, c.id
     from public.calls c
-    where c.status = 'connected' and c.kind = 'support' and not c.is_recording
-    limit 200
+    where c.status = 'connected'
+      and c.kind = 'support'
+      and not c.is_recording
+      and public.live_wants_recording(null, c.id, p_now)
+    limit 20
   loop
-    claimed := public.live_claim_recording(wanted.session_id, wanted.call_id, gen_random_uuid(), p_now);
-    if claimed is not null then
-      orders := orders || jsonb_build_array(claimed);
-    end if;
-    exit when jsonb_array_length(orders) >= 20;
+    -- one that cannot begin does not keep the others from it
+    begin
+      claimed := public.live_claim_recording(wanted.session_id, wanted.call_id, gen_random_uuid(), p_now);
+      if claimed is not null then
+        orders := orders || jsonb_build_array(claimed);
+      end if;
+    exception
+      when others then
+        raise warning '% cannot be recorded: %', coalesce(wanted.session_id, wanted.call_id), sqlerrm;
+    end;
   end loop;
   return jsonb_build_object(
     'open', (
@@ -59,7 +74,7 @@ begin
         where r.available_at is null
           and r.status in ('complete', 'limit_reached')
           and r.ended_at > p_now - interval '1 day'
-        order by r.ended_at desc
+        order by r.ended_at
         limit 100
       ) u
     ),
@@ -130,7 +145,7 @@ $$;
 -- Writes down what a sweep has seen: p_seen is what LiveKit says of egresses (as live_egress_seen() takes it), p_absent
 -- the recordings that it knows nothing of or that are late, each with the `size_bytes` of its file if that is there,
 -- p_found the recordings whose file is there. Returns the egresses that LiveKit is to stop: those that are due, and any
--- of ours that is under way and should not be.
+-- of a recording of ours that is not under way any more, or deleted.
 create or replace function public.live_sweep_recordings(
   p_seen jsonb, p_absent jsonb, p_found jsonb, p_now timestamptz
 )
@@ -140,15 +155,28 @@ set search_path = ''
 set lock_timeout = '3s'
 as $$
 declare
-  egress jsonb;
   one record;
   recording public.recordings;
   stop text[] := '{}';
 begin
-  for egress in
-    select e.value from jsonb_array_elements(p_seen) e order by e.value ->> 'id'
+  -- first everything it may write to, in one order, so that two sweeps never wait in a circle
+  for one in
+    select r.session_id, r.call_id
+    from public.recordings r
+    where r.status in ('requested', 'starting', 'active', 'ending')
+      or r.egress_id in (select e.value ->> 'id' from jsonb_array_elements(p_seen) e)
+      or r.storage_key in (select e.value ->> 'key' from jsonb_array_elements(p_seen) e)
+      or r.id in (select (f.value ->> 'id')::uuid from jsonb_array_elements(p_absent || p_found) f)
+    group by r.session_id, r.call_id
+    order by r.session_id, r.call_id
   loop
-    perform public.live_egress_seen(egress, p_now);
+    perform public.live_hold_recorded(one.session_id, one.call_id);
+  end loop;
+
+  for one in
+    select e.value as egress from jsonb_array_elements(p_seen) e order by e.value ->> 'id'
+  loop
+    perform public.live_egress_seen(one.egress, p_now);
   end loop;
   for one in
     select a.* from jsonb_to_recordset(p_absent) as a (id uuid, error text, size_bytes bigint) order by a.id
@@ -170,19 +198,30 @@ begin
     perform public.live_stop_recordings(recording.session_id, recording.call_id, p_now);
     stop := stop || recording.egress_id;
   end loop;
-  -- of ours by its file's name, and yet no recording that is under way
   return to_jsonb(array(
-    select unnest(stop)
+    select due.egress_id from unnest(stop) as due (egress_id) where due.egress_id is not null
     union
     select e.value ->> 'id'
     from jsonb_array_elements(p_seen) e
     where e.value ->> 'status' in ('starting', 'active')
-      and e.value ->> 'key' ~ '^v1/(session|call)/[0-9a-f-]{36}/[0-9a-f-]{36}\.mp4$'
       and not exists (
         select
         from public.recordings r
         where r.egress_id = e.value ->> 'id' and r.status in ('requested', 'starting', 'active', 'ending')
       )
+      and (
+        exists (
+          select
+          from public.recordings r
+          where r.egress_id = e.value ->> 'id' or r.storage_key = e.value ->> 'key'
+        )
+        or exists (
+          select
+          from public.live_object_deletions d
+          where d.egress_id = e.value ->> 'id' or d.storage_key = e.value ->> 'key'
+        )
+      )
+    order by 1
   ));
 end;
 $$;
@@ -194,6 +233,7 @@ create or replace function public.live_objects_deleted(p_results jsonb, p_now ti
 returns void
 language plpgsql
 set search_path = ''
+set lock_timeout = '3s'
 as $$
 begin
   update public.live_object_deletions d

@@ -70,7 +70,7 @@ pub async fn run(cli: Cli) -> Result<u8> {
     allow_many_connections();
     match cli.command {
         Command::Setup => {
-            Tools::ensure(&layout).await?;
+            tokio::try_join!(Tools::ensure(&layout), tools::minio(&layout))?;
             say("setup     │ everything is in place");
         }
         Command::Dev { detach } => dev::run(&layout, detach).await?,

@@ -2,6 +2,7 @@
 //! `dev.env` file that carries them.
 
 use crate::agent;
+use crate::bucket::Bucket;
 use crate::jwt::{LOCAL_JWT_SECRET, api_key};
 use crate::layout::write_atomically;
 use crate::livekit;
@@ -25,6 +26,32 @@ pub struct Addresses {
     pub ingress: bool,
     /// The stand-in for Stripe, where there is one.
     pub stripe_url: Option<String>,
+    /// Where recordings are made and kept, where they are.
+    pub recordings: Option<Recordings>,
+}
+
+/// Where recordings are made and kept.
+#[derive(Debug, Clone)]
+pub struct Recordings {
+    /// LiveKit's API with the stand-in for its egress, `http://`.
+    pub livekit_api_url: String,
+    /// Where they are kept.
+    pub store: Bucket,
+}
+
+impl Recordings {
+    /// Their variables, by name. Egress itself is configured with the store.
+    pub fn variables(&self) -> [(&'static str, String); 6] {
+        let Self { livekit_api_url, store } = self.clone();
+        [
+            ("LIVEKIT_API_URL", livekit_api_url),
+            ("LIVEKIT_RECORDING_BUCKET", store.name),
+            ("LIVEKIT_RECORDING_REGION", store.region),
+            ("LIVEKIT_RECORDING_ENDPOINT", store.endpoint),
+            ("AWS_ACCESS_KEY_ID", store.access_key_id),
+            ("AWS_SECRET_ACCESS_KEY", store.secret_access_key),
+        ]
+    }
 }
 
 /// The variables of design §10, by name.
@@ -54,6 +81,7 @@ pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
     own.into_iter()
         .chain(ingress)
         .chain(stripe.into_iter().flatten())
+        .chain(addresses.recordings.iter().flat_map(Recordings::variables))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
 }
@@ -81,6 +109,7 @@ fn render(variables: &BTreeMap<String, String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::minio;
 
     #[test]
     fn the_file_holds_every_variable_unquoted() {
@@ -90,9 +119,13 @@ mod tests {
             livekit_url: "ws://127.0.0.1:7880".into(),
             ingress: true,
             stripe_url: Some("http://127.0.0.1:54326".into()),
+            recordings: Some(Recordings {
+                livekit_api_url: "http://127.0.0.1:7883".into(),
+                store: minio::bucket(54328, minio::BUCKET),
+            }),
         });
         let text = render(&variables);
-        assert_eq!(text.lines().count(), 16);
+        assert_eq!(text.lines().count(), 22);
         assert!(text.lines().any(|line| line == "SUPABASE_URL=http://127.0.0.1:54321"));
         for line in text.lines() {
             let (name, value) = line.split_once('=').unwrap();

@@ -4,14 +4,12 @@
 //! go. `POST /test/encoder/{stream key}` starts one, `DELETE` ends it.
 
 mod encoder;
-mod proxy;
 mod twirp;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -19,10 +17,12 @@ use livekit_protocol::ingress_state::Status;
 use livekit_protocol::{IngressInfo, IngressInput, IngressState};
 use serde_json::json;
 
-use self::encoder::Encoder;
 use crate::clock::{new_id, seconds};
 use crate::http_client::HttpClient;
-use crate::livekit::{API_KEY, API_SECRET, RTMP_URL, WHIP_URL, http_url, sign_webhook, ws_url};
+use crate::livekit::{RTMP_URL, WHIP_URL, http_url, ws_url};
+use crate::stand_in::participant::Participant;
+use crate::stand_in::proxy;
+use crate::stand_in::webhooks::Signed;
 use crate::{Error, Result};
 
 /// LiveKit with encoders.
@@ -30,7 +30,7 @@ use crate::{Error, Result};
 pub struct Ingress {
     /// The real LiveKit's.
     livekit_port: u16,
-    webhook: Option<String>,
+    webhooks: Vec<String>,
     memory: Arc<Mutex<Memory>>,
     client: HttpClient,
 }
@@ -40,13 +40,13 @@ struct Memory {
     /// By their ids.
     ingresses: BTreeMap<String, IngressInfo>,
     /// Those that send, by the ids of their ingresses.
-    encoders: BTreeMap<String, Encoder>,
+    encoders: BTreeMap<String, Participant>,
 }
 
 impl Ingress {
-    /// In front of the LiveKit at this port, telling this address of encoders.
-    pub fn new(livekit_port: u16, webhook: Option<String>) -> Self {
-        Self { livekit_port, webhook, memory: Arc::default(), client: HttpClient::new() }
+    /// In front of the LiveKit at this port, telling these addresses of encoders.
+    pub fn new(livekit_port: u16, webhooks: Vec<String>) -> Self {
+        Self { livekit_port, webhooks, memory: Arc::default(), client: HttpClient::new() }
     }
 
     /// What answers for it.
@@ -66,7 +66,7 @@ impl Ingress {
         let found = self.all().into_iter().find(|info| info.stream_key == stream_key);
         let info = found.ok_or_else(|| failed("no such stream key".to_owned()))?;
         self.set_status(&info.ingress_id, Status::EndpointBuffering, "");
-        let started = Encoder::start(&ws_url(self.livekit_port), &info, self.ending_of(&info.ingress_id)).await;
+        let started = encoder::start(&ws_url(self.livekit_port), &info, self.ending_of(&info.ingress_id)).await;
         match started {
             Ok(encoder) => {
                 let sid = encoder.sid.clone();
@@ -93,7 +93,7 @@ impl Ingress {
     async fn end_encoder(&self, ingress_id: &str) -> Result<()> {
         let encoder = self.memory().encoders.remove(ingress_id);
         if let Some(encoder) = encoder {
-            encoder.stop().await;
+            encoder.leave().await;
             self.tell("ingress_ended", ingress_id, Status::EndpointInactive, "").await?;
         }
         Ok(())
@@ -135,25 +135,18 @@ impl Ingress {
 
     /// Notes how an ingress is, and posts it as LiveKit does. One that was deleted meanwhile is nobody's news.
     async fn tell(&self, event: &str, ingress_id: &str, status: Status, error: &str) -> Result<()> {
-        let (Some(info), Some(address)) = (self.set_status(ingress_id, status, error), &self.webhook) else {
-            return Ok(());
-        };
-        let body = json!({
+        let Some(info) = self.set_status(ingress_id, status, error) else { return Ok(()) };
+        let signed = Signed::now(&json!({
             "event": event, "id": format!("EV_{}", new_id().simple()), "createdAt": seconds().to_string(),
             "ingressInfo": twirp::to_json(&info),
-        })
-        .to_string();
-        let token = sign_webhook(API_KEY, API_SECRET, &body, seconds(), |_| ());
-        let request = Request::post(address)
-            .header("content-type", "application/webhook+json")
-            .header("authorization", token)
-            .body(Body::from(body))
-            .map_err(|error| Error::Http { what: address.clone(), reason: error.to_string() })?;
-        let (status, text) = self.client.fetch(request).await?;
-        if status.is_success() {
-            return Ok(());
+        }));
+        for address in &self.webhooks {
+            let (status, text) = signed.post(&self.client, address).await?;
+            if !status.is_success() {
+                return Err(Error::Http { what: address.clone(), reason: format!("{status} {text}") });
+            }
         }
-        Err(Error::Http { what: address.clone(), reason: format!("{status} {text}") })
+        Ok(())
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {

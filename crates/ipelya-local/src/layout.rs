@@ -121,9 +121,14 @@ impl Instance {
         self.dir.join("storage")
     }
 
-    /// Forgets its database and its storage, so that the next start makes both anew.
+    /// The data of its `MinIO`.
+    pub fn recordings(&self) -> PathBuf {
+        self.dir.join("recordings")
+    }
+
+    /// Forgets its database and its files, so that the next start makes them anew.
     pub fn forget(&self) -> Result<()> {
-        for data in [self.pgdata(), self.files()].iter().filter(|data| data.exists()) {
+        for data in [self.pgdata(), self.files(), self.recordings()].iter().filter(|data| data.exists()) {
             fs::remove_dir_all(data).map_err(Error::io(format!("removing {}", data.display())))?;
         }
         Ok(())

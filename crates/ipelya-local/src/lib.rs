@@ -7,9 +7,11 @@
 
 pub mod agent;
 pub mod api_checks;
+pub mod bucket;
 pub mod cli;
 pub mod clock;
 pub mod dev;
+pub mod egress;
 pub mod env;
 pub mod error;
 pub mod functions;
@@ -19,6 +21,7 @@ pub mod ingress;
 pub mod jwt;
 pub mod layout;
 pub mod livekit;
+pub mod minio;
 pub mod moto;
 pub mod ports;
 pub mod postgres;
@@ -29,6 +32,7 @@ pub mod say;
 pub mod schedule;
 pub mod sql;
 pub mod stack;
+mod stand_in;
 pub mod stripe;
 pub mod test_run;
 pub mod test_stack;

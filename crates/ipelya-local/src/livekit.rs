@@ -27,10 +27,10 @@ pub(crate) const WHIP_URL: &str = "http://127.0.0.1:8080/w";
 /// The settings every environment shares; addresses are filled in here.
 const TEMPLATE: &str = include_str!("../../../infra/livekit.yaml");
 
-/// Writes the configuration, starts the server and waits until it answers. With a `webhook` address
-/// it reports what happens in its rooms there.
-pub async fn start(program: &Path, instance: &Instance, ports: &Ports, webhook: Option<&str>) -> Result<Child> {
-    start_as("livekit", program, instance, ports, webhook, None).await
+/// Writes the configuration, starts the server and waits until it answers. It reports what
+/// happens in its rooms to every address in `webhooks`.
+pub async fn start(program: &Path, instance: &Instance, ports: &Ports, webhooks: &[String]) -> Result<Child> {
+    start_as("livekit", program, instance, ports, webhooks, None).await
 }
 
 /// The same under another name, for further servers of one instance. With Redis at a port it has the APIs of encoders and
@@ -40,11 +40,11 @@ pub async fn start_as(
     program: &Path,
     instance: &Instance,
     ports: &Ports,
-    webhook: Option<&str>,
+    webhooks: &[String],
     redis: Option<u16>,
 ) -> Result<Child> {
     let config = instance.file(&format!("{name}.yaml"));
-    write_atomically(&config, render(ports, webhook, redis))?;
+    write_atomically(&config, render(ports, webhooks, redis))?;
     let spec = Spec {
         name: name.to_owned(),
         program: program.to_owned(),
@@ -88,8 +88,13 @@ pub async fn create_room(client: &HttpClient, port: u16, name: &str) -> Result<(
 
 /// Whether the server has a room of this name.
 pub async fn has_room(client: &HttpClient, port: u16, name: &str) -> Result<bool> {
+    Ok(room_sid(client, port, name).await?.is_some())
+}
+
+/// The server's id of the room of this name, if there is one.
+pub async fn room_sid(client: &HttpClient, port: u16, name: &str) -> Result<Option<String>> {
     let reply = call(client, port, "ListRooms", &json!({ "roomList": true }), &json!({ "names": [name] })).await?;
-    Ok(reply.get("rooms").and_then(Value::as_array).is_some_and(|rooms| !rooms.is_empty()))
+    Ok(reply.pointer("/rooms/0/sid").and_then(Value::as_str).map(str::to_owned))
 }
 
 /// Who is in a room, in the server's own JSON.
@@ -116,14 +121,17 @@ async fn call(client: &HttpClient, port: u16, method: &str, grant: &Value, body:
     serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
 }
 
-fn render(ports: &Ports, webhook: Option<&str>, redis: Option<u16>) -> String {
+fn render(ports: &Ports, webhooks: &[String], redis: Option<u16>) -> String {
     let mut text = TEMPLATE
         .replace("${PORT}", &ports.livekit.to_string())
         .replace("${UDP_PORT}", &ports.livekit_udp.to_string())
         .replace("${API_KEY}", API_KEY)
         .replace("${API_SECRET}", API_SECRET);
-    if let Some(url) = webhook {
-        let _ = write!(text, "webhook:\n  api_key: {API_KEY}\n  urls:\n    - {url}\n");
+    if !webhooks.is_empty() {
+        let _ = write!(text, "webhook:\n  api_key: {API_KEY}\n  urls:\n");
+        for url in webhooks {
+            let _ = writeln!(text, "    - {url}");
+        }
     }
     if let Some(port) = redis {
         let _ = write!(text, "redis:\n  address: 127.0.0.1:{port}\n");
@@ -138,9 +146,11 @@ mod tests {
 
     #[test]
     fn every_placeholder_is_filled() {
-        let text = render(&Ports::free().unwrap(), Some("http://127.0.0.1:1/functions/v1/livekit-webhook"), None);
+        let urls =
+            ["livekit-webhook", "recording-webhook"].map(|name| format!("http://127.0.0.1:1/functions/v1/{name}"));
+        let text = render(&Ports::free().unwrap(), &urls, None);
         assert!(!text.contains("${"), "{text}");
         assert!(text.contains("auto_create: false"));
-        assert!(text.ends_with("- http://127.0.0.1:1/functions/v1/livekit-webhook\n"));
+        assert!(text.ends_with(&format!("  urls:\n    - {}\n    - {}\n", urls[0], urls[1])), "{text}");
     }
 }

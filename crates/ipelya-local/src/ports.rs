@@ -29,6 +29,10 @@ pub struct Ports {
     pub stripe: u16,
     /// `stripe-mock` behind it.
     pub stripe_mock: u16,
+    /// The stand-in for LiveKit's Egress API, in front of the one for its Ingress API.
+    pub egress: u16,
+    /// `MinIO`, the store of recordings.
+    pub minio: u16,
 }
 
 /// One configurable port: what it is for, the variable that moves it.
@@ -40,8 +44,8 @@ struct Setting {
 }
 
 impl Ports {
-    /// The development ports. `IPELYA_LOCAL_PORT` moves the gateway and, six steps behind it, the
-    /// database, PostgREST, functions and Stripe's stand-in; `IPELYA_LOCAL_LIVEKIT_PORT` moves LiveKit's three;
+    /// The development ports. `IPELYA_LOCAL_PORT` moves the gateway and, seven steps behind it, the
+    /// database, PostgREST, functions, Stripe's stand-in and `MinIO`; `IPELYA_LOCAL_LIVEKIT_PORT` moves LiveKit's four;
     /// each has a variable of its own too.
     pub fn configured(lookup: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let read = |variable: &'static str, default: u16| match lookup(variable) {
@@ -65,6 +69,8 @@ impl Ports {
             ingress: read("IPELYA_LOCAL_INGRESS_PORT", livekit + 1)?,
             stripe: read("IPELYA_LOCAL_STRIPE_PORT", gateway + 5)?,
             stripe_mock: read("IPELYA_LOCAL_STRIPE_MOCK_PORT", gateway + 6)?,
+            egress: read("IPELYA_LOCAL_EGRESS_PORT", livekit + 3)?,
+            minio: read("IPELYA_LOCAL_MINIO_PORT", gateway + 7)?,
         })
     }
 
@@ -97,6 +103,8 @@ impl Ports {
             ingress: next()?,
             stripe: next()?,
             stripe_mock: next()?,
+            egress: next()?,
+            minio: next()?,
         })
     }
 
@@ -113,6 +121,8 @@ impl Ports {
             setting("the stand-in for encoders", "IPELYA_LOCAL_INGRESS_PORT", self.ingress),
             setting("the stand-in for Stripe", "IPELYA_LOCAL_STRIPE_PORT", self.stripe),
             setting("stripe-mock", "IPELYA_LOCAL_STRIPE_MOCK_PORT", self.stripe_mock),
+            setting("the stand-in for recordings", "IPELYA_LOCAL_EGRESS_PORT", self.egress),
+            setting("MinIO", "IPELYA_LOCAL_MINIO_PORT", self.minio),
             Setting { udp: true, ..setting("LiveKit's media", "IPELYA_LOCAL_LIVEKIT_UDP_PORT", self.livekit_udp) },
         ];
         for Setting { what, variable, port, udp } in settings {
@@ -163,8 +173,8 @@ mod tests {
     #[test]
     fn one_variable_moves_the_supabase_side_together() {
         let ports = Ports::configured(|name| (name == "IPELYA_LOCAL_PORT").then(|| "6000".into())).unwrap();
-        assert_eq!((ports.gateway, ports.db, ports.functions), (6000, 6001, 6004));
-        assert_eq!((ports.livekit, ports.ingress, ports.livekit_udp), (7880, 7881, 7882));
+        assert_eq!((ports.gateway, ports.db, ports.functions, ports.minio), (6000, 6001, 6004, 6007));
+        assert_eq!((ports.livekit, ports.ingress, ports.livekit_udp, ports.egress), (7880, 7881, 7882, 7883));
     }
 
     #[test]
@@ -208,8 +218,10 @@ mod tests {
                 p.ingress,
                 p.stripe,
                 p.stripe_mock,
+                p.egress,
+                p.minio,
             ];
-            assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 10);
+            assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 12);
             assert!(all.iter().all(|port| range.contains(port)));
         }
     }

@@ -1,8 +1,10 @@
 //! The whole stack, as `make dev` runs it and the end-to-end tests use it: Postgres with schema and
-//! demo data, PostgREST, LiveKit, the functions, and the gateway in front of them.
+//! demo data, PostgREST, LiveKit, `MinIO`, the functions, and the gateway in front of them.
 
 use crate::agent::Worker;
-use crate::env::{self, Addresses};
+use crate::bucket::Bucket;
+use crate::egress::Egress;
+use crate::env::{self, Addresses, Recordings};
 use crate::functions::{self, Routes};
 use crate::gateway::{self, Demo, Functions, Gateway, Realtime, Reference, Storage};
 use crate::http_client::HttpClient;
@@ -10,6 +12,7 @@ use crate::ingress::Ingress;
 use crate::jwt::Keys;
 use crate::layout::{Instance, Layout};
 use crate::livekit;
+use crate::minio;
 use crate::ports::Ports;
 use crate::postgres::{self, Durability, SUPERUSER, Server};
 use crate::postgrest;
@@ -19,12 +22,12 @@ use crate::schedule;
 use crate::sql;
 use crate::stripe::{self, Stripe};
 use crate::tick;
-use crate::tools::Tools;
+use crate::tools::{self, Tools};
 use crate::{Error, Result};
 use axum::Router;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -67,7 +70,7 @@ impl Stack {
     /// Starts everything and returns once every part, every function included, has answered.
     pub async fn start(plan: &Plan) -> Result<Self> {
         plan.ports.check_free()?;
-        let tools = Tools::ensure(&plan.layout).await?;
+        let (tools, minio) = tokio::try_join!(Tools::ensure(&plan.layout), tools::minio(&plan.layout))?;
         let keys = Arc::new(Keys::kept_at(&plan.instance.file("jwt-key"))?);
         let variables = plan.variables();
         env::write(&plan.env_file, &variables)?;
@@ -83,14 +86,16 @@ impl Stack {
         stack.serve_gateway(plan, &keys, &routes, reference, &stripe).await?;
         stack.serve(plan.ports.stripe, stripe.router(), "the stand-in for Stripe").await?;
         stack.serve(plan.ports.ingress, plan.encoders(&routes).router(), "the stand-in for encoders").await?;
-        let (database, livekit, stripe_mock, functions) = tokio::try_join!(
+        stack.serve(plan.ports.egress, plan.recorder(&routes).router(), "the stand-in for recordings").await?;
+        let (database, livekit, stripe_mock, minio, functions) = tokio::try_join!(
             plan.start_database(&tools, &keys),
             plan.start_livekit(&tools, &routes),
             stripe::start_mock(&tools.stripe_mock, &plan.instance, &plan.ports),
+            plan.start_store(&minio),
             plan.start_functions(&tools, &routes, &stack.variables),
         )?;
         stack.children.extend(database);
-        stack.children.extend([livekit, stripe_mock]);
+        stack.children.extend([livekit, stripe_mock, minio]);
         plan.create_rooms().await?;
         stack.tasks.spawn(tick::run(plan.server(), DATABASE));
         let (agent, up) = tokio::join!(plan.start_agent(&stack.variables), async {
@@ -187,7 +192,17 @@ impl Plan {
 
     /// LiveKit with encoders in front of it, whose events go to the webhook as LiveKit's do.
     fn encoders(&self, routes: &Routes) -> Ingress {
-        Ingress::new(self.ports.livekit, self.webhook(routes))
+        Ingress::new(self.ports.livekit, self.webhooks(routes))
+    }
+
+    /// That with recordings in front of it.
+    fn recorder(&self, routes: &Routes) -> Egress {
+        Egress::new(self.ports.ingress, self.webhooks(routes), self.store())
+    }
+
+    /// Where recordings are kept.
+    fn store(&self) -> Bucket {
+        minio::bucket(self.ports.minio, minio::BUCKET)
     }
 
     fn functions_url(&self) -> String {
@@ -205,6 +220,8 @@ impl Plan {
             livekit_url: livekit::ws_url(self.ports.ingress),
             ingress: true,
             stripe_url: Some(format!("http://127.0.0.1:{}", self.ports.stripe)),
+            recordings: (!sends_mails())
+                .then(|| Recordings { livekit_api_url: livekit::http_url(self.ports.egress), store: self.store() }),
         })
     }
 
@@ -227,13 +244,19 @@ impl Plan {
     }
 
     async fn start_livekit(&self, tools: &Tools, routes: &Routes) -> Result<Child> {
-        livekit::start(&tools.livekit, &self.instance, &self.ports, self.webhook(routes).as_deref()).await
+        livekit::start(&tools.livekit, &self.instance, &self.ports, &self.webhooks(routes)).await
     }
 
     /// Where LiveKit's events go.
-    fn webhook(&self, routes: &Routes) -> Option<String> {
-        const WEBHOOK: &str = "/functions/v1/livekit-webhook";
-        routes.has(WEBHOOK).then(|| format!("{}{WEBHOOK}", self.url()))
+    fn webhooks(&self, routes: &Routes) -> Vec<String> {
+        const WEBHOOKS: [&str; 2] = ["/functions/v1/livekit-webhook", "/functions/v1/recording-webhook"];
+        WEBHOOKS.iter().filter(|path| routes.has(path)).map(|path| format!("{}{path}", self.url())).collect()
+    }
+
+    async fn start_store(&self, program: &Path) -> Result<Child> {
+        let child = minio::start(program, &self.instance, self.ports.minio).await?;
+        self.store().make(&HttpClient::new()).await?;
+        Ok(child)
     }
 
     async fn start_functions(
@@ -272,6 +295,11 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Whether mails are to be sent, for which the functions get other keys of AWS than the store's.
+fn sends_mails() -> bool {
+    std::env::var_os("MAIL_FROM").is_some_and(|from| !from.is_empty())
 }
 
 /// Ends every part of an instance that was left running, saying which.

@@ -88,9 +88,10 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
         Ok(binaries) => binaries,
         Err(code) => return Ok(code),
     };
-    // People with media, and agents who talk with them: for tests that run at the same time.
+    // People with media, agents who talk with them, and where recordings go: for tests that run at the same time.
     tools::clients(layout).await?;
     tools::agent(layout).await?;
+    tools::minio(layout).await?;
     say(format!("tests     │ {} test binaries, several at once, and the end-to-end tests", binaries.len()));
     // Whatever one part says, the other is run to its end, for the whole picture at once.
     let (workspace, end_to_end) = tokio::join!(binaries::run(binaries, e2e, &variables), end_to_end(layout, e2e));
@@ -130,7 +131,7 @@ fn variables(test: &Instance) -> BTreeMap<&'static str, String> {
 /// A stack with the demo data and a worker of support calls, and nothing else.
 async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
     instance.forget()?;
-    Stack::start(&Plan {
+    let plan = Plan {
         layout: layout.clone(),
         instance: instance.clone(),
         ports: Ports::free_for_a_stack()?,
@@ -139,8 +140,9 @@ async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
         reload: false,
         echo: false,
         agent: true,
-    })
-    .await
+    };
+    // it waits for very many things
+    Box::pin(Stack::start(&plan)).await
 }
 
 async fn end_to_end(layout: &Layout, instance: &Instance) -> Result<Vec<Part>> {

@@ -69,7 +69,7 @@ impl TestStack {
                 prepare_template(layout, server).await?;
                 Ok(child)
             },
-            livekit::start(&tools.livekit, instance, &ports, None),
+            livekit::start(&tools.livekit, instance, &ports, &[]),
             stripe::start_mock(&tools.stripe_mock, instance, &ports),
         )?;
         let jwt_key = Keys::kept_at(&instance.file("jwt-key"))?.to_base64();

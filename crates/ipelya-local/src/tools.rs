@@ -90,6 +90,14 @@ pub async fn typescript_client(layout: &Layout) -> Result<PathBuf> {
         .await
 }
 
+/// Finds or builds `MinIO`, the store of recordings.
+pub async fn minio(layout: &Layout) -> Result<PathBuf> {
+    match on_path("minio") {
+        Some(path) => Ok(path),
+        None => install::minio(layout).await,
+    }
+}
+
 /// Builds the demo in the browser, unless it was built from what is there now.
 pub async fn demo(layout: &Layout) -> Result<()> {
     typescript_client(layout).await?;

@@ -29,12 +29,12 @@ pub struct IngressServer {
 impl IngressServer {
     /// One in front of this project's LiveKit.
     pub async fn open(project: &Project) -> Self {
-        Self::serve(Ingress::new(project.livekit_port(), None)).await
+        Self::serve(Ingress::new(project.livekit_port(), Vec::new())).await
     }
 
     /// One that posts its events to this address, as the project's LiveKit does.
     pub async fn open_reporting_to(project: &Project, url: &str) -> Self {
-        Self::serve(Ingress::new(project.livekit_port(), Some(url.to_owned()))).await
+        Self::serve(Ingress::new(project.livekit_port(), vec![url.to_owned()])).await
     }
 
     async fn serve(ingress: Ingress) -> Self {
@@ -83,7 +83,7 @@ impl LiveKitIngress {
             Ok((redis::start_as(&name, &program, &stack.instance, port).await?, port))
         };
         let (redis, port) = OwnProcess::launch("Redis", &stack, None, start).await;
-        Self { livekit: OwnLiveKit::launch(&stack, None, Some(port)).await, _redis: redis }
+        Self { livekit: OwnLiveKit::launch(&stack, &[], Some(port)).await, _redis: redis }
     }
 
     /// The functions with LiveKit there.

@@ -15,6 +15,7 @@
 
 mod agent;
 mod api;
+mod egress;
 mod expo;
 mod function_process;
 mod ingress;
@@ -33,6 +34,7 @@ mod runtime_api;
 mod secrets_manager;
 mod ses;
 mod stack;
+mod store;
 mod stripe;
 mod token;
 mod upstream;
@@ -42,10 +44,12 @@ pub mod given;
 
 pub use agent::Worker;
 pub use api::{Api, Reply, Request};
+pub use egress::EgressServer;
 pub use expo::{Expo, ExpoTrouble};
 pub use function_process::FunctionProcess;
 pub use given::{Call, Given, Session, User};
 pub use ingress::{IngressServer, LiveKitIngress};
+pub use ipelya_local::egress::{EgressEvents, EgressMode};
 pub use ipelya_local::gateway::Mode;
 pub use ipelya_local::jwt::{Decoded, decode as decode_jwt};
 pub use ipelya_local::livekit::sign_webhook;
@@ -58,6 +62,7 @@ pub use room_client::{NewRoomClient, RoomClient};
 pub use runtime_api::http_event;
 pub use secrets_manager::SecretsManager;
 pub use ses::{Ses, SesTrouble};
+pub use store::Store;
 pub use stripe::StripeAccount;
 pub use token::TokenBuilder;
 pub use upstream::Upstream;

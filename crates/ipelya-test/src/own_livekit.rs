@@ -15,14 +15,14 @@ pub(super) struct OwnLiveKit {
 }
 
 impl OwnLiveKit {
-    /// Starts it. It posts its webhooks to an address, if there is one, and keeps what it knows in the Redis at a port.
-    pub(super) async fn launch(stack: &Arc<Stack>, webhook: Option<&str>, redis: Option<u16>) -> Self {
+    /// Starts it. It posts its webhooks to these addresses, and keeps what it knows in the Redis at a port.
+    pub(super) async fn launch(stack: &Arc<Stack>, webhooks: &[String], redis: Option<u16>) -> Self {
         let name = format!("livekit-{}", new_id().simple());
         let config = stack.instance.file(&format!("{name}.yaml"));
         let program = &stack.description.tools.livekit;
         let start = || async {
             let ports = Ports::free()?;
-            let child = livekit::start_as(&name, program, &stack.instance, &ports, webhook, redis).await?;
+            let child = livekit::start_as(&name, program, &stack.instance, &ports, webhooks, redis).await?;
             Ok((child, ports.livekit))
         };
         let (process, port) = OwnProcess::launch("LiveKit", stack, Some(config), start).await;

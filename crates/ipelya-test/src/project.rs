@@ -39,19 +39,24 @@ impl Project {
     /// Makes one, in a fraction of a second. Its PostgREST is started when something first asks for it. Panics when no
     /// test stack is running.
     pub async fn start() -> Self {
-        stack::run(Self::make(None)).await
+        stack::run(Self::make(Vec::new())).await
     }
 
     /// Makes one with a LiveKit of its own that posts its webhooks to this address. Takes about a second.
     pub async fn start_reporting_to(url: &str) -> Self {
-        stack::run(Self::make(Some(url.to_owned()))).await
+        Self::start_reporting_to_all(&[url.to_owned()]).await
     }
 
-    async fn make(webhook: Option<String>) -> Self {
+    /// The same with several addresses.
+    pub async fn start_reporting_to_all(urls: &[String]) -> Self {
+        stack::run(Self::make(urls.to_owned())).await
+    }
+
+    async fn make(webhooks: Vec<String>) -> Self {
         let stack = stack::stack().await;
-        let own_livekit = match webhook {
-            Some(url) => Some(OwnLiveKit::launch(&stack, Some(&url), None).await),
-            None => None,
+        let own_livekit = match webhooks.as_slice() {
+            [] => None,
+            urls => Some(OwnLiveKit::launch(&stack, urls, None).await),
         };
         let livekit_port = own_livekit.as_ref().map_or(stack.description.ports.livekit, OwnLiveKit::port);
         let database = Database::create(Arc::clone(&stack)).await;
@@ -86,6 +91,7 @@ impl Project {
             livekit_url: format!("ws://{}", self.livekit.address()),
             ingress: false,
             stripe_url: None,
+            recordings: None,
         })
     }
 

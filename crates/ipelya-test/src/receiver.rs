@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// One delivery.
 #[derive(Debug, Clone)]
 pub struct Delivery {
+    /// To which address's path.
+    pub path: String,
     /// What was posted.
     pub event: Value,
     /// The status it was answered with.
@@ -78,7 +80,7 @@ async fn carry_out(api: Arc<Api>, deliveries: Deliveries, uri: Uri, headers: Hea
     }
     let reply = request.send().await;
     let event = serde_json::from_str(body).expect("what is posted is JSON");
-    deliveries.lock().push(Delivery { event, status: reply.status });
+    deliveries.lock().push(Delivery { path: uri.path().to_owned(), event, status: reply.status });
     let status = StatusCode::from_u16(reply.status).expect("a status");
     match reply.header("retry-after") {
         Some(seconds) => (status, [("retry-after", seconds.to_owned())]).into_response(),

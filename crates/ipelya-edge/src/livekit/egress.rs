@@ -23,8 +23,9 @@ use super::{REQUEST_TIMEOUT, refusal};
 use crate::settings::{RecordingSettings, Secret, Settings, StoreAccess};
 use crate::telemetry::{self, Metric};
 
-/// How long LiveKit may take to find a worker that records.
-const START_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long LiveKit may take to find a worker that records, or the one that does. Of one it does not find it says so after
+/// three seconds; for one that is to begin it looks on and on.
+const WORKER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What came of asking LiveKit to record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct Egresses {
     /// Built with the first call.
     client: OnceLock<EgressClient>,
     /// The same with more patience.
-    starter: OnceLock<EgressClient>,
+    patient: OnceLock<EgressClient>,
 }
 
 impl Egresses {
@@ -59,7 +60,7 @@ impl Egresses {
             api_secret: settings.livekit_api_secret.clone(),
             recording: recording.clone(),
             client: OnceLock::new(),
-            starter: OnceLock::new(),
+            patient: OnceLock::new(),
         }
     }
 
@@ -79,7 +80,7 @@ impl Egresses {
             disable_manifest: true,
             output: self.store().map(Output::S3),
         };
-        let client = self.starter.get_or_init(|| self.build(START_TIMEOUT));
+        let client = self.patient();
         let answer =
             client.start_room_composite_egress(order.room_name.as_str(), vec![EgressOutput::File(file)], options).await;
         match answer {
@@ -98,7 +99,7 @@ impl Egresses {
     /// Ends one. Tells whether it was under way.
     pub async fn stop(&self, egress_id: &str) -> Result<bool, Refusal> {
         let _asking = telemetry::asking(Metric::LiveKit);
-        match self.client().stop_egress(egress_id).await {
+        match self.patient().stop_egress(egress_id).await {
             Ok(_) => Ok(true),
             Err(ServiceError::Twirp(ServerError::Twirp(reply)))
                 if reply.code == ServerErrorCode::NOT_FOUND || reply.code == ServerErrorCode::FAILED_PRECONDITION =>
@@ -120,7 +121,11 @@ impl Egresses {
 
     /// What LiveKit still knows of this one, ended or not.
     pub async fn find(&self, egress_id: &str) -> Result<Option<SeenEgress>, Refusal> {
-        let found = self.list(EgressListFilter::Egress(egress_id.to_owned()), false).await?;
+        let found = self.ask(EgressListFilter::Egress(egress_id.to_owned()), false).await;
+        let found = match found {
+            Err(ServiceError::Twirp(ServerError::Twirp(reply))) if reply.code == ServerErrorCode::NOT_FOUND => vec![],
+            found => found.map_err(|error| unanswered(&error))?,
+        };
         Ok(found.into_iter().find(|egress| egress.id == egress_id))
     }
 
@@ -130,13 +135,13 @@ impl Egresses {
     }
 
     async fn list(&self, filter: EgressListFilter, active: bool) -> Result<Vec<SeenEgress>, Refusal> {
+        self.ask(filter, active).await.map_err(|error| unanswered(&error))
+    }
+
+    async fn ask(&self, filter: EgressListFilter, active: bool) -> Result<Vec<SeenEgress>, ServiceError> {
         let _asking = telemetry::asking(Metric::LiveKit);
         let options = EgressListOptions { filter, active, page_token: None };
-        let found = self.client().list_egress(options).await.map_err(|error| {
-            tracing::error!(%error, "LiveKit did not say what it records");
-            refusal(&error)
-        })?;
-        Ok(found.iter().filter_map(seen).collect())
+        Ok(self.client().list_egress(options).await?.iter().filter_map(seen).collect())
     }
 
     /// Where the file goes, as far as LiveKit has to be told: with credentials of its own it knows better.
@@ -168,11 +173,20 @@ impl Egresses {
         self.client.get_or_init(|| self.build(REQUEST_TIMEOUT))
     }
 
+    fn patient(&self) -> &EgressClient {
+        self.patient.get_or_init(|| self.build(WORKER_TIMEOUT))
+    }
+
     fn build(&self, timeout: Duration) -> EgressClient {
         EgressClient::with_api_key(&self.host, &self.api_key, self.api_secret.expose())
             .with_failover(false)
             .with_request_timeout(timeout)
     }
+}
+
+fn unanswered(error: &ServiceError) -> Refusal {
+    tracing::error!(%error, "LiveKit did not say what it records");
+    refusal(error)
 }
 
 /// Whether LiveKit has said no, rather than that it does not know: nothing has begun.

@@ -41,6 +41,12 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
     say(format!("  functions  {base}/   every function with its fields and replies, to read and to try"));
     say(format!("  LiveKit    {}", setting("LIVEKIT_URL")));
     say(format!("  Postgres   {}", setting("DATABASE_URL")));
+    say(match setting("LIVEKIT_RECORDING_ENDPOINT") {
+        "" => "  recordings cannot be made: MAIL_FROM is set, and mails are sent with other keys of AWS".to_owned(),
+        store => {
+            format!("  recordings {store}/{}   (ten seconds of a test picture)", setting("LIVEKIT_RECORDING_BUCKET"))
+        }
+    });
     say("  settings   .local/dev.env   logs   .local/dev/logs/");
     let talks = if agent::is_running(&layout.instance("dev")?) {
         "talks in support calls"

@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// What the page may load: its own files and what is uploaded here. LiveKit has another port of this machine.
+/// What the page may load: its own files and what is uploaded here. LiveKit and the store of recordings have other ports of
+/// this machine.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
-                      media-src 'self' blob:; worker-src 'self' blob:; \
+                      media-src 'self' blob: http://127.0.0.1:* http://localhost:*; worker-src 'self' blob:; \
                       connect-src 'self' ws://127.0.0.1:* http://127.0.0.1:* ws://localhost:* http://localhost:*; \
                       base-uri 'none'; form-action 'none'";
 /// The names of these files change with their content.

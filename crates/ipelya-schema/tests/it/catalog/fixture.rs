@@ -97,6 +97,15 @@ pub(crate) async fn fill(project: &Project) -> People {
                  select public.live_move_money('paid pi_{s}', '{s}', 'usd', '{v}', -500, '{h}', 350, 150, 0, now());
                  insert into public.live_payouts (creator_id, amount, currency, reference, admin_id)
                  values ('{h}', 100, 'usd', 'transfer {s}', '{admin}');
+                 insert into public.recordings (
+                   id, session_id, owner_id, storage_key, status, ended_at, available_at
+                 )
+                 values ('{s}', '{s}', '{h}', 'v1/session/{s}/{s}.mp4', 'complete', now(), now());
+                 insert into public.recordings (call_id, owner_id, storage_key, status, ended_at, available_at)
+                 values ('{s}', '{v}', 'v1/call/{s}/{s}.mp4', 'complete', now(), now());
+                 insert into public.recording_subjects (recording_id, user_id, consented_at, how)
+                 values ('{s}', '{h}', now(), 'started'), ('{s}', '{v}', now(), 'stage');
+                 insert into public.live_object_deletions (storage_key, reason, due_at) values ('{s}', 'owner', now());
                  insert into public.live_announcements (session_id) values ('{s}');
                  insert into public.live_mailings (session_id) values ('{s}');
                  insert into public.live_mails (session_id, channel_id, recipient_id) values ('{s}', '{s}', '{v}');

@@ -10,7 +10,7 @@ pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 3] = [
 ];
 
 /// Functions of ours that run with their owner's rights, and why they must.
-const DEFINERS: [(&str, &str); 20] = [
+const DEFINERS: [(&str, &str); 24] = [
     ("live_auth_facts", "the service role may not read Auth's tables"),
     ("live_calls_lose_party", "whoever deletes an account, Auth for one, may not end calls"),
     ("live_count_followers", "whoever deletes an account, Auth for one, may not write at channels"),
@@ -24,6 +24,10 @@ const DEFINERS: [(&str, &str); 20] = [
     ("live_messages_note_moderator", "no phone may write the logs of what is done about others"),
     ("live_moderated_sessions", "a policy cannot ask its own table"),
     ("live_move_money", "nobody writes in the ledger of card money but by it"),
+    ("live_recordings_leave_object", "whoever deletes an account, Auth for one, may not note files that are to go"),
+    ("live_recordings_lose_owner", "whoever deletes an account, Auth for one, may not delete recordings"),
+    ("live_recordings_lose_subject", "whoever deletes an account, Auth for one, may not close recordings"),
+    ("live_recordings_show", "whoever deletes an account, Auth for one, may not write at sessions and calls"),
     ("live_reports_admit", "a phone's user may not read the reports their own are counted against"),
     ("live_reports_flag", "a phone's user may not read the reports of others or write the log of the staff"),
     ("live_sessions_lose_creator", "whoever deletes an account, Auth for one, may not end sessions"),

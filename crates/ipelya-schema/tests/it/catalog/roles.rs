@@ -53,6 +53,7 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("live_messages",             ["-",     "o",     "oiu",   "oiu",   "o",     "aU"]),
     ("live_moderation_actions",   ["-",     "-",     "-",     "o",     "-",     "a"]),
     ("live_money_entries",         ["-",     "-",     "-",     "-",     "-",     "-"]),
+    ("live_object_deletions",     ["-",     "-",     "-",     "-",     "-",     "a"]),
     ("live_outbox",               ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_outbox_sender",        ["-",     "-",     "-",     "-",     "-",     "-"]),
     ("live_participants",         ["-",     "-",     "o",     "o",     "o",     "a"]),
@@ -79,6 +80,8 @@ const MATRIX: &[(&str, [&str; 6])] = &[
     ("notifications",             ["-",     "-",     "oud",   "-",     "-",     "-"]),
     ("profiles",                  ["o",     "o",     "o",     "o",     "o",     "o"]),
     ("push_tokens",               ["-",     "-i",    "oiud",  "-i",    "-i",    "-i"]),
+    ("recording_subjects",        ["-",     "-",     "o",     "o",     "-",     "a"]),
+    ("recordings",                ["o",     "o",     "o",     "o",     "o",     "a"]),
     ("user_broadcast_thumbnails", ["-",     "-i",    "oiud",  "oiud",  "-i",    "-i"]),
 ];
 

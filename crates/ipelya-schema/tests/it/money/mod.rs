@@ -3,7 +3,7 @@
 
 mod any_calls;
 mod any_order;
-mod books;
+pub(crate) mod books;
 mod calls;
 mod crowds;
 mod deadlines;

@@ -15,5 +15,5 @@ mod orders;
 mod repairs;
 mod report;
 mod rooms;
-mod stage;
+pub(crate) mod stage;
 mod who_counts;

@@ -3,5 +3,5 @@
 
 mod forgetting;
 mod reporting;
-mod seen;
+pub(crate) mod seen;
 mod views;

@@ -12,7 +12,7 @@ use crate::gateway::forward;
 use crate::http_client::HttpClient;
 
 /// Passes a request on.
-pub(super) async fn pass(client: &HttpClient, base: &str, request: Request) -> Response {
+pub(crate) async fn pass(client: &HttpClient, base: &str, request: Request) -> Response {
     if request.headers().contains_key(header::UPGRADE) {
         return upgrade(base, request).await.unwrap_or_else(|| StatusCode::BAD_GATEWAY.into_response());
     }
