@@ -157,7 +157,8 @@ as $$
 begin
   perform public.live_stop_recordings(
     case when tg_table_name = 'live_sessions' then new.id end, case when tg_table_name = 'calls' then new.id end,
-    coalesce(new.ended_at, now())
+    -- which may be noticed long after it
+    greatest(new.ended_at, now())
   );
   return null;
 end;
