@@ -4,7 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod buying;
+mod failing;
 mod listing;
 mod owning;
+mod starting;
+mod studio;
 mod support;
 mod watching;
+mod whole_show;
