@@ -159,7 +159,7 @@ declare
 begin
   return (
     with stored as (
-      select date_trunc('month', r.created_at at time zone zone)::date as month, r.call_id is not null as of_call,
+      select to_char(r.created_at at time zone zone, 'YYYY-MM') as month, r.call_id is not null as of_call,
         count(*) as recordings, sum(r.size_bytes) as bytes, sum(r.duration_seconds) as seconds
       from public.recordings r
       where r.available_at is not null
