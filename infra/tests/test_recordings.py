@@ -87,7 +87,7 @@ class Rights(unittest.TestCase):
 
     def test_files_lie_where_the_rights_are(self):
         sql = "".join(path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql")))
-        (folder,) = re.findall(r"function public\.live_recording_folder\(.*?\$\$;", sql, re.DOTALL)
+        (folder,) = re.findall(r"create or replace function public\.live_recording_folder\(.*?\$\$;", sql, re.DOTALL)
         below = re.findall(r"'(\w+/)\w+/'", folder)
         self.assertEqual(set(below), {FILES["Fn::Sub"].removeprefix("${RecordingBucket.Arn}/").rstrip("*")})
         self.assertEqual(len(below), 2, "of sessions and of calls")
