@@ -65,17 +65,18 @@ test('the types are what the documents make of them', async () => {
 test('the operations are those of the document, each once, but for those that LiveKit, Stripe, workers and browsers call', async () => {
   const all = await described();
   // by the addresses in the guide of voice calls they are the same
-  const byName = ([name]: [string, unknown]) => !name.includes(' /api/voice/');
+  const byName = ([name]: [string, unknown]) => !name.includes(' /api/voice/') && name !== 'GET get-recording-url';
   const document = new Map([...all].filter(byName));
   for (const name of all.keys()) {
-    assert.ok(document.has(name.replace(' /api/voice/', ' voice-')), name);
+    assert.ok(document.has(name.replace(' /api/voice/', ' voice-').replace('GET get-recording', 'POST get-recording')), name);
   }
   const isTheirs = (scheme: object) => 'livekit' in scheme || 'stripe' in scheme || 'agent' in scheme;
   const theirOwn = [...document].filter(([, { security }]) => security.some(isTheirs)).map(([name]) => name);
-  const webhooks = [...theirOwn, 'GET voice-webhook'];
+  const webhooks = [...theirOwn, 'GET voice-webhook', 'GET recording-webhook'];
   assert.deepEqual(theirOwn.sort(), [
     'POST /api/live/stripe-webhook',
     'POST livekit-webhook',
+    'POST recording-webhook',
     'POST voice-transcript',
     'POST voice-webhook',
   ]);

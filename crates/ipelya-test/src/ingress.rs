@@ -71,11 +71,6 @@ pub struct LiveKitIngress {
 }
 
 impl LiveKitIngress {
-    /// Its address, `ws://`.
-    pub fn url(&self) -> String {
-        ws_url(self.livekit.port())
-    }
-
     /// Starts one; `None` where there is no Redis.
     pub async fn open(project: &Project) -> Option<Self> {
         let program = on_path("redis-server")?;

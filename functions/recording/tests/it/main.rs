@@ -10,6 +10,7 @@ mod failing;
 mod listing;
 mod owning;
 mod real_egress;
+mod recorded;
 mod starting;
 mod studio;
 mod support;
