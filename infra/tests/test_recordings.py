@@ -86,8 +86,11 @@ class Rights(unittest.TestCase):
         ])
 
     def test_files_lie_where_the_rights_are(self):
-        (sql,) = (path.read_text() for path in (ROOT / "migrations").glob("*_live_start_recordings.sql"))
-        self.assertEqual(re.findall(r"'([^'\n]*)%s/%s/%s\.mp4'", sql), [FILES["Fn::Sub"].split("/", 1)[1].rstrip("*")])
+        sql = "".join(path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql")))
+        (folder,) = re.findall(r"create or replace function public\.live_recording_folder\(.*?\$\$;", sql, re.DOTALL)
+        below = re.findall(r"'(\w+/)\w+/'", folder)
+        self.assertEqual(set(below), {FILES["Fn::Sub"].removeprefix("${RecordingBucket.Arn}/").rstrip("*")})
+        self.assertEqual(len(below), 2, "of sessions and of calls")
 
     def test_the_role_is_taken_on_by_one_principal_who_tells_what_the_secret_holds(self):
         role = RESOURCES["RecordingWriterRole"]
