@@ -7256,7 +7256,7 @@ export interface components {
         StoredOfMonth: {
             /** Format: uint64 */
             bytes: number;
-            /** @description Its first day: `2026-11-01`. */
+            /** @description `2026-11`. */
             month: string;
             /** Format: uint32 */
             recordings: number;
