@@ -131,6 +131,8 @@ const session: Fields<SessionEvents> = {
   participant_demoted: ['sessionId', 'userId', 'oldRole', 'newRole'],
   message_pinned: ['messageId', 'pinned'],
   maintenance: ['startsAt'],
+  recording_started: ['recordingId'],
+  recording_stopped: ['recordingId'],
   donation_received: ['paymentId', 'amount', 'currency', 'donorName', 'message'],
 };
 const stage: Fields<StageEvents> = {
@@ -153,6 +155,7 @@ const user: Fields<UserEvents> = {
     'hostName',
     'hostAvatar',
     'expiresAt',
+    'isRecording',
   ],
   guest_invitation_cancelled: ['id', 'invitationId', 'sessionId'],
   join_request_response: ['id', 'requestId', 'sessionId', 'approved', 'expired'],
@@ -162,6 +165,8 @@ const user: Fields<UserEvents> = {
   warned: ['sessionId'],
   muted: ['sessionId'],
   unmuted: ['sessionId'],
+  recording_started: ['recordingId'],
+  recording_stopped: ['recordingId'],
   payment_updated: ['paymentId', 'status'],
 };
 

@@ -43,7 +43,7 @@ async fn a_session_is_recorded_once_its_host_is_heard_and_once_only() {
     assert_eq!(studio.project.value(by, &[]).await, json!([[null, studio.creator.id]]));
     studio.until_recording().await;
     studio.stop().await;
-    studio.until_ended().await;
+    studio.until(studio.only().await, "complete").await;
     assert_eq!(report(&studio, &heard(&studio, "EV_3")).await, "skipped", "its host has stopped it");
     assert_eq!(studio.sweep().await.recordings_started, 0);
 }

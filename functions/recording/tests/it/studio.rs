@@ -56,6 +56,12 @@ impl Studio {
         self.api.post(function).user(user).json(body).send().await
     }
 
+    /// The recording there is.
+    pub(crate) async fn only(&self) -> Uuid {
+        let id = self.project.value("select to_jsonb(r.id) from public.recordings r", &[]).await;
+        id.as_str().unwrap().parse().unwrap()
+    }
+
     /// The host starts recording: the recording's id.
     pub(crate) async fn start(&self) -> Uuid {
         let reply = self.ask("start-recording", &self.creator, json!({ "sessionId": self.session.id })).await;
