@@ -105,7 +105,7 @@ impl Store {
         lifetime: Duration,
         now: Timestamp,
     ) -> Result<Url, Refusal> {
-        let signed = self.file(key).map_err(Into::into).and_then(|mut url| {
+        let signed = self.file(key).and_then(|mut url| {
             if !query.is_empty() {
                 url.query_pairs_mut().extend_pairs(query);
                 // S3 reads a plus as one
@@ -114,7 +114,7 @@ impl Store {
             }
             presigned(&self.settings, method, url, lifetime, now)
         });
-        signed.map_err(|error: Box<dyn Error + Send + Sync>| {
+        signed.map_err(|error| {
             tracing::error!(%error, "a request to the store cannot be signed");
             Refusal::Internal
         })

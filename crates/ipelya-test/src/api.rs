@@ -19,7 +19,8 @@ use time::OffsetDateTime;
 #[derive(Debug)]
 pub struct Api {
     routes: Routes,
-    context: Context,
+    /// Boxed, since the futures of tests hold it.
+    context: Box<Context>,
     variables: BTreeMap<String, String>,
     now: Option<OffsetDateTime>,
     keys: Arc<Keys>,
@@ -93,9 +94,9 @@ impl Api {
     }
 }
 
-fn context(variables: &BTreeMap<String, String>, now: Option<OffsetDateTime>) -> Context {
+fn context(variables: &BTreeMap<String, String>, now: Option<OffsetDateTime>) -> Box<Context> {
     let settings = Settings::from_source(|name| variables.get(name).cloned()).expect("the settings are complete");
-    Context::new(&settings, now.map_or_else(Clock::system, Clock::fixed)).expect("the settings are usable")
+    Box::new(Context::new(&settings, now.map_or_else(Clock::system, Clock::fixed)).expect("the settings are usable"))
 }
 
 /// A request about to be sent.

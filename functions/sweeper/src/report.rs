@@ -36,8 +36,8 @@ pub(crate) fn add(report: &mut Report, done: &Repaired) {
 fn repaired(report: &Report) -> u32 {
     let Report { opened, joined, left, finished, ended, deleted, removed, updated, .. } = report;
     let Report { ingresses_pointed, ingresses_deleted, agents_sent, .. } = report;
-    let Report { recordings_started, recordings_stopped, recordings_found, objects_deleted, .. } = report;
-    let recordings = recordings_started + recordings_stopped + recordings_found + objects_deleted;
+    // that files are found and deleted is what always happens to them
+    let recordings = report.recordings_started + report.recordings_stopped;
     let people = opened + joined + left + finished + ended + deleted + removed + updated;
     people + ingresses_pointed + ingresses_deleted + agents_sent + recordings
 }

@@ -107,6 +107,7 @@ impl OpenedSession {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all(serialize = "camelCase"))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the app")]
 pub struct SessionDetails {
     title: String,
     description: Option<String>,
