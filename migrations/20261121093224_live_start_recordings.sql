@@ -407,6 +407,8 @@ begin
   where r.session_id = new.session_id
     and r.status in ('requested', 'starting', 'active', 'ending')
     and public.live_hold_accounts(array[new.user_id]) <> '{}'
+  -- one that is being deleted has nobody in it any more
+  for key share of r
   on conflict (recording_id, user_id) do nothing;
   return null;
 end;
