@@ -95,7 +95,8 @@ async fn what_is_recorded_counts_for_as_long_as_it_lasted_also_once_it_is_delete
     assert_eq!(recorded(&ground).await, expected);
 
     // what is deleted was recorded all the same; one under way no longer is
-    let erase = "select public.live_erase_recording(r.id, 'owner', {}) from public.recordings r".replace("{}", &at("2100-01-06 00:06"));
+    let erase = "select public.live_erase_recording(r.id, 'owner', {}) from public.recordings r"
+        .replace("{}", &at("2100-01-06 00:06"));
     ground.run(&erase).await;
     measured(&ground, "2100-01-06 00:08").await;
     let expected = json!({ "2100-01-04": 7, "2100-01-05": 750, "2100-01-06": 120 + 180 });
