@@ -30,7 +30,8 @@
 --   the agents of support calls        live_lock_agents, then the row of call_agents
 --   a recording                        the row of its session or call (live_hold_recorded), then how often somebody has
 --                                      begun one, then live_lock_recordings, under which they are counted, then its own
---                                      row. Several in the order of their sessions, then calls
+--                                      row. Several in the order of their sessions, then calls. The accounts of people
+--                                      are held without waiting (live_hold_accounts)
 --   a payment by card                  the row of live_card_payments: whatever changes it or writes its entries in the
 --                                      ledger; then that of live_passes
 --   a creator's card money             live_lock_payouts

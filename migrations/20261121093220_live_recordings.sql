@@ -2,7 +2,9 @@
 -- written before LiveKit is asked; what LiveKit reports may come in any order, any number of times, or not at all.
 --
 -- Whoever writes to a recording holds the row of its session or call (live_hold_recorded), which also shows everybody
--- that it is recorded, from the moment that LiveKit is to be asked until it has ended.
+-- that it is recorded, from the moment that LiveKit is to be asked until it has ended. Who deletes an account has the
+-- recording before the session, so whoever waits for a recording waits no longer than half a second: sooner than
+-- Postgres looks for a circle, of which the deletion might be the one to be broken off.
 
 set lock_timeout = '3s';
 
@@ -48,6 +50,26 @@ begin
 end;
 $$;
 
+-- Holds the accounts of people who are about to be in a recording, and returns those that there are. One that is being
+-- deleted is passed over as if it were gone: whoever deletes it waits for its sessions and calls. The service role may
+-- not look into Auth's tables, so this one runs as its owner and gives away nothing else.
+create or replace function public.live_hold_accounts(p_user_ids uuid[])
+returns uuid[]
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select u.id
+    from auth.users u
+    where u.id = any (p_user_ids) and u.deleted_at is null
+    order by u.id
+    for key share skip locked
+  );
+end;
+$$;
+
 -- Tells everybody whom it concerns that something begins, or ends, to be recorded: whoever listens to the session's
 -- channel, or the people of the call.
 create or replace function public.live_tell_of_recording(p_recording public.recordings, p_begins boolean)
@@ -61,7 +83,8 @@ declare
 begin
   if p_recording.session_id is not null then
     perform public.live_broadcast(
-      'live:' || p_recording.session_id, case when p_begins then 'recording_started' else 'recording_stopped' end, payload
+      'live:' || p_recording.session_id, case when p_begins then 'recording_started' else 'recording_stopped' end,
+      payload
     );
     return;
   end if;
@@ -120,6 +143,7 @@ create or replace function public.live_stop_recordings(p_session_id uuid, p_call
 returns public.recordings
 language plpgsql
 set search_path = ''
+set lock_timeout = '500ms'
 as $$
 declare
   stopped public.recordings;
@@ -204,6 +228,7 @@ create or replace function public.live_egress_seen(p_egress jsonb, p_now timesta
 returns boolean
 language plpgsql
 set search_path = ''
+set lock_timeout = '500ms'
 as $$
 declare
   egress record;
@@ -281,7 +306,7 @@ create or replace function public.live_recording_sent(
 returns jsonb
 language plpgsql
 set search_path = ''
-set lock_timeout = '3s'
+set lock_timeout = '500ms'
 set statement_timeout = '4s'
 as $$
 declare
@@ -340,6 +365,7 @@ $$;
 revoke execute on function public.live_recording_rank(text) from public, anon, authenticated;
 revoke execute on function public.live_recording_is_open(text) from public, anon, authenticated;
 revoke execute on function public.live_hold_recorded(uuid, uuid) from public, anon, authenticated;
+revoke execute on function public.live_hold_accounts(uuid[]) from public, anon, authenticated;
 revoke execute on function public.live_tell_of_recording(public.recordings, boolean) from public, anon, authenticated;
 revoke execute on function public.live_recordings_show() from public, anon, authenticated;
 revoke execute on function public.live_stop_recordings(uuid, uuid, timestamptz) from public, anon, authenticated;
@@ -354,6 +380,7 @@ revoke execute on function public.live_recording_reply(public.recordings) from p
 grant execute on function public.live_recording_rank(text) to service_role;
 grant execute on function public.live_recording_is_open(text) to service_role;
 grant execute on function public.live_hold_recorded(uuid, uuid) to service_role;
+grant execute on function public.live_hold_accounts(uuid[]) to service_role;
 grant execute on function public.live_tell_of_recording(public.recordings, boolean) to service_role;
 grant execute on function public.live_recordings_show() to service_role;
 grant execute on function public.live_stop_recordings(uuid, uuid, timestamptz) to service_role;

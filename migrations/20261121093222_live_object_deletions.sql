@@ -48,6 +48,7 @@ create or replace function public.live_erase_recording(p_recording_id uuid, p_re
 returns boolean
 language plpgsql
 set search_path = ''
+set lock_timeout = '500ms'
 as $$
 declare
   recording public.recordings;

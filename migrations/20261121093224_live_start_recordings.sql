@@ -134,7 +134,8 @@ end;
 $$;
 
 -- Writes a recording down that is about to begin, with everybody who is on the stage or in the call and has an account
--- still, and tells them. Returns it with what LiveKit is to be asked. The caller holds what is recorded, and the stage.
+-- still, and tells them. Returns it with what LiveKit is to be asked, null if its owner's account is gone. The caller
+-- holds what is recorded, and the stage.
 create or replace function public.live_write_recording(
   p_recording_id uuid, p_session_id uuid, p_call_id uuid, p_requested_by uuid, p_layout text, p_now timestamptz
 )
@@ -146,6 +147,8 @@ declare
   subject record;
   recording public.recordings;
   people uuid[];
+  -- of them and of its owner
+  accounts uuid[];
 begin
   select s.creator_id as owner_id, s.livekit_room_name as room_name, s.title,
     s.session_type = 'video_live' as has_video
@@ -158,16 +161,6 @@ begin
     from public.calls c
     where c.id = p_call_id;
   end if;
-  insert into public.recordings (
-    id, session_id, call_id, owner_id, requested_by, layout, storage_key, title, created_at
-  )
-  values (
-    p_recording_id, p_session_id, p_call_id, subject.owner_id, p_requested_by,
-    case when subject.has_video then coalesce(p_layout, 'speaker') end,
-    public.live_recording_folder(p_session_id, p_call_id) || p_recording_id || '.mp4',
-    subject.title, p_now
-  )
-  returning * into recording;
   people := array(
     select subject.owner_id where p_call_id is null
     union
@@ -179,6 +172,20 @@ begin
     from public.live_stays t
     where t.call_id = p_call_id and t.kind = 'STANDARD' and t.left_at is null
   );
+  accounts := public.live_hold_accounts(people || subject.owner_id);
+  if subject.owner_id <> all (accounts) then
+    return null;
+  end if;
+  insert into public.recordings (
+    id, session_id, call_id, owner_id, requested_by, layout, storage_key, title, created_at
+  )
+  values (
+    p_recording_id, p_session_id, p_call_id, subject.owner_id, p_requested_by,
+    case when subject.has_video then coalesce(p_layout, 'speaker') end,
+    public.live_recording_folder(p_session_id, p_call_id) || p_recording_id || '.mp4',
+    subject.title, p_now
+  )
+  returning * into recording;
   insert into public.recording_subjects (recording_id, user_id, consented_at, how)
   select recording.id, there.user_id, p_now, case
     -- a session that begins to be recorded by itself does because its host wanted it
@@ -187,7 +194,7 @@ begin
     else 'asked'
   end
   from unnest(people) as there (user_id)
-  where there.user_id <> all (public.live_users_gone(people));
+  where there.user_id = any (accounts);
   return jsonb_build_object(
     'recording', public.live_recording_reply(recording),
     'order', jsonb_build_object(
@@ -256,6 +263,7 @@ declare
   part text;
   present public.recordings;
   obstacle text;
+  written jsonb;
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);
   part := public.live_require_recorder(p_user_id, p_session_id, p_call_id);
@@ -298,7 +306,12 @@ begin
       jsonb_build_object('recording_id', p_recording_id), p_now
     );
   end if;
-  return public.live_write_recording(p_recording_id, p_session_id, p_call_id, p_user_id, p_layout, p_now);
+  written := public.live_write_recording(p_recording_id, p_session_id, p_call_id, p_user_id, p_layout, p_now);
+  if written is null then
+    -- it ends for want of whose it is
+    perform public.live_refuse(409, case when p_call_id is null then 'SESSION_ENDED' else 'CALL_ENDED' end);
+  end if;
+  return written;
 end;
 $$;
 
@@ -393,7 +406,9 @@ begin
   from public.recordings r
   where r.session_id = new.session_id
     and r.status in ('requested', 'starting', 'active', 'ending')
-    and public.live_users_gone(array[new.user_id]) = '{}'
+    and public.live_hold_accounts(array[new.user_id]) <> '{}'
+  -- one that is being deleted has nobody in it any more
+  for key share of r
   on conflict (recording_id, user_id) do nothing;
   return null;
 end;
@@ -425,7 +440,7 @@ begin
     select
     from public.call_members m
     where m.call_id = new.call_id and m.user_id = new.user_id and m.recording_consent
-  ) and public.live_users_gone(array[new.user_id]) = '{}' then
+  ) and public.live_hold_accounts(array[new.user_id]) <> '{}' then
     insert into public.recording_subjects (recording_id, user_id, consented_at, how)
     values (recording.id, new.user_id, coalesce(new.joined_at, now()), 'asked')
     on conflict (recording_id, user_id) do nothing;

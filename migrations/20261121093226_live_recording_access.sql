@@ -208,6 +208,7 @@ create or replace function public.live_own_recording(
 )
 language plpgsql
 set search_path = ''
+set lock_timeout = '500ms'
 as $$
 begin
   perform public.live_require_sign_in(p_user_id, p_auth_session_id, p_now);

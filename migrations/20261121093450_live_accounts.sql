@@ -6,13 +6,14 @@ set lock_timeout = '3s';
 -- Ends a session that has just lost its creator's profile, or cancels it if it has not begun; the trigger of
 -- live_sessions calls it. It runs as its owner because whoever deletes the account, Auth for one, may have no rights
 -- here. A session that cannot be ended now must not stand in the way of the deletion: live_end_abandoned() ends it
--- later.
+-- later. It waits for less long than Postgres takes to look for a circle, because the deletion holds the session's row
+-- by now, for which whoever acts in the session may wait.
 create or replace function public.live_sessions_lose_creator()
 returns trigger
 language plpgsql
 security definer
 set search_path = ''
-set lock_timeout = '1s'
+set lock_timeout = '500ms'
 as $$
 begin
   perform public.live_end_session(new.id, 'account_deleted', now());
@@ -30,7 +31,7 @@ returns trigger
 language plpgsql
 security definer
 set search_path = ''
-set lock_timeout = '1s'
+set lock_timeout = '500ms'
 as $$
 begin
   perform public.live_end_call(new.id, 'failed', null, now());

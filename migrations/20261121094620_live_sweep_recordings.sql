@@ -123,6 +123,7 @@ create or replace function public.live_give_up_recording(
 returns void
 language plpgsql
 set search_path = ''
+set lock_timeout = '500ms'
 as $$
 declare
   recording public.recordings;
@@ -152,7 +153,7 @@ create or replace function public.live_sweep_recordings(
 returns jsonb
 language plpgsql
 set search_path = ''
-set lock_timeout = '3s'
+set lock_timeout = '500ms'
 as $$
 declare
   one record;

@@ -10,10 +10,11 @@ pub(crate) const CALLABLE_BY_CLIENTS: [(&str, &str); 3] = [
 ];
 
 /// Functions of ours that run with their owner's rights, and why they must.
-const DEFINERS: [(&str, &str); 24] = [
+const DEFINERS: [(&str, &str); 25] = [
     ("live_auth_facts", "the service role may not read Auth's tables"),
     ("live_calls_lose_party", "whoever deletes an account, Auth for one, may not end calls"),
     ("live_count_followers", "whoever deletes an account, Auth for one, may not write at channels"),
+    ("live_hold_accounts", "the service role may not read Auth's tables"),
     ("live_is_anonymous", "the service role may not read Auth's tables"),
     ("live_is_in_call", "a policy cannot ask its own table"),
     ("live_keep_former_slug", "whoever deletes an account, Auth for one, may not keep slugs"),

@@ -13,7 +13,7 @@ use tokio::runtime::Builder;
 use tokio_postgres::{Client, NoTls};
 use uuid::Uuid;
 
-const CASES: u32 = 400;
+const CASES: u32 = 800;
 /// Whatever LiveKit says of an egress.
 const SAID: [&str; 7] = ["starting", "active", "ending", "complete", "failed", "aborted", "limit_reached"];
 const FINAL: [&str; 4] = ["complete", "failed", "aborted", "limit_reached"];

@@ -3,6 +3,7 @@
 
 mod access;
 mod any_reports;
+mod at_once;
 mod automatic;
 mod buying;
 mod consent;

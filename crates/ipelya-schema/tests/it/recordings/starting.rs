@@ -52,6 +52,19 @@ async fn a_session_is_recorded_for_its_host_and_staff_while_it_is_on_air() {
 }
 
 #[tokio::test]
+async fn of_nothing_nothing_is_recorded_or_stopped() {
+    let ground = Ground::start().await;
+    let host = ground.project.given().creator().await;
+    for function in [
+        "live_start_recording($1, $2, '{}', null, null, gen_random_uuid(), null, now())",
+        "live_stop_recording($1, $2, '{}', null, null, now())",
+    ] {
+        let reply = ground.ask(&format!("select public.{function}"), &[&host.id, &host.session_id]).await;
+        assert_refused(&reply, "PT404", "CALL_NOT_FOUND");
+    }
+}
+
+#[tokio::test]
 async fn a_session_is_recorded_no_longer_once_it_has_lasted_as_long_as_it_may() {
     let ground = Ground::start().await;
     let host = ground.project.given().creator().await;
