@@ -223,6 +223,6 @@ fn seen(info: &EgressInfo) -> Option<SeenEgress> {
         started_at: moment(info.started_at),
         ended_at: moment(info.ended_at),
         size_bytes: result.map(|file| file.size).filter(|size| *size > 0),
-        duration_seconds: result.map(|file| whole_seconds(file.duration)).filter(|seconds| *seconds > 0),
+        duration_seconds: result.filter(|file| file.duration > 0).map(|file| whole_seconds(file.duration)),
     })
 }

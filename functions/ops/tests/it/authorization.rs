@@ -80,6 +80,7 @@ async fn admins_get_further_and_those_who_head_them_everywhere() {
     assert_eq!(
         refused,
         [
+            "POST recordings/{id}/release",
             "POST terminate-all",
             "PATCH settings/{key}",
             "POST payments/{id}/refund",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration as Wait;
 
+use ipelya_core::Refusal;
 use ipelya_core::api::sweeper::Report;
 use ipelya_edge::{Clock, Context, Settings};
 use ipelya_local::clock;
@@ -16,7 +17,7 @@ pub(crate) struct Studio {
     pub(crate) project: Project,
     pub(crate) egress: EgressServer,
     pub(crate) api: Api,
-    pub(crate) deliveries: Deliveries,
+    _deliveries: Deliveries,
     pub(crate) creator: User,
     pub(crate) session: Session,
     pub(crate) host: RoomClient,
@@ -47,12 +48,18 @@ impl Studio {
             }
             sleep(Wait::from_millis(50)).await;
         }
-        Self { project, egress, api, deliveries, creator, session, host }
+        Self { project, egress, api, _deliveries: deliveries, creator, session, host }
     }
 
     /// What somebody is answered.
     pub(crate) async fn ask(&self, function: &str, user: &User, body: Value) -> Reply {
         self.api.post(function).user(user).json(body).send().await
+    }
+
+    /// The recording there is.
+    pub(crate) async fn only(&self) -> Uuid {
+        let id = self.project.value("select to_jsonb(r.id) from public.recordings r", &[]).await;
+        id.as_str().unwrap().parse().unwrap()
     }
 
     /// The host starts recording: the recording's id.
@@ -85,6 +92,18 @@ impl Studio {
             sleep(Wait::from_millis(50)).await;
         }
         panic!("{id} is {} and not {status}", self.column(id, "status").await);
+    }
+
+    /// Waits until LiveKit does record.
+    pub(crate) async fn until_recording(&self) {
+        let active = i32::from(livekit_protocol::EgressStatus::EgressActive);
+        for _ in 0..200 {
+            if self.egress.egress.all().iter().any(|egress| egress.status == active) {
+                return;
+            }
+            sleep(Wait::from_millis(50)).await;
+        }
+        panic!("{:?}", self.egress.egress.all());
     }
 
     /// Waits until LiveKit records nothing any more.
@@ -137,10 +156,15 @@ impl Studio {
 
     /// One whole sweep.
     pub(crate) async fn sweep(&self) -> Report {
+        self.try_sweep().await.unwrap()
+    }
+
+    /// The same where LiveKit may be away.
+    pub(crate) async fn try_sweep(&self) -> Result<Report, Refusal> {
         let mut env = self.project.env();
         env.extend(self.egress.settings().map(|(name, value)| (name.to_owned(), value)));
         let settings = Settings::from_source(|name| env.get(name).cloned()).unwrap();
-        sweeper::sweep(&Context::new(&settings, Clock::fixed(clock::now())).unwrap()).await.unwrap()
+        sweeper::sweep(&Context::new(&settings, Clock::fixed(clock::now())).unwrap()).await
     }
 
     /// Somebody gets a file by its address: the status, and how many bytes.

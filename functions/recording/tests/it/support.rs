@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A store that nobody asks: addresses are made without it.
-const STORE: [(&str, &str); 5] = [
+pub(crate) const STORE: [(&str, &str); 5] = [
     ("LIVEKIT_RECORDING_BUCKET", "recordings"),
     ("LIVEKIT_RECORDING_REGION", "eu-central-1"),
     ("LIVEKIT_RECORDING_ENDPOINT", "https://store.example"),

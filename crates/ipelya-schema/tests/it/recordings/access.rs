@@ -131,10 +131,9 @@ async fn staff_that_watches_is_noted_and_nobody_else_can_be() {
     let session = ground.on_air(&host).await;
     let id = ground.recorded(&host, &session).await;
     let note = "select to_jsonb(public.live_note_recording_read($1, $2, '{}', $3, $4)::text)";
-    for (who, id, state, code) in [
-        (&host, id, "PT403", "ADMIN_REQUIRED"),
-        (&staff, new_id(), "PT404", "RECORDING_NOT_FOUND"),
-    ] {
+    for (who, id, state, code) in
+        [(&host, id, "PT403", "ADMIN_REQUIRED"), (&staff, new_id(), "PT404", "RECORDING_NOT_FOUND")]
+    {
         assert_refused(&ground.ask(note, &[&who.id, &who.session_id, &id, &ground.at(0)]).await, state, code);
     }
     assert_eq!(ground.log().await, json!([]));

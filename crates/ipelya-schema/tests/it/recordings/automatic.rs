@@ -52,10 +52,7 @@ async fn nothing_begins_by_itself_where_it_may_not_be() {
     let given = ground.project.given();
     let host = given.creator().await;
     let session = wanted(&ground, &host).await;
-    for (key, off, on) in [
-        ("recording_enabled", json!(false), json!(true)),
-        ("recordings_count", json!(0), json!(2)),
-    ] {
+    for (key, off, on) in [("recording_enabled", json!(false), json!(true)), ("recordings_count", json!(0), json!(2))] {
         given.setting(key, off).await;
         assert_eq!(order(&ground, &session, 0).await, None, "{key}");
         given.setting(key, on).await;
@@ -140,9 +137,15 @@ async fn a_support_call_is_recorded_by_itself_where_operations_want_it_and_every
     assert!(!begins(0).await, "nor was staff");
     let leaves = "update public.live_stays set left_at = now() where participant_sid = $1";
     ground.project.execute(leaves, &[&sid]).await;
-    ground.project.execute("update public.calls set status = 'ringing', answered_at = null where id = $1", &[&call]).await;
+    ground
+        .project
+        .execute("update public.calls set status = 'ringing', answered_at = null where id = $1", &[&call])
+        .await;
     assert!(!begins(0).await, "nobody has answered");
-    ground.project.execute("update public.calls set status = 'connected', answered_at = now() where id = $1", &[&call]).await;
+    ground
+        .project
+        .execute("update public.calls set status = 'connected', answered_at = now() where id = $1", &[&call])
+        .await;
     assert!(begins(0).await);
     assert!(ground.is_shown(Subject::Call(call)).await);
 

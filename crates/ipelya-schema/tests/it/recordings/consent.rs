@@ -167,13 +167,10 @@ async fn somebody_who_comes_in_at_the_very_moment_of_a_start_is_known_to_it() {
         silent.id
     );
     crowd[0].run(&format!("begin; {comes}")).await;
-    let (reply, ()) = tokio::join!(
-        start(&crowd[1], &owner, Subject::Call(call), new_id(), ground.at(0)),
-        async {
-            until_waiting(&ground.project, &crowd[1]).await;
-            crowd[0].run("commit").await;
-        }
-    );
+    let (reply, ()) = tokio::join!(start(&crowd[1], &owner, Subject::Call(call), new_id(), ground.at(0)), async {
+        until_waiting(&ground.project, &crowd[1]).await;
+        crowd[0].run("commit").await;
+    });
     assert_refused(&reply, "PT409", "RECORDING_CONSENT_REQUIRED");
 }
 
@@ -216,8 +213,7 @@ async fn a_guest_who_comes_on_a_recorded_stage_is_part_of_what_is_recorded() {
     for (who, role) in [(&guest, "co_host"), (&speaker, "speaker"), (&guest, "viewer"), (&guest, "co_host")] {
         given.participant(&session, who).role(role).insert().await;
     }
-    let all =
-        json!({ host.id.to_string(): "started", guest.id.to_string(): "stage", speaker.id.to_string(): "stage" });
+    let all = json!({ host.id.to_string(): "started", guest.id.to_string(): "stage", speaker.id.to_string(): "stage" });
     assert_eq!(ground.subjects(id).await, all, "whoever has left the stage was on it");
 
     ground.hears(json!({ "id": "EG_1", "status": "complete" }), 2).await;
@@ -261,7 +257,10 @@ async fn the_end_of_a_session_or_a_call_ends_its_recording_whatever_has_ended_it
         let of_session = ground.requested(&host, &session).await;
         let of_call = ground.requested(&host, Subject::Call(call)).await;
         if ending == "by_function" {
-            ground.ask("select to_jsonb(public.live_end_session($1, 'host_ended', $2))", &[&session.id, &at]).await.unwrap();
+            ground
+                .ask("select to_jsonb(public.live_end_session($1, 'host_ended', $2))", &[&session.id, &at])
+                .await
+                .unwrap();
             let hangs_up = "select to_jsonb(public.live_end_call($1, 'completed', null, $2))";
             ground.ask(hangs_up, &[&call, &at]).await.unwrap();
         } else {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 /// A file in the queue.
 async fn queued(ground: &Ground, key: &str) -> Value {
-    let sql = "select coalesce((select to_jsonb(d) from public.live_object_deletions d where d.storage_key = $1), 'null')";
+    let sql =
+        "select coalesce((select to_jsonb(d) from public.live_object_deletions d where d.storage_key = $1), 'null')";
     ground.project.value(sql, &[&key]).await
 }
 
@@ -235,9 +236,7 @@ async fn one_that_somebody_is_busy_with_keeps_no_other_from_going() {
         ids.push((session.id, ground.recorded(&host, &session).await));
     }
     let crowd = Crowd::of(&ground.project, 1).await;
-    crowd[0]
-        .run(&format!("begin; select from public.live_sessions where id = '{}' for update", ids[0].0))
-        .await;
+    crowd[0].run(&format!("begin; select from public.live_sessions where id = '{}' for update", ids[0].0)).await;
     let tick = "select public.live_tick($1)";
     let late = ground.at(91 * 24 * 3600);
     assert_eq!(ground.ask(tick, &[&late]).await.unwrap()["live_erase_recordings"], 2);

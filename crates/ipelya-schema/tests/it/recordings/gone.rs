@@ -139,7 +139,10 @@ async fn a_deletion_waits_for_no_recording_and_what_it_could_not_do_is_done_late
     assert_eq!(ground.deletions().await, json!({}));
 
     crowd[0].run("rollback").await;
-    assert_eq!(ground.ask("select public.live_tick($1)", &[&ground.at(100)]).await.unwrap()["live_erase_recordings"], 1);
+    assert_eq!(
+        ground.ask("select public.live_tick($1)", &[&ground.at(100)]).await.unwrap()["live_erase_recordings"],
+        1
+    );
     assert_eq!(ground.deletions().await, json!({ Subject::from(&own).key(of_guest): "account" }));
     let row = ground.row(of_host).await;
     assert_eq!(row["visibility"], "private");

@@ -99,7 +99,8 @@ impl Ground {
 
     /// Every call is over, and nothing is left of what was recorded.
     pub(crate) async fn clear(&self) {
-        let sql = "update public.calls set status = 'ended', end_reason = 'failed', ended_at = now() where status <> 'ended';
+        let sql =
+            "update public.calls set status = 'ended', end_reason = 'failed', ended_at = now() where status <> 'ended';
                    delete from public.recordings;
                    delete from public.live_object_deletions;
                    delete from public.live_rate_limits";
@@ -123,7 +124,9 @@ impl Ground {
     pub(crate) async fn under_way(&self, who: &User, of: impl Into<Subject>) -> Uuid {
         let id = self.requested(who, of).await;
         let key = self.text("storage_key", id).await;
-        assert!(self.hears(json!({ "id": "EG_1", "key": key, "status": "active", "started_at": self.iso(0) }), 0).await);
+        assert!(
+            self.hears(json!({ "id": "EG_1", "key": key, "status": "active", "started_at": self.iso(0) }), 0).await
+        );
         id
     }
 
@@ -249,7 +252,8 @@ impl Ground {
 
     /// The files that are to go: key and why.
     pub(crate) async fn deletions(&self) -> Value {
-        let sql = "select coalesce(jsonb_object_agg(d.storage_key, d.reason), '{}') from public.live_object_deletions d";
+        let sql =
+            "select coalesce(jsonb_object_agg(d.storage_key, d.reason), '{}') from public.live_object_deletions d";
         self.project.value(sql, &[]).await
     }
 
@@ -262,13 +266,7 @@ impl Ground {
 }
 
 /// Asks for a recording over a connection of one's own.
-pub(crate) async fn start(
-    service: &ServiceConnection,
-    who: &User,
-    of: Subject,
-    id: Uuid,
-    at: OffsetDateTime,
-) -> Reply {
+pub(crate) async fn start(service: &ServiceConnection, who: &User, of: Subject, id: Uuid, at: OffsetDateTime) -> Reply {
     let (session, call) = of.parts();
     let sql = "select public.live_start_recording($1, $2, '{}', $3, $4, $5, 'grid', $6)";
     service.ask(sql, &[&who.id, &who.session_id, &session, &call, &id, &at]).await

@@ -150,7 +150,9 @@ async fn refused(scene: &Scene, who: Option<&User>, statement: &str) -> Option<S
     let db = scene.ground.project.db();
     let role = who.map_or("anon", |_| "authenticated");
     let claims = json!({ "role": role, "sub": who.map(|user| user.id) });
-    db.batch_execute(&format!("begin; set local request.jwt.claims = '{claims}'; set local role {role}")).await.unwrap();
+    db.batch_execute(&format!("begin; set local request.jwt.claims = '{claims}'; set local role {role}"))
+        .await
+        .unwrap();
     let outcome = db.execute(statement, &[]).await;
     db.batch_execute("rollback").await.unwrap();
     outcome.err().map(|error| error.code().unwrap().clone())

@@ -23,7 +23,10 @@ async fn a_recording_goes_from_the_request_to_its_file() {
     });
     assert!(ground.hears(over, 63).await);
     let row = ground.row(id).await;
-    assert_eq!((&row["status"], &row["size_bytes"], &row["duration_seconds"]), (&json!("complete"), &json!(5000), &json!(60)));
+    assert_eq!(
+        (&row["status"], &row["size_bytes"], &row["duration_seconds"]),
+        (&json!("complete"), &json!(5000), &json!(60))
+    );
     assert_eq!((&row["available_at"], &row["error"]), (&Value::Null, &Value::Null), "nobody has seen its file");
     assert!(!ground.is_shown(&session).await);
 
@@ -131,7 +134,14 @@ async fn livekits_word_replaces_what_was_given_up_without_it() {
         assert_eq!(row["error"], Value::Null);
         assert_eq!(row["available_at"].is_string(), size.is_some() && expected == "limit_reached", "{row}");
         assert_eq!(ground.is_shown(&session).await, ["active", "starting"].contains(&expected));
-        ground.project.db().batch_execute("delete from public.recordings; update public.live_sessions set status = 'ended', end_reason = 'test'").await.unwrap();
+        ground
+            .project
+            .db()
+            .batch_execute(
+                "delete from public.recordings; update public.live_sessions set status = 'ended', end_reason = 'test'",
+            )
+            .await
+            .unwrap();
     }
 }
 
@@ -146,7 +156,8 @@ async fn what_was_given_up_because_it_did_not_end_is_not_opened_again_and_again(
     for minute in 1..50 {
         let at = 10 + minute * 60;
         let due = ground.to_sweep(at).await;
-        let late: Vec<Value> = due["open"].as_array().unwrap().iter().filter(|one| one["is_late"] == true).cloned().collect();
+        let late: Vec<Value> =
+            due["open"].as_array().unwrap().iter().filter(|one| one["is_late"] == true).cloned().collect();
         assert_eq!(late.len(), usize::from(minute == 30), "minute {minute}");
         let absent = late.iter().map(|one| json!({ "id": one["id"], "error": "it did not end", "size_bytes": null }));
         let stop = ground.sweeps(&seen, &json!(absent.collect::<Vec<_>>()), &json!([]), at).await;

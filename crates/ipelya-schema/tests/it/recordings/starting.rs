@@ -55,8 +55,7 @@ async fn a_session_is_recorded_for_its_host_and_staff_while_it_is_on_air() {
 async fn a_session_is_recorded_no_longer_once_it_has_lasted_as_long_as_it_may() {
     let ground = Ground::start().await;
     let host = ground.project.given().creator().await;
-    let session =
-        ground.project.given().live_session(&host).host_connected().max_ends_at(ground.at(0)).insert().await;
+    let session = ground.project.given().live_session(&host).host_connected().max_ends_at(ground.at(0)).insert().await;
     assert_eq!(outcome(&ground, &host, &session).await, "PT409 SESSION_ENDED");
 }
 
@@ -320,9 +319,10 @@ async fn many_at_once_never_record_more_than_may_be() {
         sessions.push((ground.on_air(&host).await, host));
     }
     let crowd = Crowd::of(&ground.project, 10).await;
-    let starts = crowd.iter().zip(&sessions).map(|(service, (session, host))| {
-        start(service, host, Subject::from(session), new_id(), ground.at(0))
-    });
+    let starts = crowd
+        .iter()
+        .zip(&sessions)
+        .map(|(service, (session, host))| start(service, host, Subject::from(session), new_id(), ground.at(0)));
     let replies = join_all(starts).await;
     assert_eq!(replies.iter().filter(|reply| reply.is_ok()).count(), 3);
     for refused in replies.iter().filter(|reply| reply.is_err()) {
@@ -343,7 +343,8 @@ async fn a_session_is_recorded_for_so_long_and_no_longer_whatever_failed_counts_
     let host = given.creator().await;
     given.setting("recording_max_seconds", 100).await;
     let session = ground.on_air(&host).await;
-    let past = "insert into public.recordings (session_id, owner_id, storage_key, status, created_at, started_at, ended_at)
+    let past =
+        "insert into public.recordings (session_id, owner_id, storage_key, status, created_at, started_at, ended_at)
                 values ($1, $2, $3, $4, $5, $5, $6)";
     for (key, status, seconds) in [("one", "complete", 99), ("two", "failed", 500), ("three", "aborted", 500)] {
         let (from, until) = (ground.at(-2000), ground.at(-2000 + seconds));

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 /// The ids in a list of what there is to ask.
 fn ids(list: &Value) -> Vec<Uuid> {
-    let mut ids: Vec<Uuid> = list.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().parse().unwrap()).collect();
+    let mut ids: Vec<Uuid> =
+        list.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().parse().unwrap()).collect();
     ids.sort_unstable();
     ids
 }
@@ -93,7 +94,10 @@ async fn a_sweep_passes_over_a_session_that_somebody_is_busy_with() {
     let mut sessions = Vec::new();
     for _ in 0..2 {
         let session = ground.on_air(&given.creator().await).await;
-        ground.project.execute("update public.live_sessions set recording_enabled = true where id = $1", &[&session.id]).await;
+        ground
+            .project
+            .execute("update public.live_sessions set recording_enabled = true where id = $1", &[&session.id])
+            .await;
         sessions.push(session);
     }
     let crowd = Crowd::of(&ground.project, 1).await;
@@ -152,7 +156,8 @@ async fn what_has_ended_is_not_given_up() {
     let session = ground.on_air(&host).await;
     let id = ground.recorded(&host, &session).await;
     let before = ground.row(id).await;
-    let absent = json!([{ "id": id, "error": "lost", "size_bytes": null }, { "id": new_id(), "error": "x", "size_bytes": 1 }]);
+    let absent =
+        json!([{ "id": id, "error": "lost", "size_bytes": null }, { "id": new_id(), "error": "x", "size_bytes": 1 }]);
     let found = json!([{ "id": id, "size_bytes": 2 }, { "id": new_id(), "size_bytes": 3 }]);
     assert_eq!(ground.sweeps(&json!([]), &absent, &found, 4000).await, json!([]));
     let mut after = ground.row(id).await;
