@@ -63,28 +63,7 @@ impl Worker {
 
     /// Records, and says so.
     pub(super) async fn run(mut self) {
-        if self.egress.mode() == EgressMode::Abort {
-            return self.say(|info| abort(info, NEVER_STARTED));
-        }
-        let (url, token) = (ws_url(self.egress.livekit_port), self.token());
-        let joined = tokio::select! {
-            joined = Participant::join(&url, &token) => joined,
-            () = self.stop.notified() => return self.say(|_| ()),
-        };
-        let mut recorder = match joined {
-            Ok(recorder) => recorder,
-            Err(error) => return self.say(|info| fail(info, &error.to_string())),
-        };
-        let mut is_stopped = false;
-        self.say(|info| {
-            is_stopped = info.status() != EgressStatus::EgressStarting;
-            if !is_stopped {
-                set_status(info, EgressStatus::EgressActive);
-            }
-        });
-        if is_stopped {
-            return recorder.leave().await;
-        }
+        let Some(mut recorder) = self.begin().await else { return };
         let began = nanoseconds();
         let gone = recorder.gone();
         tokio::pin!(gone);
@@ -96,7 +75,7 @@ impl Worker {
         let ended = nanoseconds();
         if !is_at_limit {
             self.say(|info| {
-                // whoever has stopped it has said so already
+                // whoever has stopped it has noted that already
                 if info.status() == EgressStatus::EgressActive {
                     begin_ending(info, "Source closed");
                 }
@@ -111,6 +90,32 @@ impl Worker {
                 if is_at_limit { reach_limit(info) } else { end(info, EgressStatus::EgressComplete) }
             }
         });
+    }
+
+    /// Joins the room; `None` if nothing is to be recorded there any more.
+    async fn begin(&mut self) -> Option<Participant> {
+        if self.egress.mode() == EgressMode::Abort {
+            self.say(|info| abort(info, NEVER_STARTED));
+            return None;
+        }
+        let (url, token) = (ws_url(self.egress.livekit_port), self.token());
+        let joined = tokio::select! {
+            joined = Participant::join(&url, &token) => joined.map(Some),
+            () = self.stop.notified() => Ok(None),
+        };
+        let mut is_stopped = false;
+        self.say(|info| match &joined {
+            Err(error) => fail(info, &error.to_string()),
+            // whoever has stopped it has noted that already
+            Ok(_) if is_over(info) => is_stopped = true,
+            Ok(_) => set_status(info, EgressStatus::EgressActive),
+        });
+        let recorder = joined.ok().flatten()?;
+        if is_stopped {
+            recorder.leave().await;
+            return None;
+        }
+        Some(recorder)
     }
 
     /// Notes how it is now, and has it told.
