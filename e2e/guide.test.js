@@ -73,6 +73,10 @@ test('every command of the guide works as it stands there', { timeout: 300_000 }
     REPORT: await insert('live_reports', {
       session_id: sessionId, reporter_id: creator.userId, reported_user_id: viewer.userId, reason: 'spam',
     }),
+    // one that came to nothing, so that nobody is shown it
+    RECORDING: await insert('recordings', {
+      session_id: sessionId, owner_id: creator.userId, status: 'failed', storage_key: `v1/session/${sessionId}/guide.mp4`,
+    }),
     EVENT: await insert('live_webhook_logs', {
       event_type: 'room_started', processing_status: 'error', event: { type: 'room_started', room_name: created.roomName },
     }),

@@ -178,6 +178,26 @@ export const getAgentFigures = /* @__PURE__ */ get('live-ops/voice/failures');
 /** Who of the staff has read what was said in a call. */
 export const listTranscriptReaders = /* @__PURE__ */ get('live-ops/voice/transcripts/{id}/readers');
 
+// Recordings
+
+/** Recordings by state, owner, session and call, those that are held and those that only their owner sees. */
+export const findRecordings = /* @__PURE__ */ get('live-ops/recordings');
+
+/** What the store holds, what goes by itself within a week, and what is still to be deleted. */
+export const getRecordingStorage = /* @__PURE__ */ get('live-ops/recordings/storage');
+
+/** Files that are to go, those that the store does not let go, and those that are gone. */
+export const listRecordingDeletions = /* @__PURE__ */ get('live-ops/recordings/deletions');
+
+/** Keeps a recording, whoever would have it deleted and whatever its age. */
+export const holdRecording = /* @__PURE__ */ once('live-ops/recordings/{id}/hold');
+
+/** Lets a recording that was held go as every other. For super admins. */
+export const releaseRecording = /* @__PURE__ */ once('live-ops/recordings/{id}/release');
+
+/** Who of the staff has watched a recording. */
+export const listRecordingReaders = /* @__PURE__ */ get('live-ops/recordings/{id}/readers');
+
 // Settings
 
 /** Every switch, limit and share, with who changed it last. */

@@ -15,6 +15,7 @@ mod logs;
 mod messages;
 mod payments;
 mod people;
+mod recordings;
 mod reports;
 mod sessions;
 mod settings;
@@ -67,6 +68,12 @@ pub fn routes() -> Routes {
         .user("POST /functions/v1/live-ops/voice/prompts/{id}/activate", voice::activate_prompt)
         .user("GET /functions/v1/live-ops/voice/failures", voice::failures)
         .user("GET /functions/v1/live-ops/voice/transcripts/{id}/readers", voice::readers)
+        .user("GET /functions/v1/live-ops/recordings", recordings::list)
+        .user("GET /functions/v1/live-ops/recordings/storage", recordings::storage)
+        .user("GET /functions/v1/live-ops/recordings/deletions", recordings::deletions)
+        .user("POST /functions/v1/live-ops/recordings/{id}/hold", recordings::hold)
+        .user("POST /functions/v1/live-ops/recordings/{id}/release", recordings::release)
+        .user("GET /functions/v1/live-ops/recordings/{id}/readers", recordings::readers)
         .user("GET /functions/v1/live-ops/webhook-logs", logs::webhooks)
         .user("POST /functions/v1/live-ops/webhook-logs/{id}/replay", logs::replay)
         .user("GET /functions/v1/live-ops/admin-logs", logs::admins)

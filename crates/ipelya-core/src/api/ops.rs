@@ -10,6 +10,7 @@ pub mod messages;
 pub mod payments;
 pub mod people;
 pub mod prompts;
+pub mod recordings;
 pub mod reports;
 pub mod sessions;
 pub mod settings;

@@ -14,6 +14,7 @@ use ipelya_core::api::ops::logs::{AdminLogs, Calls, ProcessingStatus, Replayed, 
 use ipelya_core::api::ops::messages::{AlertType, Messages};
 use ipelya_core::api::ops::payments::{PaymentKind, Payments, Refunded};
 use ipelya_core::api::ops::prompts::{PromptRow, Prompts};
+use ipelya_core::api::ops::recordings::{DeletionState, Deletions, RecordingRow, RecordingStorage, Recordings};
 use ipelya_core::api::ops::reports::{self, ReportAction, ReportDetail, Reports};
 use ipelya_core::api::ops::sessions::{self, Participants, SessionDetail, Sessions, TypeFilter};
 use ipelya_core::api::ops::settings::{Setting, Settings, UserDetail};
@@ -26,9 +27,10 @@ use ipelya_core::ban::BanKind;
 use ipelya_core::health::Figures;
 use ipelya_core::language::Language;
 use ipelya_core::moderation::AssignableRole;
+use ipelya_core::recording::{RecordingStatus, Visibility};
 use ipelya_core::{
     Account, AgentId, BanId, CallId, CardPaymentId, ChannelId, Currency, LogId, MessageId, MinorUnits, ParticipantId,
-    PaymentId, PromptId, ReportId, Role, RoomName, SessionId, Timestamp, UserId,
+    PaymentId, PromptId, RecordingId, ReportId, Role, RoomName, SessionId, Timestamp, UserId,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -238,6 +240,32 @@ rpc! {
     /// Who has read what was said in a call.
     live_ops_transcript_readers: pub ops_transcript_readers(
         account: &Account, call_id: CallId, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> Readers as "jsonb";
+
+    /// Recordings.
+    live_ops_recordings: pub ops_recordings(
+        account: &Account, status: Option<RecordingStatus>, creator_id: Option<UserId>, session_id: Option<SessionId>,
+        call_id: Option<CallId>, held: Option<bool>, visibility: Option<Visibility>, limit: Option<Limit>,
+        offset: Option<Offset>, now: Timestamp,
+    ) -> Recordings as "jsonb";
+
+    /// What the store holds.
+    live_ops_recording_storage: pub ops_recording_storage(account: &Account, now: Timestamp)
+        -> RecordingStorage as "jsonb";
+
+    /// What is deleted from it.
+    live_ops_recording_deletions: pub ops_recording_deletions(
+        account: &Account, state: Option<DeletionState>, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
+    ) -> Deletions as "jsonb";
+
+    /// Keeps a recording, or lets it go.
+    live_ops_hold_recording: pub ops_hold_recording(
+        staff: &Staff, recording_id: RecordingId, held: bool, reason: Option<&str>, now: Timestamp,
+    ) -> RecordingRow as "jsonb";
+
+    /// Who has watched it.
+    live_ops_recording_readers: pub ops_recording_readers(
+        account: &Account, recording_id: RecordingId, limit: Option<Limit>, offset: Option<Offset>, now: Timestamp,
     ) -> Readers as "jsonb";
 
     /// Lets staff look on in a room.

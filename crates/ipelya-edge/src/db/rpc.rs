@@ -13,6 +13,7 @@ use ipelya_core::api::ops::card_payments::{CardStatus, CardsBy};
 use ipelya_core::api::ops::logs::ProcessingStatus;
 use ipelya_core::api::ops::messages::AlertType;
 use ipelya_core::api::ops::payments::PaymentKind;
+use ipelya_core::api::ops::recordings::DeletionState;
 use ipelya_core::api::ops::reports::{self, ReportAction};
 use ipelya_core::api::ops::sessions::{self, TypeFilter};
 use ipelya_core::api::ops::voice::VoiceKind;
@@ -26,7 +27,9 @@ use ipelya_core::livekit_event::Event;
 use ipelya_core::mail::TriedMail;
 use ipelya_core::moderation::AssignableRole;
 use ipelya_core::push::{Traced, Tried};
-use ipelya_core::recording::{DeletedObject, FoundFile, Layout, LostRecording, SeenEgress, Visibility};
+use ipelya_core::recording::{
+    DeletedObject, FoundFile, Layout, LostRecording, RecordingStatus, SeenEgress, Visibility,
+};
 use ipelya_core::stripe_event::Fact;
 use ipelya_core::sweep::Repair;
 use ipelya_core::{
@@ -129,9 +132,11 @@ parameters! {
     Currency => "text",
     CardStatus => "text",
     CardsBy => "text",
+    DeletionState => "text",
     Plan => "text",
     Purpose => "text",
     Layout => "text",
+    RecordingStatus => "text",
     RoomName => "text",
     Visibility => "text",
     [String] => "text[]",

@@ -81,6 +81,7 @@ async fn admins_get_further_and_those_who_head_them_everywhere() {
         refused,
         [
             "POST terminate-all",
+            "POST recordings/{id}/release",
             "PATCH settings/{key}",
             "POST payments/{id}/refund",
             "POST card-payments/{id}/refund",

@@ -12,6 +12,7 @@ mod messages;
 mod payments;
 mod people;
 mod recorded;
+mod recordings;
 mod reports;
 mod routes;
 mod sessions;

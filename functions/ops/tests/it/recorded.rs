@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::card_payments::after_a_donation;
+use super::recordings::Of;
 use super::support::Panel;
 
 impl Panel {
@@ -217,4 +218,28 @@ async fn support_calls_are_looked_after_as_in_the_document() {
     let today = "update public.call_agents set requested_at = $1, joined_at = $1 where joined_at is not null";
     panel.live.project.execute(today, &[&panel.live.api.now()]).await;
     panel.record("GET", "voice/failures?days=1", None).await;
+}
+
+#[tokio::test]
+async fn recordings_are_looked_after_as_in_the_document() {
+    let panel = Panel::of_super_admin().await;
+    let address = "update public.admin_profiles set email = 'ayse@example.com' where id = $1";
+    panel.live.project.execute(address, &[&panel.admin.id]).await;
+    let host = &panel.live.host;
+    let recording = panel.recording(Of::Session(panel.live.session.id), host, "complete", 60).await;
+    let subject = "insert into public.recording_subjects (recording_id, user_id, consented_at, how)
+                   values ($1, $2, now(), 'started')";
+    panel.live.project.execute(subject, &[&recording, &host.id]).await;
+    let reason = Some(json!({ "reason": "Savcılık yazısı 2026/17" }));
+    panel.record("POST", &format!("recordings/{recording}/hold"), reason).await;
+    panel.record("GET", "recordings?status=complete&held=true&visibility=session&limit=50&offset=0", None).await;
+    panel.record("POST", &format!("recordings/{recording}/release"), Some(json!({ "reason": "Dosya kapandı" }))).await;
+
+    let read = "insert into public.live_admin_logs (admin_id, action, target_type, target_id, created_at)
+                values ($1, 'read_recording', 'recording', $2, $3)";
+    panel.live.project.execute(read, &[&panel.admin.id, &recording.to_string(), &panel.live.api.now()]).await;
+    panel.record("GET", &format!("recordings/{recording}/readers"), None).await;
+    panel.deletion("owner", 60, Some("the store says 503")).await;
+    panel.record("GET", "recordings/deletions?state=failing&limit=50&offset=0", None).await;
+    panel.record("GET", "recordings/storage", None).await;
 }

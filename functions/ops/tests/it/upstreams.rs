@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::recordings::Of;
 use super::support::Panel;
 
 #[tokio::test]
@@ -12,6 +13,7 @@ async fn whatever_is_read_costs_one_round_trip_and_nothing_of_livekit() {
                   values ($1, $2, 'spam') returning to_jsonb(id)";
     let report = panel.live.project.value(report, &[&panel.live.viewer.id, &panel.live.host.id]).await;
     let call = panel.voice_call("support", &panel.live.viewer, 60).await;
+    let recording = panel.recording(Of::Session(panel.live.session.id), &panel.live.host, "complete", 60).await;
     let mut read = 0;
     for route in ops::routes().iter().filter(|route| route.method().as_str() == "GET") {
         let below = route.path().replace("/functions/v1/live-ops/", "");
@@ -19,6 +21,8 @@ async fn whatever_is_read_costs_one_round_trip_and_nothing_of_livekit() {
             report.as_str().unwrap().to_owned()
         } else if below.starts_with("voice/") {
             call.to_string()
+        } else if below.starts_with("recordings/") {
+            recording.to_string()
         } else {
             panel.live.session.id.to_string()
         };
@@ -44,6 +48,7 @@ async fn whatever_is_done_costs_one_round_trip_and_at_most_one_to_livekit() {
     let support = panel.voice_call("support", &panel.live.project.given().user().await, 60).await;
     panel.call_agent(support, ("joined", None), 50, Some(49), None).await;
     panel.live.project.open_room(&format!("support-{support}")).await;
+    let recording = panel.recording(Of::Session(session), &panel.live.host, "complete", 60).await;
     for (method, below, body, livekit) in [
         ("DELETE", format!("bans/{missing}"), json!({}), 0),
         ("POST", format!("participants/{viewer}/mute"), json!({ "session_id": session }), 1),
@@ -53,6 +58,8 @@ async fn whatever_is_done_costs_one_round_trip_and_at_most_one_to_livekit() {
         ("POST", format!("voice/calls/{support}/agent"), json!({ "on": false }), 1),
         ("POST", "voice/prompts".to_owned(), json!({ "language": "tr", "prompt": "Kısa konuş." }), 0),
         ("POST", format!("voice/prompts/{missing}/activate"), json!({}), 0),
+        ("POST", format!("recordings/{recording}/hold"), json!({ "reason": "Soruşturma" }), 0),
+        ("POST", format!("recordings/{recording}/release"), json!({}), 0),
         ("POST", "livekit-token".to_owned(), json!({ "roomName": panel.live.session.room_name }), 0),
         ("PATCH", "settings/ring_seconds".to_owned(), json!({ "value": 20 }), 0),
         ("PATCH", format!("users/{viewer}/switches"), json!({ "calls_enabled": false }), 0),

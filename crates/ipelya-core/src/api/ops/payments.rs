@@ -7,7 +7,7 @@ use super::super::fields::Blank;
 use super::super::fields::{Reason, id_or_blank, required_id, text_or_blank};
 use super::{Face, Limit, Offset, SessionNote};
 use crate::coins::Coins;
-use crate::ids::{CallId, GiftId, PaymentId, SessionId, UserId};
+use crate::ids::{CallId, GiftId, PaymentId, RecordingId, SessionId, UserId};
 use crate::timestamp::Timestamp;
 
 /// What was paid for, or that it was given back.
@@ -91,6 +91,8 @@ struct PaymentRow {
     call_minute: Option<u32>,
     /// Which entry of this payer to this session, from 1.
     entry: u32,
+    /// Of an entry that was bought after the show: the recording.
+    recording_id: Option<RecordingId>,
     /// Of a refund: the payment that was given back.
     refunds: Option<PaymentId>,
     payer_id: UserId,

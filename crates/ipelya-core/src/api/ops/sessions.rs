@@ -176,7 +176,10 @@ pub struct SessionRow {
     gifts_enabled: bool,
     guest_enabled: bool,
     max_guests: u8,
+    /// It is to be recorded by itself.
     recording_enabled: bool,
+    /// It is, now.
+    is_recording: bool,
     created_at: Timestamp,
     updated_at: Timestamp,
     current_viewers: u32,
@@ -260,6 +263,7 @@ pub struct CallRow {
     /// Of a call with support.
     language: Option<Language>,
     transcript_on: bool,
+    is_recording: bool,
     livekit_room_name: RoomName,
     livekit_room_sid: Option<String>,
     status: CallStatus,

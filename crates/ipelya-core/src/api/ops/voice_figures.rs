@@ -99,7 +99,8 @@ pub struct ListReaders {
     pub offset: Option<Offset>,
 }
 
-/// The reply of `GET live-ops/voice/transcripts/{id}/readers` (`live_ops_transcript_readers`).
+/// The reply of `GET live-ops/voice/transcripts/{id}/readers` (`live_ops_transcript_readers`), and of `GET
+/// live-ops/recordings/{id}/readers` (`live_ops_recording_readers`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Readers {
@@ -108,7 +109,7 @@ pub struct Readers {
     total: u32,
 }
 
-/// Somebody of the staff who has read what was said in a call.
+/// Somebody of the staff who has read what was said in a call, or watched a recording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Reader {
