@@ -12,7 +12,7 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback smoke bench accounting year channels deny sbom workflows package scale scripts demo e2e-browser \
+  rollback smoke smoke-recording bench accounting year channels deny sbom workflows package scale scripts demo e2e-browser \
   agent agent-test
 
 help: ## List the targets
@@ -101,6 +101,9 @@ rollback: ## Take one function back to the version before: ENV=prod FUNCTION=tok
 smoke: ## Ask every function of a deployment whether it is there: BASE=https://…, and TOKEN= a user's access token
 	@# Make hands both on in the environment, where no list of processes shows the token.
 	@python3 infra/smoke.py
+
+smoke-recording: ## Record a session of a deployment and delete it again: BASE=https://…, TOKEN= its creator's, SESSION= on air, SECONDS=10
+	@python3 infra/smoke_recording.py
 
 bench: prerequisites ## Measure what docs/benchmarks.md reports
 	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench

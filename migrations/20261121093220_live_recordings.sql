@@ -50,7 +50,7 @@ $$;
 
 -- Tells everybody whom it concerns that something begins, or ends, to be recorded: whoever listens to the session's
 -- channel, or the people of the call.
-create or replace function public.live_tell_of_recording(p_recording public.recordings, p_event text)
+create or replace function public.live_tell_of_recording(p_recording public.recordings, p_begins boolean)
 returns void
 language plpgsql
 set search_path = ''
@@ -60,11 +60,15 @@ declare
   person uuid;
 begin
   if p_recording.session_id is not null then
-    perform public.live_broadcast('live:' || p_recording.session_id, p_event, payload);
+    perform public.live_broadcast(
+      'live:' || p_recording.session_id, case when p_begins then 'recording_started' else 'recording_stopped' end, payload
+    );
     return;
   end if;
   for person in select m.user_id from public.call_members m where m.call_id = p_recording.call_id order by 1 loop
-    perform public.live_broadcast('user:' || person, p_event, payload);
+    perform public.live_broadcast(
+      'user:' || person, case when p_begins then 'recording_started' else 'recording_stopped' end, payload
+    );
   end loop;
 end;
 $$;
@@ -95,9 +99,7 @@ begin
       where c.id = recording.call_id and c.is_recording <> is_open;
   end if;
   if found then
-    perform public.live_tell_of_recording(
-      recording, case when is_open then 'recording_started' else 'recording_stopped' end
-    );
+    perform public.live_tell_of_recording(recording, is_open);
   end if;
   return null;
 end;
@@ -157,7 +159,8 @@ as $$
 begin
   perform public.live_stop_recordings(
     case when tg_table_name = 'live_sessions' then new.id end, case when tg_table_name = 'calls' then new.id end,
-    coalesce(new.ended_at, now())
+    -- which may be noticed long after it
+    greatest(new.ended_at, now())
   );
   return null;
 end;
@@ -337,7 +340,7 @@ $$;
 revoke execute on function public.live_recording_rank(text) from public, anon, authenticated;
 revoke execute on function public.live_recording_is_open(text) from public, anon, authenticated;
 revoke execute on function public.live_hold_recorded(uuid, uuid) from public, anon, authenticated;
-revoke execute on function public.live_tell_of_recording(public.recordings, text) from public, anon, authenticated;
+revoke execute on function public.live_tell_of_recording(public.recordings, boolean) from public, anon, authenticated;
 revoke execute on function public.live_recordings_show() from public, anon, authenticated;
 revoke execute on function public.live_stop_recordings(uuid, uuid, timestamptz) from public, anon, authenticated;
 revoke execute on function public.live_egress_to_stop(uuid, uuid) from public, anon, authenticated;
@@ -351,7 +354,7 @@ revoke execute on function public.live_recording_reply(public.recordings) from p
 grant execute on function public.live_recording_rank(text) to service_role;
 grant execute on function public.live_recording_is_open(text) to service_role;
 grant execute on function public.live_hold_recorded(uuid, uuid) to service_role;
-grant execute on function public.live_tell_of_recording(public.recordings, text) to service_role;
+grant execute on function public.live_tell_of_recording(public.recordings, boolean) to service_role;
 grant execute on function public.live_recordings_show() to service_role;
 grant execute on function public.live_stop_recordings(uuid, uuid, timestamptz) to service_role;
 grant execute on function public.live_egress_to_stop(uuid, uuid) to service_role;

@@ -74,7 +74,7 @@ begin
         where r.available_at is null
           and r.status in ('complete', 'limit_reached')
           and r.ended_at > p_now - interval '1 day'
-        order by r.ended_at
+        order by r.ended_at desc
         limit 100
       ) u
     ),

@@ -159,7 +159,7 @@ declare
 begin
   return (
     with stored as (
-      select date_trunc('month', r.created_at at time zone zone)::date as month, r.call_id is not null as of_call,
+      select to_char(r.created_at at time zone zone, 'YYYY-MM') as month, r.call_id is not null as of_call,
         count(*) as recordings, sum(r.size_bytes) as bytes, sum(r.duration_seconds) as seconds
       from public.recordings r
       where r.available_at is not null
@@ -202,14 +202,22 @@ set search_path = ''
 as $$
 declare
   today constant date := public.live_day_of(p_now);
+  -- as live_ops_recording_expires() has it, which would look the settings up for each
+  soon constant timestamptz := p_now + interval '7 days';
+  too_old constant timestamptz := soon - public.live_setting_days('recording_days_count');
+  too_old_of_call constant timestamptz := soon - public.live_setting_days('call_recording_days_count');
   counted jsonb;
 begin
   perform public.live_require_admin(p_user_id, p_auth_session_id, false, p_now);
   select jsonb_build_object(
-      'open', count(*) filter (where public.live_recording_is_open(r.status)),
+      'open', count(*) filter (where r.status in ('requested', 'starting', 'active', 'ending')),
       'held', count(*) filter (where r.held_at is not null),
       'expiring', count(*) filter (
-        where public.live_ops_recording_expires(r, p_now) <= p_now + interval '7 days'
+        where r.held_at is null and (
+          r.owner_id is null
+          or r.erase_at <= soon
+          or r.created_at <= case when r.call_id is null then too_old else too_old_of_call end
+        )
       )
     )
   into counted

@@ -73,14 +73,15 @@ HOURS = 120  # a month in which the named number watches; nobody in the others
 BUSY = 0.7  # of the cores, at most
 HOURS_A_MONTH = 730
 # What infra/template.yaml makes: routes, each with six metrics of API Gateway, and metrics that its alarms read.
-ROUTES, ROUTE_METRICS, ALARM_METRICS = 71, 6, 72
-# What functions write: every one requests, faults and its wait for Postgres; ten ask LiveKit, eleven look for signing keys, one
-# asks Expo; the webhook's lag, six of the sweeper, one of the notifier. And codes of refusals that come up within an hour.
-FUNCTION_METRICS, REFUSAL_METRICS = 14 * 3 + 10 + 11 + 1 + 1 + 6 + 1, 30
+ROUTES, ROUTE_METRICS, ALARM_METRICS = 80, 6, 76
+# What functions write: every one requests, faults and its wait for Postgres; eleven ask LiveKit, twelve look for signing keys,
+# one asks Expo, one the store of recordings; the webhook's lag, six of the sweeper, one of the notifier. And codes of refusals
+# that come up within an hour.
+FUNCTION_METRICS, REFUSAL_METRICS = 15 * 3 + 11 + 12 + 1 + 1 + 1 + 6 + 1, 30
 METRICS = ROUTES * ROUTE_METRICS + FUNCTION_METRICS + REFUSAL_METRICS
 # Those of them that have data with nobody there: the sweeper's nine, the notifier's three, and those of a health that is asked.
 STANDING_METRICS = 9 + 3 + 4 + ROUTE_METRICS
-SECRETS = 3  # that infra/template.yaml makes
+SECRETS = 4  # that infra/template.yaml makes
 SECRET_CALLS = 100_000  # a month: each process once, and again every few minutes
 RUNS_A_MONTH = 60 * HOURS_A_MONTH  # of what runs once a minute
 SWEEPER_SECONDS, NOTIFIER_SECONDS = 55, 60  # of one run: IPELYA_SWEEP_AWAY_FOR_SECONDS, IPELYA_NOTIFY_FOR_SECONDS

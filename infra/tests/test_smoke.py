@@ -137,8 +137,9 @@ class Smoke(unittest.TestCase):
         self.assertEqual(signed_in, [("POST", "/functions/v1/list-live-gifts")])
         forged = [(method, path) for method, path, shown, _ in asked if shown and TOKEN not in shown]
         self.assertEqual({path for _, path in forged}, {
-            "/functions/v1/livekit-webhook", "/functions/v1/voice-webhook", "/api/voice/webhook", "/api/live/popular",
-            "/api/live/search", f"/api/live/channels/{smoke.NOBODY}",
+            "/functions/v1/livekit-webhook", "/functions/v1/voice-webhook", "/api/voice/webhook",
+            "/functions/v1/recording-webhook", "/api/live/popular", "/api/live/search",
+            f"/api/live/channels/{smoke.NOBODY}",
         })
 
     def test_a_function_that_is_missing_is_named(self):

@@ -271,8 +271,9 @@ class Rights(unittest.TestCase):
             role = RESOURCES[function["Role"]["Fn::GetAtt"][0]]["Properties"]
             self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "FunctionPolicy"}], name)
             policy, *others = role["Policies"]
-            own = ("NotifierFunction", "OpsFunction", "PaymentFunction", "SweeperFunction", "VoiceFunction")
-            self.assertEqual(len(others), 1 if name in own else 0, name)
+            own = {"NotifierFunction": 1, "OpsFunction": 1, "PaymentFunction": 1, "RecordingFunction": 2, "SweeperFunction": 3,
+                   "VoiceFunction": 1}
+            self.assertEqual(len(others), own.get(name, 0), name)
             self.assertEqual(policy["PolicyDocument"]["Statement"], {
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -302,6 +303,7 @@ class Rights(unittest.TestCase):
     OWN_SECRETS = {
         "PaymentSecret": ("StripesKeys", ["Payment"]),
         "AgentSecret": ("WhatAgentsAreSentWith", ["Ops", "Sweeper", "Voice"]),
+        "RecordingSecret": ("WhatRecordingsAreWrittenBy", ["Recording", "Sweeper"]),
     }
 
     def test_stripes_key_is_read_by_payment_alone(self):
@@ -310,11 +312,16 @@ class Rights(unittest.TestCase):
     def test_what_agents_are_sent_with_is_read_by_those_alone_who_send_them(self):
         self.is_read_by_its_own_alone("AgentSecret")
 
-    def is_read_by_its_own_alone(self, secret):
+    def test_what_recordings_are_written_by_is_read_by_those_alone_who_have_them_made(self):
+        # who may take on the role is held against the secret when the stack is deployed
+        self.is_read_by_its_own_alone("RecordingSecret", "RecordingWriterRole")
+
+    def is_read_by_its_own_alone(self, secret, *held_against_it):
         what, functions = self.OWN_SECRETS[secret]
         own = _either(f"Owns{secret}", secret, f"{secret}Arn")
         for function in functions:
-            policy = RESOURCES[f"{function}Role"]["Properties"]["Policies"][1]["PolicyDocument"]
+            policies = RESOURCES[f"{function}Role"]["Properties"]["Policies"]
+            (policy,) = [each["PolicyDocument"] for each in policies if _names(each, f"Read{what}")]
             always, if_asked_for = policy["Statement"]
             self.assertEqual(always, {"Sid": f"Read{what}", "Effect": "Allow",
                                       "Action": "secretsmanager:GetSecretValue", "Resource": own})
@@ -324,13 +331,16 @@ class Rights(unittest.TestCase):
             self.assertEqual(list(decrypt["Condition"]["StringEquals"]), ["kms:ViaService"])
         named = {name for name, each in RESOURCES.items() if _names(each, secret)}
         only = {f"{function}{part}" for function in functions for part in ("Role", "Function")}
-        self.assertEqual(named, only, "nothing else speaks of it")
+        self.assertEqual(named, only.union(held_against_it), "nothing else speaks of it")
         self.assertFalse(_names(GLOBALS, secret))
 
     def test_a_function_is_told_of_the_secrets_that_it_may_read(self):
         every = _either("OwnsSecret", "Secret", "SecretArn")
-        wanted = {f"{function}Function": {"Fn::Join": [",", [every, _either(f"Owns{name}", name, f"{name}Arn")]]}
-                  for name, (_, functions) in self.OWN_SECRETS.items() for function in functions}
+        wanted = {}
+        for name, (_, functions) in self.OWN_SECRETS.items():
+            for function in functions:
+                (_, arns) = wanted.setdefault(f"{function}Function", {"Fn::Join": [",", [every]]})["Fn::Join"]
+                arns.append(_either(f"Owns{name}", name, f"{name}Arn"))
         told = {name: each["Environment"]["Variables"]["IPELYA_SECRET_ID"] for name, each in FUNCTIONS.items()
                 if "IPELYA_SECRET_ID" in each.get("Environment", {}).get("Variables", {})}
         self.assertEqual(told, wanted)
@@ -348,7 +358,7 @@ class Rights(unittest.TestCase):
                         for at in (at for at in walk(statement["Resource"]) if isinstance(at, str)):
                             self.assertNotIn("*", at, name)
                         allowed.add((name, *actions))
-        readers = ("FunctionPolicy", "OpsRole", "PaymentRole", "SweeperRole", "VoiceRole")
+        readers = ("FunctionPolicy", "OpsRole", "PaymentRole", "RecordingRole", "SweeperRole", "VoiceRole")
         self.assertEqual(allowed, {(name, action) for name in readers
                                    for action in ("secretsmanager:GetSecretValue", "kms:Decrypt")})
 
@@ -359,7 +369,8 @@ class Rights(unittest.TestCase):
             for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
                 self.assertEqual(RESOURCES[name][policy], "Retain", name)
         self.assertNotIn("SecretString", RESOURCES["Secret"]["Properties"])
-        apart_from = {"PaymentSecret": ["SecretArn"], "AgentSecret": ["SecretArn", "PaymentSecretArn"]}
+        apart_from = {"PaymentSecret": ["SecretArn"], "AgentSecret": ["SecretArn", "PaymentSecretArn"],
+                      "RecordingSecret": ["SecretArn", "PaymentSecretArn", "AgentSecretArn"]}
         for name in self.OWN_SECRETS:
             self.assertEqual(json.loads(RESOURCES[name]["Properties"]["SecretString"]), {}, "it is optional")
             asserted = [each["Assert"] for each in STACK["Rules"][f"{name}IsApart"]["Assertions"]]
@@ -547,6 +558,12 @@ class Whole(unittest.TestCase):
         self.assertLessEqual(set(STACK["Conditions"]), used)
         self.assertLessEqual({column for row in STACK["Mappings"]["Sizes"].values() for column in row}, used)
 
+    def test_questions_to_the_log_of_one_function_are_of_one_and_the_others_of_all(self):
+        every = sorted(each["LoggingConfig"]["LogGroup"]["Ref"] for each in FUNCTIONS.values())
+        alone = {"SweepsQuery": ["SweeperLogs"], "FloodQuery": ["AccessLogs"]}
+        for name, query in of_type("AWS::Logs::QueryDefinition").items():
+            self.assertEqual(sorted(each["Ref"] for each in query["LogGroupNames"]), alone.get(name, every), name)
+
     def test_the_dashboard_is_json_and_shows_every_function(self):
         for is_sent in (True, False):
             shown = json.dumps(_dashboard(is_sent))
@@ -571,7 +588,8 @@ class Whole(unittest.TestCase):
 
     def test_outputs_say_where_it_is_and_whom_it_tells(self):
         named = {"BaseUrl", "WebhookUrl", "AlarmTopicArn", "SettingsSecret", "PaymentSettingsSecret",
-                 "AgentSettingsSecret"}
+                 "AgentSettingsSecret", "RecordingSettingsSecret", "RecordingWebhookUrl", "RecordingBucketName",
+                 "RecordingWriterPolicyArn"}
         self.assertLessEqual(named, set(STACK["Outputs"]))
 
     def test_dev_and_prod_set_parameters_that_there_are(self):

@@ -29,6 +29,9 @@ export interface SessionEvents {
   message_pinned: { messageId: string; pinned: boolean };
   /** From this time on no session begins for a while. */
   maintenance: { startsAt: string };
+  /** From now on this is recorded. */
+  recording_started: { recordingId: string };
+  recording_stopped: { recordingId: string };
   /** Somebody has donated; all but the id is null in a session that not everybody may watch. */
   donation_received: {
     paymentId: string;
@@ -91,6 +94,8 @@ export interface UserEvents {
     hostName: string | null;
     hostAvatar: string | null;
     expiresAt: string;
+    /** Who comes on stage agrees to be recorded. */
+    isRecording: boolean;
   };
   guest_invitation_cancelled: { id: string; invitationId: string; sessionId: string };
   join_request_response: { id: string; requestId: string; sessionId: string; approved: boolean; expired: boolean };
@@ -103,6 +108,9 @@ export interface UserEvents {
   warned: { sessionId: string | null };
   muted: { sessionId: string };
   unmuted: { sessionId: string };
+  /** From now on a call of the caller's is recorded. */
+  recording_started: { recordingId: string };
+  recording_stopped: { recordingId: string };
   /** A card payment of the caller's is another status. */
   payment_updated: { paymentId: string; status: 'open' | 'paid' | 'canceled' | 'refunded' };
 }

@@ -122,6 +122,32 @@ export const listVoiceCalls = /* @__PURE__ */ get('voice-history');
 /** What was said in a call with support, for its people. */
 export const getTranscript = /* @__PURE__ */ read('voice-get-transcript');
 
+// Recordings
+
+/** Has a session or a call recorded; what is recorded already is the answer. */
+export const startRecording = /* @__PURE__ */ final('start-recording');
+
+/** Ends what is recorded. */
+export const stopRecording = /* @__PURE__ */ final('stop-recording');
+
+/** Whether the caller lets a call of theirs be recorded. */
+export const setRecordingConsent = /* @__PURE__ */ final('set-recording-consent');
+
+/** What there is to watch of a session, a creator or a call. */
+export const listRecordings = /* @__PURE__ */ read('list-recordings');
+
+/** Where a recording is to be had, for a while. */
+export const getRecordingUrl = /* @__PURE__ */ read('get-recording-url');
+
+/** Entry to a pay-per-view show after it, once. */
+export const buyRecording = /* @__PURE__ */ final('buy-recording');
+
+/** Who sees a recording, what it is called, what it costs after the show. */
+export const updateRecording = /* @__PURE__ */ final('update-recording');
+
+/** Deletes a recording, file and all. */
+export const deleteRecording = /* @__PURE__ */ once('delete-recording');
+
 // Gifts
 
 /** A gift from somebody inside to the host, at the catalogue's price. */

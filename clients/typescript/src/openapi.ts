@@ -675,6 +675,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/buy-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Entry to the recording of a pay-per-view session that is over
+         * @description Entry to the recording of a pay-per-view session that is over. What was paid for the session or one of
+         *     its recordings is not paid again; whoever may watch without is charged nothing.
+         *
+         *     Two round trips, one where there is nothing to be paid.
+         */
+        post: operations["buy-recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/cancel-call": {
         parameters: {
             query?: never;
@@ -803,6 +826,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/delete-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The recording at once, its file within minutes
+         * @description The recording at once, its file within minutes. One that is being made is stopped. For its owner, and
+         *     staff, which is noted.
+         *
+         *     One round trip to the database, and one short try with LiveKit where something is to end.
+         */
+        post: operations["delete-recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/end-call": {
         parameters: {
             query?: never;
@@ -858,7 +904,7 @@ export interface paths {
          * @description Ends the caller's own session, for good. A repeat is told the same totals.
          *
          *     One round trip, and none to LiveKit, which may be down: the sweeper closes the room a little later, so that phones
-         *     show the end of a session and not an admin's intervention.
+         *     show the end of a session and not an admin's intervention. Of what is recorded it is told, in one short try.
          */
         post: operations["end-live-session"];
         delete?: never;
@@ -904,6 +950,36 @@ export interface paths {
          *     One round trip to the database; up to three more while the entry to an audio room is not paid yet.
          */
         post: operations["get-livekit-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/get-recording-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a recording is to be had for a while, for whoever the session it is of would let in, for the people of a call, for its owner; for staff, which is noted
+         * @description Where a recording is to be had for a while, for whoever the
+         *     session it is of would let in, for the people of a call, for its owner; for staff, which is noted.
+         *
+         *     One round trip; one more for staff.
+         */
+        get: operations["get-recording-url.get"];
+        put?: never;
+        /**
+         * Where a recording is to be had for a while, for whoever the session it is of would let in, for the people of a call, for its owner; for staff, which is noted
+         * @description Where a recording is to be had for a while, for whoever the
+         *     session it is of would let in, for the people of a call, for its owner; for staff, which is noted.
+         *
+         *     One round trip; one more for staff.
+         */
+        post: operations["get-recording-url"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1038,6 +1114,29 @@ export interface paths {
          *     One round trip.
          */
         post: operations["list-live-gifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/list-recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What there is to watch of a session, a creator or a call, newest first
+         * @description What there is to watch of a session, a creator or a call, newest first. Addresses are another
+         *     function's.
+         *
+         *     One round trip.
+         */
+        post: operations["list-recordings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,6 +1761,132 @@ export interface paths {
         get: operations["live-ops-payouts-due.get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds recordings by state, owner, session and call, those that are held and those that only their owner sees, each with when it goes by itself
+         * @description Finds recordings by state, owner, session and call, those that are held and those
+         *     that only their owner sees, each with when it goes by itself. Staff watches one with `get-recording-url`, which is noted.
+         */
+        get: operations["live-ops-recordings.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/recordings/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists files that are to go, those that the store does not let go, and those that are gone
+         * @description Lists files that are to go, those that the store does not let go, and
+         *     those that are gone.
+         */
+        get: operations["live-ops-recordings-deletions.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/recordings/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the store holds, what is recorded now and was this month, what goes by itself within a week, and what is still to be deleted
+         * @description What the store holds, what is recorded now and was this month, what goes
+         *     by itself within a week, and what is still to be deleted.
+         */
+        get: operations["live-ops-recordings-storage.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/recordings/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a recording, whoever would have it deleted and whatever its age, until a super admin releases it
+         * @description Keeps a recording, whoever would have it deleted and whatever its age,
+         *     until a super admin releases it. A repeat changes nothing.
+         */
+        post: operations["live-ops-recordings-id-hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/recordings/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who of the staff has watched a recording that is not theirs, or listened to it, and when, latest first, also once it is deleted
+         * @description Lists who of the staff has watched a recording that is not theirs, or
+         *     listened to it, and when, latest first, also once it is deleted.
+         */
+        get: operations["live-ops-recordings-id-readers.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/live-ops/recordings/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a recording that was held go as every other
+         * @description Lets a recording that was held go as every other. One that should
+         *     have gone meanwhile goes within a minute. For super admins. A repeat changes nothing.
+         */
+        post: operations["live-ops-recordings-id-release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2405,6 +2630,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/recording-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells that the function is up
+         * @description Tells that the function is up.
+         */
+        get: operations["recording-webhook.get"];
+        put?: never;
+        /**
+         * Has LiveKit record what is to be recorded by itself, once somebody is heard or seen in it; stops what somebody has come into who has not agreed; and takes in what LiveKit reports of recordings, as `livekit-webhook` does
+         * @description Has LiveKit record what is to be recorded by itself, once somebody is heard or seen in it; stops what
+         *     somebody has come into who has not agreed; and takes in what LiveKit reports of recordings, as `livekit-webhook` does.
+         *     Everything else is that one's.
+         *
+         *     One round trip, one more and one to LiveKit where something begins. LiveKit repeats what is answered 5xx, and what it
+         *     repeats finds what has begun.
+         */
+        post: operations["recording-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/report-live-user": {
         parameters: {
             query?: never;
@@ -2533,6 +2787,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/set-recording-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether somebody in a call lets it be recorded
+         * @description Whether somebody in a call lets it be recorded. Whoever takes that back ends the recording.
+         *
+         *     One round trip to the database, and one short try with LiveKit where something is to end.
+         */
+        post: operations["set-recording-consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/v1/start-live-session": {
         parameters: {
             query?: never;
@@ -2549,6 +2825,54 @@ export interface paths {
          *     Two round trips to the database and one to LiveKit. If LiveKit does not open the room, the session stays scheduled.
          */
         post: operations["start-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/start-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a session recorded, for its host; a conference, for its owner; a call between two, for either of them, where operations allow it; any of them for staff, which is noted
+         * @description Has a session recorded, for its host; a conference, for its owner; a call between two, for either of
+         *     them, where operations allow it; any of them for staff, which is noted. Everybody in it is told, and in a call everybody
+         *     has agreed. What is recorded already is answered, and nothing is asked of LiveKit.
+         *
+         *     Two round trips to the database and two to LiveKit: whether there is anything to be heard or seen, without which LiveKit
+         *     would give up, and the recording. LiveKit is never asked twice; what it did not answer is settled by its reports, or the
+         *     sweeper.
+         */
+        post: operations["start-recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/stop-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For whoever may start one
+         * @description For whoever may start one. What is recorded no longer is answered as it was left.
+         *
+         *     One round trip to the database, and one short try with LiveKit; the rest is the sweeper's.
+         */
+        post: operations["stop-recording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2632,6 +2956,29 @@ export interface paths {
          *     take one of the session's seats. Whoever has the role already keeps it.
          */
         post: operations["update-participant-role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/update-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who sees it, what it is called, what it costs after the show
+         * @description Who sees it, what it is called, what it costs after the show. For its owner, and staff, which is
+         *     noted.
+         *
+         *     One round trip.
+         */
+        post: operations["update-recording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3116,6 +3463,8 @@ export interface components {
         };
         /** @description `GET live-ops/system-status`, `GET live-ops/stuck`. */
         AskStatus: Record<string, unknown>;
+        /** @description `GET live-ops/recordings/storage`. */
+        AskStorage: Record<string, unknown>;
         /**
          * @description A role that can be given to somebody in a session. `viewer` and `listener` are both the audience's.
          * @enum {string}
@@ -3253,6 +3602,15 @@ export interface components {
         };
         /** @description `billing`: asks for nothing in particular. */
         Billing: Record<string, unknown>;
+        /** @description What was paid (`live_buy_recording`). */
+        BoughtRecording: {
+            /** @description The balance after that. */
+            balance?: number | null;
+            /** @description It was charged just now. */
+            charged: boolean;
+            /** @description What entry has cost the caller, now or earlier; 0 where it is free. */
+            paid: number;
+        };
         /** @description Somebody whom agents talked with today. */
         BusyCaller: {
             profile: components["schemas"]["Face"] | null;
@@ -3260,6 +3618,16 @@ export interface components {
             seconds: number;
             /** Format: uuid */
             user_id: string;
+        };
+        /** @description `buy-recording`: which one. */
+        BuyRecording: {
+            /**
+             * @description The price the caller was shown; if it is another by now, nothing is charged.
+             * @default null
+             */
+            expectedPrice?: number | null;
+            /** Format: uuid */
+            recordingId: string;
         };
         /** @description What coins are added up by. */
         By: ("creator" | "session" | "kind") | "day";
@@ -3366,6 +3734,7 @@ export interface components {
             /** Format: date-time */
             initiated_at: string;
             is_paid: boolean;
+            is_recording: boolean;
             kind: components["schemas"]["CallKind"];
             /** @description Of a call with support. */
             language: components["schemas"]["Language"] | null;
@@ -3715,6 +4084,13 @@ export interface components {
             /** @description What is said, as text: yes, if it is left out. */
             transcript?: boolean | null;
         };
+        /** @description The reply of `set-recording-consent`. */
+        ConsentReply: {
+            /** @description Whether the call is recorded, or is until LiveKit has ended it. */
+            isRecording: boolean;
+            /** @description What was said. */
+            recording: boolean;
+        };
         /** @description Numbers at equal steps from a session's start on. */
         Course: {
             points: number[];
@@ -3928,6 +4304,57 @@ export interface components {
             /** @default null */
             reason?: string | null;
         };
+        /** @description `delete-recording`: which one. */
+        DeleteRecording: {
+            /** Format: uuid */
+            recordingId: string;
+        };
+        /** @description The reply of `delete-recording`. */
+        DeletedRecording: {
+            /** @description Its file goes within minutes, and once more a day later. */
+            deleted: boolean;
+        };
+        /** @description Why a file is deleted. */
+        DeletionReason: "owner" | "admin" | "retention" | "account" | "subject" | "removed";
+        /** @description A file that is to go, or is gone. */
+        DeletionRow: {
+            /** Format: uint32 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was first gone.
+             */
+            deleted_at: string | null;
+            /** Format: date-time */
+            done_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the store is to be asked next; `null` once that is done.
+             */
+            due_at: string | null;
+            /** @description Why the last one has failed. */
+            error: string | null;
+            reason: components["schemas"]["DeletionReason"];
+            /**
+             * Format: uuid
+             * @description Of the recording that it was.
+             */
+            recording_id: string | null;
+        };
+        /** @description Which deletions are wanted. */
+        DeletionState: "pending" | "failing" | "done";
+        /** @description The reply to it (`live_ops_recording_deletions`). */
+        Deletions: {
+            /** @description The latest first. */
+            deletions: components["schemas"]["DeletionRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
         /** @description `donate` as it arrives. */
         Donate: {
             /** @description Minor units of the currency: 1000 is 10.00. */
@@ -4116,6 +4543,41 @@ export interface components {
             tick: components["schemas"]["Seen"];
             webhook: components["schemas"]["Webhooks"];
         };
+        /** @description `GET live-ops/recordings`. What is left out leaves nothing out. */
+        FindRecordings: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose they are: the creator of the session, or whoever placed the call.
+             * @default null
+             */
+            creator_id?: string | null;
+            /**
+             * @description Only those that are held, or only the others.
+             * @default null
+             */
+            held?: boolean | null;
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            session_id?: string | null;
+            /** @default null */
+            status?: components["schemas"]["RecordingStatus"] | null;
+            /** @default null */
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
         /** @description `follow`. */
         FollowChannel: {
             /**
@@ -4192,6 +4654,12 @@ export interface components {
             packetLoss?: number | null;
             /** Format: double */
             rttMs?: number | null;
+        };
+        /** @description `POST live-ops/recordings/{id}/hold`. */
+        HoldRecording: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
         };
         /** @description What is to be done about the encoder of the caller's channel. */
         IngressAction: "show" | "create" | "rotate" | "delete";
@@ -4350,6 +4818,8 @@ export interface components {
             guestEnabled: boolean;
             /** Format: uuid */
             id: string;
+            /** @description It is recorded just now, or about to be. */
+            isRecording: boolean;
             /** Format: uint8 */
             maxGuests: number;
             /** @description The room's name in LiveKit */
@@ -4401,6 +4871,8 @@ export interface components {
         };
         /** @description A sentence's language. */
         Language: "en" | "tr";
+        /** @description How the people on stage are arranged in a recording, by LiveKit's name for it. */
+        Layout: "speaker" | "grid" | "single-speaker";
         /**
          * @description How near something is to its bound.
          * @enum {string}
@@ -4485,6 +4957,21 @@ export interface components {
              * @default null
              */
             user_id?: string | null;
+        };
+        /** @description `GET live-ops/recordings/deletions`. */
+        ListDeletions: {
+            /**
+             * @description 50, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+            /**
+             * @description All, if nothing is said.
+             * @default null
+             */
+            state?: components["schemas"]["DeletionState"] | null;
         };
         /** @description `donations`. */
         ListDonations: {
@@ -4617,6 +5104,44 @@ export interface components {
             limit?: number | null;
             /** @default null */
             offset?: number | null;
+        };
+        /** @description `GET live-ops/recordings/{id}/readers`. */
+        ListRecordingReaders: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description 100, if nothing is said.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            offset?: number | null;
+        };
+        /** @description `list-recordings`: which ones; all there are to see, if nothing is named. */
+        ListRecordings: {
+            /**
+             * @description `nextBefore` of the page before.
+             * @default null
+             */
+            before?: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            callId?: string | null;
+            /**
+             * Format: uuid
+             * @description Of this creator's sessions.
+             * @default null
+             */
+            creatorId?: string | null;
+            /** @description 20 if left out. */
+            limit?: number | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            sessionId?: string | null;
         };
         /** @description `GET live-ops/reports`. */
         ListReports: {
@@ -4875,6 +5400,10 @@ export interface components {
         /** @description The reply of both: the version. */
         OnePrompt: {
             prompt: components["schemas"]["PromptRow"];
+        };
+        /** @description The reply of both: the recording as it is then. */
+        OneRecording: {
+            recording: components["schemas"]["RecordingRow"];
         };
         /** @description `GET live-ops/reports/{id}`. */
         OneReport: {
@@ -5255,6 +5784,11 @@ export interface components {
             payer_id: string;
             /** @description Coins */
             platform_share: number;
+            /**
+             * Format: uuid
+             * @description Of an entry that was bought after the show: the recording.
+             */
+            recording_id: string | null;
             /** Format: date-time */
             refunded_at: string | null;
             /**
@@ -5478,6 +6012,26 @@ export interface components {
         };
         /** @description What somebody pays for. */
         Purpose: "donation" | "go_live" | "pass";
+        /** @description Files that are still to go. */
+        QueuedDeletions: {
+            /**
+             * Format: uint32
+             * @description Those that are gone, and are deleted once more in case they were uploaded late.
+             */
+            deleted_once: number;
+            /**
+             * Format: uint32
+             * @description Those that the store has not let go when it was last asked.
+             */
+            failing: number;
+            /**
+             * Format: date-time
+             * @description When the store is, or was, to be asked about the next one.
+             */
+            oldest_due_at: string | null;
+            /** Format: uint32 */
+            pending: number;
+        };
         /** @description How much of something is used. */
         Quota: {
             /**
@@ -5506,7 +6060,7 @@ export interface components {
         };
         /** @description How far a ban of the panel's reaches. */
         Reach: "session" | "creator" | "global" | "permanent";
-        /** @description Somebody of the staff who has read what was said in a call. */
+        /** @description Somebody of the staff who has read what was said in a call, or watched a recording. */
         Reader: {
             admin: components["schemas"]["AdminFace"] | null;
             /**
@@ -5517,7 +6071,10 @@ export interface components {
             /** Format: date-time */
             read_at: string;
         };
-        /** @description The reply of `GET live-ops/voice/transcripts/{id}/readers` (`live_ops_transcript_readers`). */
+        /**
+         * @description The reply of `GET live-ops/voice/transcripts/{id}/readers` (`live_ops_transcript_readers`), and of `GET
+         *     live-ops/recordings/{id}/readers` (`live_ops_recording_readers`).
+         */
         Readers: {
             readers: components["schemas"]["Reader"][];
             /**
@@ -5564,6 +6121,212 @@ export interface components {
              */
             found: number;
         };
+        /** @description A recording, as everybody is told of it (`live_recording_reply`). */
+        Recording: {
+            /** @description It can be watched. */
+            available: boolean;
+            /** Format: uuid */
+            callId: string | null;
+            /**
+             * Format: date-time
+             * @description Of a list: when it was asked for.
+             */
+            createdAt?: string | null;
+            /** Format: uint32 */
+            durationSeconds: number | null;
+            /**
+             * Format: uuid
+             * @description `recordings.id`.
+             */
+            id: string;
+            /** @description What entry costs after a pay-per-view show, if that is not the show's own price. */
+            priceCoins: number | null;
+            /** Format: uuid */
+            sessionId: string | null;
+            /** Format: uint64 */
+            sizeBytes: number | null;
+            /**
+             * Format: date-time
+             * @description When LiveKit began; null until it says so.
+             */
+            startedAt: string | null;
+            /** @description How far it has come. */
+            status: components["schemas"]["RecordingStatus"];
+            title: string | null;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** @description `set-recording-consent`: whether the caller lets a call of theirs be recorded. */
+        RecordingConsent: {
+            /** Format: uuid */
+            callId: string;
+            /** @description `false` also ends what is being recorded. */
+            recording: boolean;
+        };
+        /** @description The reply of `list-recordings`. */
+        RecordingList: {
+            /** @description What `before` is for the next page; null on the last one. */
+            nextBefore: string | null;
+            /** @description Newest first. */
+            recordings: components["schemas"]["Recording"][];
+        };
+        /** @description The reply of `start-recording`, `stop-recording` and `update-recording`. */
+        RecordingReply: {
+            recording: components["schemas"]["Recording"];
+        };
+        /** @description A recording as the panel shows it (`live_ops_recording_row`). Where its file lies nobody is told. */
+        RecordingRow: {
+            admin: components["schemas"]["AdminFace"] | null;
+            /**
+             * Format: date-time
+             * @description When its file was seen in the store.
+             */
+            available_at: string | null;
+            /** Format: uuid */
+            call_id: string | null;
+            call_kind: components["schemas"]["CallKind"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uint32 */
+            duration_seconds: number | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it goes because somebody in it has left with their account, unless it is held.
+             */
+            erase_at: string | null;
+            /** @description Why there is none. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When it goes by itself, for whichever reason is first; `null` while it is held.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nobody can delete it, who has seen to that, and why.
+             */
+            held_at: string | null;
+            /** Format: uuid */
+            held_by: string | null;
+            hold_reason: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `null` where there is sound only. */
+            layout: components["schemas"]["Layout"] | null;
+            owner: components["schemas"]["Face"] | null;
+            /**
+             * Format: uuid
+             * @description `null` once that account is gone.
+             */
+            owner_id: string | null;
+            /** @description What it costs after a pay-per-view show, if that is not the show's own price. */
+            price_coins: number | null;
+            /**
+             * Format: uuid
+             * @description Who had it made; `null`: it began by itself.
+             */
+            requested_by: string | null;
+            requester: components["schemas"]["Face"] | null;
+            session: components["schemas"]["SessionNote"] | null;
+            /** Format: uuid */
+            session_id: string | null;
+            /** Format: uint64 */
+            size_bytes: number | null;
+            /** Format: date-time */
+            started_at: string | null;
+            status: components["schemas"]["RecordingStatus"];
+            /**
+             * Format: uint32
+             * @description How many are heard or seen in it.
+             */
+            subjects: number;
+            title: string | null;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** @description How far a recording has come. What has come further never goes back. */
+        RecordingStatus: "requested" | "starting" | "active" | "ending" | "complete" | "failed" | "aborted" | "limit_reached";
+        /** @description The reply to it (`live_ops_recording_storage`). */
+        RecordingStorage: {
+            /** @description All recordings, those that came to nothing too. */
+            by_status: {
+                [key: string]: number;
+            };
+            /** Format: uint32 */
+            call_recording_days_count: number;
+            calls: components["schemas"]["Stored"];
+            deletions: components["schemas"]["QueuedDeletions"];
+            /**
+             * Format: uint64
+             * @description Recorded this month, as of a minute ago.
+             */
+            egress_seconds: number;
+            /**
+             * Format: uint32
+             * @description Those that go by themselves within seven days.
+             */
+            expiring: number;
+            /**
+             * Format: uint32
+             * @description Kept for longer.
+             */
+            held: number;
+            /**
+             * Format: uint32
+             * @description The setting: how many minutes may be; 0: as many as one likes.
+             */
+            livekit_egress_minutes_count: number;
+            /** @description By the month in which they were made, the latest first. */
+            months: components["schemas"]["StoredOfMonth"][];
+            /**
+             * Format: uint32
+             * @description Under way just now.
+             */
+            open: number;
+            /**
+             * Format: uint32
+             * @description The settings: for how many days recordings of sessions, and of calls, are kept.
+             */
+            recording_days_count: number;
+            /**
+             * Format: uint32
+             * @description The setting: how many may be.
+             */
+            recordings_count: number;
+            sessions: components["schemas"]["Stored"];
+            /** @description What was seen in the store. */
+            total: components["schemas"]["Stored"];
+        };
+        /** @description The reply of `get-recording-url`. */
+        RecordingUrl: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expiresAt: string;
+            /** @description Where the file is to be had, from anywhere in it (`Range`). Whoever has it can watch: it is nobody else's. */
+            url: string;
+        };
+        /** @description `get-recording-url`: of which recording. */
+        RecordingUrlRequest: {
+            /**
+             * @description To be kept as a file, not played.
+             * @default false
+             */
+            download?: boolean;
+            /** Format: uuid */
+            recordingId: string;
+        };
+        /** @description The reply to it (`live_ops_recordings`). */
+        Recordings: {
+            /** @description The latest first. */
+            recordings: components["schemas"]["RecordingRow"][];
+            /**
+             * Format: uint32
+             * @description How many there are of those that were asked for; 10000 means as many or more.
+             */
+            total: number;
+        };
         /** @description `POST live-ops/card-payments/{id}/refund`. */
         RefundCard: {
             /** Format: uuid */
@@ -5608,7 +6371,7 @@ export interface components {
             /** @description A sentence for people, in English or Turkish. */
             error: string;
             /** @description For programs; does not change. */
-            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "VOICE_DISABLED" | "AGENT_DISABLED" | "AGENT_QUOTA" | "WRONG_CALL_TYPE" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "CHANNEL_NOT_FOUND" | "INGRESS_UNAVAILABLE" | "CHANNEL_OFFLINE" | "CHANNEL_SUSPENDED" | "INVALID_SLUG" | "SLUG_TAKEN" | "SELF_FOLLOW" | "TOO_MANY_FOLLOWS" | "FEE_REQUIRED" | "FEE_USED" | "PAYMENTS_DISABLED" | "PAYMENTS_BLOCKED" | "SELF_DONATION" | "ALREADY_SUBSCRIBED" | "PASS_NOT_FOUND" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "PROMPT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "PAYMENT_DISPUTED" | "PAYOUT_TOO_HIGH" | "REFERENCE_TAKEN" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "ADMIN_ONLY" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "TRANSCRIPT_OFF" | "TRANSCRIPT_FULL" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
+            errorCode: "UNAUTHORIZED" | "MALFORMED_BODY" | "INVALID_FIELD" | "ONE_ROOM_REQUIRED" | "FUNCTION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "PROFILE_NOT_FOUND" | "USER_NOT_FOUND" | "SELF_CALL" | "SESSION_NOT_FOUND" | "CALL_NOT_FOUND" | "LIVE_DISABLED" | "MAINTENANCE" | "QUOTA_EXCEEDED" | "CALLS_DISABLED" | "VOICE_DISABLED" | "AGENT_DISABLED" | "AGENT_QUOTA" | "RECORDING_DISABLED" | "RECORDING_CONSENT_REQUIRED" | "RECORDING_LIMIT" | "RECORDING_CAPACITY" | "NO_MEDIA" | "RECORDING_NOT_FOUND" | "RECORDING_NOT_READY" | "RECORDING_HELD" | "RECORDING_CLOSED" | "NOT_PAY_PER_VIEW" | "WRONG_CALL_TYPE" | "BANNED" | "BLOCKED" | "SUBSCRIPTION_REQUIRED" | "ACCOUNT_REQUIRED" | "WRONG_PARTY" | "CALLEE_UNAVAILABLE" | "PAYMENT_REQUIRED" | "SESSION_NOT_STARTED" | "SESSION_ENDED" | "WAITING_FOR_HOST" | "SESSION_FULL" | "NOT_A_CREATOR" | "NOT_THE_HOST" | "ALREADY_LIVE" | "CALL_NOT_ANSWERED" | "CALL_ANSWERED" | "BUSY" | "CALL_ENDED" | "GIFT_NOT_FOUND" | "INVALID_QUANTITY" | "SELF_GIFT" | "GIFTS_DISABLED" | "PRICE_CHANGED" | "CHANNEL_NOT_FOUND" | "INGRESS_UNAVAILABLE" | "CHANNEL_OFFLINE" | "CHANNEL_SUSPENDED" | "INVALID_SLUG" | "SLUG_TAKEN" | "SELF_FOLLOW" | "TOO_MANY_FOLLOWS" | "FEE_REQUIRED" | "FEE_USED" | "PAYMENTS_DISABLED" | "PAYMENTS_BLOCKED" | "SELF_DONATION" | "ALREADY_SUBSCRIBED" | "PASS_NOT_FOUND" | "NOT_IN_SESSION" | "MESSAGE_NOT_FOUND" | "EVENT_NOT_FOUND" | "PROMPT_NOT_FOUND" | "SETTING_NOT_FOUND" | "INVALID_SETTING" | "PAYMENT_NOT_FOUND" | "PAYMENT_DISPUTED" | "PAYOUT_TOO_HIGH" | "REFERENCE_TAKEN" | "NOT_A_MODERATOR" | "MUTED" | "CHAT_DISABLED" | "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" | "MESSAGE_REJECTED" | "MESSAGE_NOT_ALLOWED" | "NOT_YOUR_NAME" | "SELF_REPORT" | "GUESTS_DISABLED" | "SELF_GUEST" | "STAGE_FULL" | "NOT_IN_AUDIENCE" | "GUEST_UNAVAILABLE" | "INVITATION_PENDING" | "INVITATION_NOT_FOUND" | "INVITATION_EXPIRED" | "REQUEST_PENDING" | "REQUEST_NOT_FOUND" | "REQUEST_EXPIRED" | "REQUEST_CLOSED" | "TARGET_PROTECTED" | "ADMIN_REQUIRED" | "ADMIN_ONLY" | "SUPER_ADMIN_REQUIRED" | "BAN_NOT_FOUND" | "BAN_LIFTED" | "REPORT_NOT_FOUND" | "REPORT_HANDLED" | "ROLE_OUT_OF_REACH" | "TRANSCRIPT_OFF" | "TRANSCRIPT_FULL" | "PARTICIPANT_NOT_FOUND" | "RATE_LIMITED" | "INVALID_IDEMPOTENCY_KEY" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_IN_PROGRESS" | "SERVICE_UNAVAILABLE" | "DEGRADED" | "INTERNAL_ERROR";
             /** @description INVALID_FIELD: the field that cannot be used. */
             field?: string;
             /**
@@ -5635,6 +6398,13 @@ export interface components {
             status?: number;
             /** @constant */
             success: false;
+        };
+        /** @description `POST live-ops/recordings/{id}/release`. */
+        ReleaseRecording: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            reason?: string | null;
         };
         /** @description `POST live-ops/webhook-logs/{id}/replay`. */
         ReplayWebhook: {
@@ -5713,6 +6483,11 @@ export interface components {
             listed: number;
             /**
              * Format: uint32
+             * @description Files of recordings that were to go.
+             */
+            objectsDeleted: number;
+            /**
+             * Format: uint32
              * @description Rooms the database had not heard of.
              */
             opened: number;
@@ -5721,6 +6496,21 @@ export interface components {
              * @description Orders that did not fit into this sweep.
              */
             postponed: number;
+            /**
+             * Format: uint32
+             * @description Files of recordings that are there by now.
+             */
+            recordingsFound: number;
+            /**
+             * Format: uint32
+             * @description What was to be recorded by itself and was not yet.
+             */
+            recordingsStarted: number;
+            /**
+             * Format: uint32
+             * @description What was to be recorded no longer.
+             */
+            recordingsStopped: number;
             /**
              * Format: uint32
              * @description Banned people put out.
@@ -6112,6 +6902,8 @@ export interface components {
             host_left_at: string | null;
             /** Format: uuid */
             id: string;
+            /** @description It is, now. */
+            is_recording: boolean;
             /** @description The room's name in LiveKit */
             livekit_room_name: string;
             livekit_room_sid: string | null;
@@ -6125,6 +6917,7 @@ export interface components {
             peak_viewers: number;
             /** @description Coins */
             ppv_coin_price: number;
+            /** @description It is to be recorded by itself. */
             recording_enabled: boolean;
             /** Format: date-time */
             scheduled_at: string | null;
@@ -6267,6 +7060,8 @@ export interface components {
             host_left_at: string | null;
             /** Format: uuid */
             id: string;
+            /** @description It is, now. */
+            is_recording: boolean;
             /** @description The room's name in LiveKit */
             livekit_room_name: string;
             livekit_room_sid: string | null;
@@ -6278,6 +7073,7 @@ export interface components {
             peak_viewers: number;
             /** @description Coins */
             ppv_coin_price: number;
+            /** @description It is to be recorded by itself. */
             recording_enabled: boolean;
             /** Format: date-time */
             scheduled_at: string | null;
@@ -6334,6 +7130,30 @@ export interface components {
         };
         /** @description Who speaks in a support call. */
         Speaker: "user" | "agent" | "staff";
+        /** @description `start-recording`: of what. */
+        StartRecording: {
+            /**
+             * Format: uuid
+             * @description …or a call; exactly one of both.
+             * @default null
+             */
+            callId?: string | null;
+            /**
+             * @description How the people on stage are arranged, where there is a picture; `speaker`, if it is left out.
+             * @default null
+             */
+            layout?: components["schemas"]["Layout"] | null;
+            /**
+             * Format: uuid
+             * @description A live session…
+             * @default null
+             */
+            sessionId?: string | null;
+        } & ({
+            sessionId: string;
+        } | {
+            callId: string;
+        });
         /** @description Figures of each kind of call. */
         StatsByType: {
             conference: components["schemas"]["TypeStats"];
@@ -6400,6 +7220,51 @@ export interface components {
             message: string;
             newRole: components["schemas"]["Role"];
             oldRole: components["schemas"]["Role"];
+        };
+        /** @description `stop-recording`: of what. */
+        StopRecording: {
+            /**
+             * Format: uuid
+             * @description …or a call; exactly one of both.
+             * @default null
+             */
+            callId?: string | null;
+            /**
+             * Format: uuid
+             * @description A live session…
+             * @default null
+             */
+            sessionId?: string | null;
+        } & ({
+            sessionId: string;
+        } | {
+            callId: string;
+        });
+        /** @description Files of the store. */
+        Stored: {
+            /** Format: uint64 */
+            bytes: number;
+            /** Format: uint32 */
+            recordings: number;
+            /**
+             * Format: uint64
+             * @description How long they are.
+             */
+            seconds: number;
+        };
+        /** @description Files of a month. */
+        StoredOfMonth: {
+            /** Format: uint64 */
+            bytes: number;
+            /** @description `2026-11`. */
+            month: string;
+            /** Format: uint32 */
+            recordings: number;
+            /**
+             * Format: uint64
+             * @description How long they are.
+             */
+            seconds: number;
         };
         /**
          * @description What opens an ingress to an encoder. LiveKit's to make and to keep: it is handed to its owner and to nobody else, and is
@@ -6828,6 +7693,20 @@ export interface components {
              */
             targetUserId: string;
         };
+        /** @description `update-recording`: what is to be different. */
+        UpdateRecording: {
+            /**
+             * @description What entry costs after a pay-per-view show, 1 or more.
+             * @default null
+             */
+            priceCoins?: number | null;
+            /** Format: uuid */
+            recordingId: string;
+            /** @default null */
+            title?: string | null;
+            /** @default null */
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
         /** @description The reply of `update-participant-role` and `promote-to-speaker`. */
         UpdatedRole: {
             newRole: components["schemas"]["Role"];
@@ -6851,6 +7730,8 @@ export interface components {
             switches: components["schemas"]["Switches"];
             user: components["schemas"]["Face"];
         };
+        /** @description Who gets at a recording. */
+        Visibility: "session" | "private";
         /** @description `voice-agent`: another agent for a support call that is not over. */
         VoiceAgent: {
             /**
@@ -7251,7 +8132,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, VOICE_DISABLED, AGENT_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, CHANNEL_SUSPENDED, SELF_FOLLOW, PAYMENTS_DISABLED, PAYMENTS_BLOCKED, SELF_DONATION, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, ADMIN_ONLY, SUPER_ADMIN_REQUIRED */
+        /** @description LIVE_DISABLED, MAINTENANCE, QUOTA_EXCEEDED, CALLS_DISABLED, VOICE_DISABLED, AGENT_DISABLED, RECORDING_DISABLED, BANNED, BLOCKED, SUBSCRIPTION_REQUIRED, ACCOUNT_REQUIRED, WRONG_PARTY, CALLEE_UNAVAILABLE, NOT_A_CREATOR, NOT_THE_HOST, SELF_GIFT, GIFTS_DISABLED, CHANNEL_SUSPENDED, SELF_FOLLOW, PAYMENTS_DISABLED, PAYMENTS_BLOCKED, SELF_DONATION, NOT_IN_SESSION, NOT_A_MODERATOR, MUTED, CHAT_DISABLED, MESSAGE_REJECTED, MESSAGE_NOT_ALLOWED, NOT_YOUR_NAME, GUESTS_DISABLED, TARGET_PROTECTED, ADMIN_REQUIRED, ADMIN_ONLY, SUPER_ADMIN_REQUIRED */
         403: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -7261,7 +8142,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, GIFT_NOT_FOUND, CHANNEL_NOT_FOUND, PASS_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, PROMPT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
+        /** @description FUNCTION_NOT_FOUND, PROFILE_NOT_FOUND, USER_NOT_FOUND, SESSION_NOT_FOUND, CALL_NOT_FOUND, RECORDING_NOT_FOUND, GIFT_NOT_FOUND, CHANNEL_NOT_FOUND, PASS_NOT_FOUND, MESSAGE_NOT_FOUND, EVENT_NOT_FOUND, PROMPT_NOT_FOUND, SETTING_NOT_FOUND, PAYMENT_NOT_FOUND, INVITATION_NOT_FOUND, REQUEST_NOT_FOUND, BAN_NOT_FOUND, REPORT_NOT_FOUND, PARTICIPANT_NOT_FOUND */
         404: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -7281,7 +8162,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description WRONG_CALL_TYPE, SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, CHANNEL_OFFLINE, SLUG_TAKEN, TOO_MANY_FOLLOWS, FEE_USED, ALREADY_SUBSCRIBED, PAYMENT_DISPUTED, PAYOUT_TOO_HIGH, REFERENCE_TAKEN, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, TRANSCRIPT_OFF, TRANSCRIPT_FULL, REQUEST_IN_PROGRESS */
+        /** @description RECORDING_CONSENT_REQUIRED, RECORDING_LIMIT, NO_MEDIA, RECORDING_NOT_READY, RECORDING_HELD, RECORDING_CLOSED, NOT_PAY_PER_VIEW, WRONG_CALL_TYPE, SESSION_NOT_STARTED, SESSION_ENDED, WAITING_FOR_HOST, SESSION_FULL, ALREADY_LIVE, CALL_NOT_ANSWERED, CALL_ANSWERED, BUSY, CALL_ENDED, PRICE_CHANGED, CHANNEL_OFFLINE, SLUG_TAKEN, TOO_MANY_FOLLOWS, FEE_USED, ALREADY_SUBSCRIBED, PAYMENT_DISPUTED, PAYOUT_TOO_HIGH, REFERENCE_TAKEN, SELF_GUEST, STAGE_FULL, NOT_IN_AUDIENCE, GUEST_UNAVAILABLE, INVITATION_PENDING, REQUEST_PENDING, REQUEST_CLOSED, TRANSCRIPT_OFF, TRANSCRIPT_FULL, REQUEST_IN_PROGRESS */
         409: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -7331,7 +8212,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description AGENT_QUOTA, RATE_LIMITED */
+        /** @description AGENT_QUOTA, RECORDING_CAPACITY, RATE_LIMITED */
         429: {
             headers: {
                 "retry-after": components["headers"]["RetryAfter"];
@@ -8717,6 +9598,48 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "buy-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyRecording"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["BoughtRecording"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "cancel-call": {
         parameters: {
             query?: never;
@@ -8977,6 +9900,48 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "delete-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteRecording"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["DeletedRecording"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "end-call": {
         parameters: {
             query?: never;
@@ -9169,6 +10134,89 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["TokenReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "get-recording-url.get": {
+        parameters: {
+            query: {
+                download?: boolean;
+                recordingId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingUrl"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "get-recording-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingUrlRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingUrl"];
                 };
             };
             400: components["responses"]["400"];
@@ -9429,6 +10477,48 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["GiftList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "list-recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListRecordings"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingList"];
                 };
             };
             400: components["responses"]["400"];
@@ -10832,6 +11922,269 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["PayoutsDue"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-recordings.get": {
+        parameters: {
+            query?: {
+                call_id?: string | null;
+                creator_id?: string | null;
+                held?: boolean | null;
+                limit?: number | null;
+                offset?: number | null;
+                session_id?: string | null;
+                status?: components["schemas"]["RecordingStatus"] | null;
+                visibility?: components["schemas"]["Visibility"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Recordings"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-recordings-deletions.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                offset?: number | null;
+                state?: components["schemas"]["DeletionState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Deletions"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-recordings-storage.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingStorage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-recordings-id-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["OneRecording"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-recordings-id-readers.get": {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Readers"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "live-ops-recordings-id-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["OneRecording"];
                 };
             };
             400: components["responses"]["400"];
@@ -12470,6 +13823,77 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "recording-webhook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Up"];
+                };
+            };
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "recording-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/webhook+json": {
+                    /** @description What happened. */
+                    event: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["Received"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "report-live-user": {
         parameters: {
             query?: never;
@@ -12738,6 +14162,48 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "set-recording-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingConsent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["ConsentReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "start-live-session": {
         parameters: {
             query?: never;
@@ -12762,6 +14228,90 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["OpenedSession"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "start-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRecording"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingReply"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "stop-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRecording"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingReply"];
                 };
             };
             400: components["responses"]["400"];
@@ -12930,6 +14480,48 @@ export interface operations {
                         /** @constant */
                         success: true;
                     } & components["schemas"]["UpdatedRole"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "update-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRecording"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    } & components["schemas"]["RecordingReply"];
                 };
             };
             400: components["responses"]["400"];

@@ -34,6 +34,7 @@ export interface SessionRow {
   guest_enabled: boolean;
   max_guests: number;
   recording_enabled: boolean;
+  is_recording: boolean;
   created_at: string;
   updated_at: string;
 }
@@ -123,6 +124,7 @@ export interface CallRow {
   call_type: 'audio_call' | 'video_call';
   language: 'tr' | 'en' | null;
   transcript_on: boolean;
+  is_recording: boolean;
   livekit_room_name: string;
   livekit_room_sid: string | null;
   status: 'ringing' | 'connected' | 'ended';

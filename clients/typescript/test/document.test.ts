@@ -65,17 +65,18 @@ test('the types are what the documents make of them', async () => {
 test('the operations are those of the document, each once, but for those that LiveKit, Stripe, workers and browsers call', async () => {
   const all = await described();
   // by the addresses in the guide of voice calls they are the same
-  const byName = ([name]: [string, unknown]) => !name.includes(' /api/voice/');
+  const byName = ([name]: [string, unknown]) => !name.includes(' /api/voice/') && name !== 'GET get-recording-url';
   const document = new Map([...all].filter(byName));
   for (const name of all.keys()) {
-    assert.ok(document.has(name.replace(' /api/voice/', ' voice-')), name);
+    assert.ok(document.has(name.replace(' /api/voice/', ' voice-').replace('GET get-recording', 'POST get-recording')), name);
   }
   const isTheirs = (scheme: object) => 'livekit' in scheme || 'stripe' in scheme || 'agent' in scheme;
   const theirOwn = [...document].filter(([, { security }]) => security.some(isTheirs)).map(([name]) => name);
-  const webhooks = [...theirOwn, 'GET voice-webhook'];
+  const webhooks = [...theirOwn, 'GET voice-webhook', 'GET recording-webhook'];
   assert.deepEqual(theirOwn.sort(), [
     'POST /api/live/stripe-webhook',
     'POST livekit-webhook',
+    'POST recording-webhook',
     'POST voice-transcript',
     'POST voice-webhook',
   ]);
@@ -130,6 +131,8 @@ const session: Fields<SessionEvents> = {
   participant_demoted: ['sessionId', 'userId', 'oldRole', 'newRole'],
   message_pinned: ['messageId', 'pinned'],
   maintenance: ['startsAt'],
+  recording_started: ['recordingId'],
+  recording_stopped: ['recordingId'],
   donation_received: ['paymentId', 'amount', 'currency', 'donorName', 'message'],
 };
 const stage: Fields<StageEvents> = {
@@ -152,6 +155,7 @@ const user: Fields<UserEvents> = {
     'hostName',
     'hostAvatar',
     'expiresAt',
+    'isRecording',
   ],
   guest_invitation_cancelled: ['id', 'invitationId', 'sessionId'],
   join_request_response: ['id', 'requestId', 'sessionId', 'approved', 'expired'],
@@ -161,6 +165,8 @@ const user: Fields<UserEvents> = {
   warned: ['sessionId'],
   muted: ['sessionId'],
   unmuted: ['sessionId'],
+  recording_started: ['recordingId'],
+  recording_stopped: ['recordingId'],
   payment_updated: ['paymentId', 'status'],
 };
 

@@ -284,7 +284,7 @@ refusals! {
         "Another session of yours is live. End it first."
         "Devam eden bir yayının var. Önce onu bitir.";
     /// The callee has not answered yet.
-    CallNotAnswered => 409 CALL_NOT_ANSWERED rust
+    CallNotAnswered => 409 CALL_NOT_ANSWERED sql
         "The call has not been answered yet."
         "Arama henüz yanıtlanmadı.";
     /// The call has been answered, so it can no longer be declined or cancelled.

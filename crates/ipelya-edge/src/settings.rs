@@ -6,6 +6,7 @@
 //! | `SUPABASE_SERVICE_ROLE_KEY` | key of the service role; secret | required |
 //! | `SUPABASE_JWT_SECRET` | legacy HS256 secret; leave out where user tokens are signed by asymmetric keys only; secret | none |
 //! | `LIVEKIT_URL` | `wss://…`, also handed to clients | required |
+//! | `LIVEKIT_API_URL` | where LiveKit's API is, if that is not where clients connect to: `https://…`, `http://…`, `wss://…` or `ws://…` | `LIVEKIT_URL` |
 //! | `LIVEKIT_API_KEY`, `LIVEKIT_API_SECRET` | LiveKit's API key pair; secret | required |
 //! | `SUPABASE_SERVICE_ROLE_KEY_PREVIOUS`, `SUPABASE_JWT_SECRET_PREVIOUS` | while a key is rotated: the one before it, which callers may still show; secret | none |
 //! | `LIVEKIT_API_KEY_PREVIOUS`, `LIVEKIT_API_SECRET_PREVIOUS` | while the pair is rotated: the one before it, by which webhooks may still be signed; secret | none |
@@ -28,7 +29,7 @@
 //! | `MAIL_UNSUBSCRIBE_URL` | `…/api/live/unsubscribe` of this API, as readers of mails reach it | none |
 //! | `MAIL_PER_SECOND` | mails sent in a second, 1 to 100; SES says how many an account may | 10 |
 //! | `MAIL_API_URL` | SES's base URL | `https://email.<region>.amazonaws.com` |
-//! | `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | where SES is and who asks it; AWS sets them by itself; secret | none |
+//! | `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | where SES is, and who asks it and the store of recordings; AWS sets them by itself; secret | none |
 //! | `STRIPE_SECRET_KEY` | Stripe's secret key; without it nothing is paid by card; secret | none |
 //! | `STRIPE_PUBLISHABLE_KEY` | the key that clients open Stripe with | none |
 //! | `STRIPE_WEBHOOK_SECRET` | by which Stripe signs its events; secret | none |
@@ -38,6 +39,13 @@
 //! | `AGENT_TOKEN_SECRET` | by which reports of what was said in support calls are known; at least 32 characters, and no other system's; without it no agent is sent into a call; secret | none |
 //! | `AGENT_REPORT_URL` | `…/api/voice/transcript` of this API, as the agent reaches it: `https://…`, or `http://` on this machine | none |
 //! | `AGENT_NAME` | by which LiveKit knows the workers that may be sent | `ipelya-support` |
+//! | `LIVEKIT_RECORDING_BUCKET` | the private bucket of recordings; without it nothing is recorded, and what was is not to be had | none |
+//! | `LIVEKIT_RECORDING_REGION` | where the bucket is; required with it | none |
+//! | `LIVEKIT_RECORDING_ENDPOINT` | the store's base URL, where it is not Amazon's own but speaks its protocol; the bucket is then part of the path | none |
+//! | `LIVEKIT_RECORDING_ACCESS` | as whom LiveKit's egress writes there: `egress`, by its own configuration, which names the same bucket; `assume_role`, as a role that it takes on; `keys`, which it is told with each recording | `egress` |
+//! | `LIVEKIT_RECORDING_ROLE_ARN` | that role; required with `assume_role` | none |
+//! | `LIVEKIT_RECORDING_EXTERNAL_ID` | what the role wants to be told by whoever takes it on; secret | none |
+//! | `LIVEKIT_RECORDING_UPLOAD_KEY_ID`, `LIVEKIT_RECORDING_UPLOAD_SECRET` | keys that may put files below `v1/` and nothing else; required with `keys`; secret | none |
 //! | `RUST_LOG` | log level of all but the line of each request | `info` |
 //! | `IPELYA_METRICS_NAMESPACE` | where CloudWatch is to keep the metrics in that line | none |
 

@@ -18,13 +18,13 @@ pub const ACCESS_KEY_ID: &str = "ipelya-local";
 pub const SECRET_ACCESS_KEY: &str = "ipelya-local-minio-secret-for-development-only";
 /// The region that it takes itself for.
 pub const REGION: &str = "eu-central-1";
-/// The bucket of the development stack.
+/// The bucket that every one has.
 pub const BUCKET: &str = "ipelya-recordings";
 
 /// Its name among the processes of an instance.
 const NAME: &str = "minio";
 
-/// Starts it at this port of the loopback address, and waits until it answers. What it keeps is the instance's.
+/// Starts it at this port of the loopback address, and waits until it has [`BUCKET`]. What it keeps is the instance's.
 pub async fn start(program: &Path, instance: &Instance, port: u16) -> Result<Child> {
     let data = instance.recordings();
     fs::create_dir_all(&data).map_err(Error::io(format!("creating {}", data.display())))?;
@@ -48,8 +48,9 @@ pub async fn start(program: &Path, instance: &Instance, port: u16) -> Result<Chi
         ending: Ending::Terminate,
     };
     let mut child = Child::spawn(spec, instance)?;
-    let (client, url) = (HttpClient::new(), format!("{}/minio/health/ready", http_url(port)));
-    child.ready(Duration::from_mins(1), || client.is_ok(&url)).await?;
+    let (client, bucket) = (HttpClient::new(), bucket(port, BUCKET));
+    // it says that it is ready before it takes anything
+    child.ready(Duration::from_mins(1), async || bucket.make(&client).await.is_ok()).await?;
     Ok(child)
 }
 

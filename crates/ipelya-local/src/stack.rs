@@ -27,7 +27,7 @@ use crate::{Error, Result};
 use axum::Router;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -91,7 +91,7 @@ impl Stack {
             plan.start_database(&tools, &keys),
             plan.start_livekit(&tools, &routes),
             stripe::start_mock(&tools.stripe_mock, &plan.instance, &plan.ports),
-            plan.start_store(&minio),
+            minio::start(&minio, &plan.instance, plan.ports.minio),
             plan.start_functions(&tools, &routes, &stack.variables),
         )?;
         stack.children.extend(database);
@@ -251,12 +251,6 @@ impl Plan {
     fn webhooks(&self, routes: &Routes) -> Vec<String> {
         const WEBHOOKS: [&str; 2] = ["/functions/v1/livekit-webhook", "/functions/v1/recording-webhook"];
         WEBHOOKS.iter().filter(|path| routes.has(path)).map(|path| format!("{}{path}", self.url())).collect()
-    }
-
-    async fn start_store(&self, program: &Path) -> Result<Child> {
-        let child = minio::start(program, &self.instance, self.ports.minio).await?;
-        self.store().make(&HttpClient::new()).await?;
-        Ok(child)
     }
 
     async fn start_functions(

@@ -19,7 +19,7 @@ pub const REGENERATE: &str = "make openapi";
 pub const EXAMPLES: &str = "crates/ipelya-openapi/examples";
 
 /// Every function group and its routes.
-pub fn groups() -> [(&'static str, Routes); 14] {
+pub fn groups() -> [(&'static str, Routes); 15] {
     [
         ("token", token::routes()),
         ("voice", voice::routes()),
@@ -30,6 +30,7 @@ pub fn groups() -> [(&'static str, Routes); 14] {
         ("chat", chat::routes()),
         ("guest", guest::routes()),
         ("moderation", moderation::routes()),
+        ("recording", recording::routes()),
         ("ops", ops::routes()),
         ("payment", payment::routes()),
         ("webhook", webhook::routes()),

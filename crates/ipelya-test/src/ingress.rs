@@ -10,7 +10,7 @@ use super::upstream::Upstream;
 use ipelya_local::clock::new_id;
 use ipelya_local::gateway::Front;
 use ipelya_local::ingress::Ingress;
-use ipelya_local::livekit::ws_url;
+use ipelya_local::livekit::http_url;
 use ipelya_local::ports::free_port;
 use ipelya_local::redis;
 use ipelya_local::tools::on_path;
@@ -62,7 +62,8 @@ impl IngressServer {
     }
 }
 
-/// LiveKit with its own Ingress API, which needs Redis, and no server for encoders behind it.
+/// LiveKit with its own Ingress and Egress APIs, which need Redis, and neither a server for encoders nor a worker that records
+/// behind them.
 #[derive(Debug)]
 pub struct LiveKitIngress {
     livekit: OwnLiveKit,
@@ -88,7 +89,12 @@ impl LiveKitIngress {
 
     /// The functions with LiveKit there.
     pub fn known_to(&self, api: Api) -> Api {
-        known(api, &ws_url(self.livekit.port()))
+        known(api, &self.url())
+    }
+
+    /// Its address, `http://`.
+    pub fn url(&self) -> String {
+        http_url(self.livekit.port())
     }
 }
 

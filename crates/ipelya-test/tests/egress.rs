@@ -12,9 +12,15 @@ use ipelya_edge::http::LiveKit;
 use ipelya_edge::livekit::egress::{Egresses, Started};
 use ipelya_edge::store::Use;
 use ipelya_edge::{Clock, Context, Routes, Settings};
-use ipelya_local::clock::new_id;
+use ipelya_local::clock::{new_id, seconds};
 use ipelya_local::http_client::HttpClient;
-use ipelya_test::{Api, Deliveries, EgressEvents, EgressMode, EgressServer, Mode, Project, Receiver, RoomClient};
+use ipelya_local::jwt::sign_hs256;
+use ipelya_local::livekit::{API_KEY, API_SECRET};
+use ipelya_test::{
+    Api, Deliveries, EgressEvents, EgressMode, EgressServer, LiveKitIngress, Mode, Project, Receiver, RoomClient,
+};
+use livekit_protocol::{ListEgressRequest, RoomCompositeEgressRequest, StopEgressRequest};
+use prost::Message as _;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -244,13 +250,19 @@ async fn what_cannot_be_recorded_is_refused() {
     let said = |code: &str, text: &str| Started::Refused(format!("{code}: {text}"));
 
     let elsewhere = order(&format!("live_video_{}", new_id()));
-    assert_eq!(scene.egresses().start(&elsewhere).await, said("not_found", "requested room does not exist"));
+    assert_eq!(
+        scene.egresses().start(&elsewhere).await,
+        said("not_found", "twirp error unknown: requested room does not exist")
+    );
     let role = [
         ("LIVEKIT_RECORDING_ACCESS", "assume_role"),
         ("LIVEKIT_RECORDING_ROLE_ARN", "arn:aws:iam::123456789012:role/recordings"),
     ];
     let assuming = scene.with(&role).egresses.unwrap().start(&scene.order).await;
-    assert_eq!(assuming, said("permission_denied", "S3 upload using AssumeRole is disabled for this account"));
+    assert_eq!(
+        assuming,
+        said("permission_denied", "twirp error unknown: S3 upload using AssumeRole is disabled for this account")
+    );
     scene.server.egress.set_mode(EgressMode::Refuse);
     assert_eq!(scene.egresses().start(&scene.order).await, said("resource_exhausted", "as much is recorded as may be"));
     scene.server.egress.set_mode(EgressMode::Hang);
@@ -424,4 +436,52 @@ async fn it_is_switched_over_http_and_passes_everything_else_on() {
     let through = scene.server.url().replacen("http", "ws", 1);
     let listener = scene.project.room_client(scene.order.room_name.as_str(), new_id()).at(&through).join().await;
     listener.leave().await;
+}
+
+/// What is answered to whoever has this grant: the status, and what is refused.
+async fn answer(url: &str, method: &str, grant: &str, message: Vec<u8>) -> (String, u16, Value) {
+    let claims = json!({ "iss": API_KEY, "exp": seconds() + 60, "video": { (grant): true } });
+    let request = Request::post(format!("{url}/twirp/livekit.Egress/{method}"))
+        .header("content-type", "application/protobuf")
+        .header("authorization", format!("Bearer {}", sign_hs256(API_SECRET.as_bytes(), &claims)))
+        .body(Body::from(message))
+        .unwrap();
+    let (status, text) = HttpClient::new().fetch(request).await.unwrap();
+    (format!("{method} by {grant}"), status.as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+/// All that LiveKit says without a worker.
+async fn answers(url: &str) -> Vec<(String, u16, Value)> {
+    let start = RoomCompositeEgressRequest { room_name: "nowhere".into(), ..RoomCompositeEgressRequest::default() };
+    let stop = StopEgressRequest { egress_id: "EG_unknown".into() };
+    let list = |room_name: &str, egress_id: &str, active| {
+        let (room_name, egress_id) = (room_name.to_owned(), egress_id.to_owned());
+        ListEgressRequest { room_name, egress_id, active, page_token: None }.encode_to_vec()
+    };
+    let asked = [
+        ("StartRoomCompositeEgress", start.encode_to_vec()),
+        ("StopEgress", stop.encode_to_vec()),
+        ("ListEgress", list("", "", true)),
+        ("ListEgress", list("nowhere", "", false)),
+        ("ListEgress", list("", "EG_unknown", false)),
+        ("ListEgress", list("nowhere", "EG_unknown", true)),
+    ];
+    let mut answers = Vec::new();
+    for grant in ["roomRecord", "roomAdmin"] {
+        for (method, message) in asked.clone() {
+            answers.push(answer(url, method, grant, message).await);
+        }
+    }
+    answers
+}
+
+#[tokio::test]
+async fn livekit_itself_answers_as_its_stand_in_does() {
+    let project = Project::start().await;
+    // `.ci/run` tells where there is no Redis
+    let Some(livekit) = LiveKitIngress::open(&project).await else { return };
+    let stand_in = EgressServer::open(&project).await;
+    let by_stand_in = answers(&stand_in.url()).await;
+    assert_eq!(answers(&livekit.url()).await, by_stand_in);
+    assert_eq!(by_stand_in[1].2, json!({ "code": "not_found", "msg": "twirp error unknown: egress does not exist" }));
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use livekit_protocol::encoded_file_output::Output;
 use livekit_protocol::{EncodedFileOutput, EncodedFileType, RoomCompositeEgressRequest, S3Upload};
 
+use super::twirp::refused_behind;
 use crate::bucket::Bucket;
-use crate::stand_in::twirp::{Refused, malformed, refused};
+use crate::stand_in::twirp::{Refused, refused};
 
 /// One MP4 of a room, in one place.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ impl Order {
     /// Reads a request, with the store that files go to when it names none.
     pub(super) fn of(asked: &RoomCompositeEgressRequest, own: &Bucket) -> Result<Self, Refused> {
         let [file] = asked.file_outputs.as_slice() else {
-            return Err(malformed("request has missing or invalid field: output"));
+            return Err(refused_behind("invalid_argument", "request has missing or invalid field: output"));
         };
         let is_alone = asked.output.is_none()
             && asked.stream_outputs.is_empty()
@@ -47,7 +48,7 @@ fn store_of(file: &EncodedFileOutput, own: &Bucket) -> Result<Bucket, Refused> {
     match &file.output {
         None => Ok(own.clone()),
         Some(Output::S3(upload)) if !upload.assume_role_arn.is_empty() => {
-            Err(refused("permission_denied", "S3 upload using AssumeRole is disabled for this account"))
+            Err(refused_behind("permission_denied", "S3 upload using AssumeRole is disabled for this account"))
         }
         Some(Output::S3(upload)) => Ok(Bucket {
             endpoint: upload.endpoint.trim_end_matches('/').to_owned(),

@@ -1,5 +1,6 @@
 //! LiveKit's Egress API over Twirp, for whoever shows a token with `roomRecord`.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,20 +53,25 @@ pub(super) async fn answer(egress: &Egress, method: &str, request: Request) -> R
     reply(outcome.await)
 }
 
+/// A refusal that comes from behind LiveKit's API, as it words them.
+pub(super) fn refused_behind(code: &'static str, said: impl fmt::Display) -> Refused {
+    refused(code, format!("twirp error unknown: {said}"))
+}
+
 fn not_found() -> Refused {
-    refused("not_found", "egress does not exist")
+    refused_behind("not_found", "egress does not exist")
 }
 
 async fn start(egress: &Egress, asked: RoomCompositeEgressRequest) -> Result<EgressInfo, Refused> {
     let room = room_sid(&egress.client, egress.livekit_port, &asked.room_name).await;
     let room_id = room
-        .map_err(|error| refused("internal", error.to_string()))?
-        .ok_or_else(|| refused("not_found", "requested room does not exist"))?;
+        .map_err(|error| refused_behind("internal", error))?
+        .ok_or_else(|| refused_behind("not_found", "requested room does not exist"))?;
     match egress.mode() {
         EgressMode::Refuse => return Err(refused("resource_exhausted", "as much is recorded as may be")),
         EgressMode::Hang => {
             sleep(NEVER_ANSWERED).await;
-            return Err(refused("unavailable", "no response from servers"));
+            return Err(refused_behind("unavailable", "no response from servers"));
         }
         _ => {}
     }

@@ -109,6 +109,7 @@ async fn every_binary_answers_at_each_of_its_routes_in_each_way_and_nowhere_else
                 // without a sign-in, and with no database behind it
                 let expected = match route.id().as_str() {
                     "livekit-webhook.get"
+                    | "recording-webhook.get"
                     | "voice-webhook.get"
                     | "api-voice-webhook.get"
                     | "api-live-stripe-webhook.get"

@@ -80,8 +80,8 @@ async fn admins_get_further_and_those_who_head_them_everywhere() {
     assert_eq!(
         refused,
         [
-            "POST terminate-all",
             "POST recordings/{id}/release",
+            "POST terminate-all",
             "PATCH settings/{key}",
             "POST payments/{id}/refund",
             "POST card-payments/{id}/refund",

@@ -233,13 +233,16 @@ async fn recordings_are_looked_after_as_in_the_document() {
     let reason = Some(json!({ "reason": "Savcılık yazısı 2026/17" }));
     panel.record("POST", &format!("recordings/{recording}/hold"), reason).await;
     panel.record("GET", "recordings?status=complete&held=true&visibility=session&limit=50&offset=0", None).await;
+    // of a month that does not go by
+    let month = "update public.recordings set created_at = '2026-11-05T12:00:00Z'";
+    panel.live.project.execute(month, &[]).await;
+    panel.deletion("owner", 60, Some("the store did not delete it")).await;
+    panel.record("GET", "recordings/storage", None).await;
+    panel.record("GET", "recordings/deletions?state=failing&limit=50&offset=0", None).await;
     panel.record("POST", &format!("recordings/{recording}/release"), Some(json!({ "reason": "Dosya kapandı" }))).await;
 
     let read = "insert into public.live_admin_logs (admin_id, action, target_type, target_id, created_at)
                 values ($1, 'read_recording', 'recording', $2, $3)";
     panel.live.project.execute(read, &[&panel.admin.id, &recording.to_string(), &panel.live.api.now()]).await;
     panel.record("GET", &format!("recordings/{recording}/readers"), None).await;
-    panel.deletion("owner", 60, Some("the store says 503")).await;
-    panel.record("GET", "recordings/deletions?state=failing&limit=50&offset=0", None).await;
-    panel.record("GET", "recordings/storage", None).await;
 }

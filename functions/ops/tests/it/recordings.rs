@@ -261,7 +261,7 @@ async fn a_recording_says_when_it_goes_and_goes_then() {
     let go = [
         panel.recording(show, host, "complete", 91 * DAY).await,
         panel.recording(talk, host, "complete", 31 * DAY).await,
-        set(panel.recording(show, host, "complete", 10).await, &closed("now() - interval '1 second'")).await,
+        set(panel.recording(show, host, "complete", 10).await, &closed("now() - interval '1 hour'")).await,
     ];
     let rows = panel.get("recordings").await["recordings"].clone();
     let expires = |id: Uuid| {
@@ -340,7 +340,7 @@ async fn the_store_is_told_by_sessions_calls_and_months_with_what_is_about_to_go
         pick(&reply, "total,sessions,calls"),
         json!({ "total": stored(3), "sessions": stored(2), "calls": stored(1) })
     );
-    let month = "select to_jsonb(date_trunc('month', public.live_day_of($1))::date)";
+    let month = "select to_jsonb(to_char(public.live_day_of($1), 'YYYY-MM'))";
     let now = panel.live.project.value(month, &[&panel.live.api.now()]).await;
     let then = panel.live.project.value(month, &[&panel.before(40 * DAY)]).await;
     let of_month = |month: &Value, recordings: i64| {

@@ -12,12 +12,6 @@ async fn try_to_start(studio: &Studio) -> Reply {
     studio.ask("start-recording", &studio.creator, json!({ "sessionId": studio.session.id })).await
 }
 
-/// The recording there is.
-async fn only(studio: &Studio) -> Uuid {
-    let id = studio.project.value("select to_jsonb(r.id) from public.recordings r", &[]).await;
-    id.as_str().unwrap().parse().unwrap()
-}
-
 /// As if it had been asked for so much earlier.
 async fn ages(studio: &Studio, interval: &str) {
     let sql = "update public.recordings
@@ -35,7 +29,7 @@ async fn what_livekit_refuses_has_failed_and_may_be_asked_for_again() {
     let studio = Studio::open().await;
     studio.egress.egress.set_mode(EgressMode::Refuse);
     try_to_start(&studio).await.assert_refused(503, "SERVICE_UNAVAILABLE");
-    let id = only(&studio).await;
+    let id = studio.only().await;
     assert_eq!(outcome(&studio, id).await, (json!("failed"), json!(false)));
     assert!(studio.column(id, "error").await.as_str().is_some_and(|error| error.starts_with("resource_exhausted")));
     studio.egress.egress.set_mode(EgressMode::Normal);
@@ -48,7 +42,7 @@ async fn without_an_answer_it_may_have_begun_until_a_sweep_finds_that_it_has_not
     let studio = Studio::open().await;
     studio.egress.egress.set_mode(EgressMode::Hang);
     try_to_start(&studio).await.assert_refused(503, "SERVICE_UNAVAILABLE");
-    let id = only(&studio).await;
+    let id = studio.only().await;
     assert_eq!(outcome(&studio, id).await, (json!("requested"), json!(true)), "whoever is there is told, to be sure");
     studio.egress.egress.set_mode(EgressMode::Normal);
     studio.sweep().await;

@@ -4,9 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod buying;
+mod by_itself;
+mod calls;
 mod failing;
 mod listing;
 mod owning;
+mod real_egress;
+mod recorded;
 mod starting;
 mod studio;
 mod support;

@@ -17,7 +17,7 @@ pub(crate) struct Studio {
     pub(crate) project: Project,
     pub(crate) egress: EgressServer,
     pub(crate) api: Api,
-    pub(crate) deliveries: Deliveries,
+    _deliveries: Deliveries,
     pub(crate) creator: User,
     pub(crate) session: Session,
     pub(crate) host: RoomClient,
@@ -48,12 +48,18 @@ impl Studio {
             }
             sleep(Wait::from_millis(50)).await;
         }
-        Self { project, egress, api, deliveries, creator, session, host }
+        Self { project, egress, api, _deliveries: deliveries, creator, session, host }
     }
 
     /// What somebody is answered.
     pub(crate) async fn ask(&self, function: &str, user: &User, body: Value) -> Reply {
         self.api.post(function).user(user).json(body).send().await
+    }
+
+    /// The recording there is.
+    pub(crate) async fn only(&self) -> Uuid {
+        let id = self.project.value("select to_jsonb(r.id) from public.recordings r", &[]).await;
+        id.as_str().unwrap().parse().unwrap()
     }
 
     /// The host starts recording: the recording's id.

@@ -143,7 +143,7 @@ struct Stored {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct StoredOfMonth {
-    /// Its first day: `2026-11-01`.
+    /// `2026-11`.
     month: String,
     #[serde(flatten)]
     stored: Stored,

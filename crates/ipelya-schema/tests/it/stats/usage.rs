@@ -34,7 +34,7 @@ async fn hosts_viewers_and_both_parties_of_a_call_are_connected_and_nobody_else(
     ground.stay(&session, &viewer, "2100-01-05 20:00", "2100-01-05 20:05").await;
     ground.stay(&session, &viewer, "2100-01-05 20:00", "2100-01-05 20:05").await;
     ground.connection(&session, &format!("admin_{}", friend.id), "STANDARD", "2100-01-05 20:00", None).await;
-    ground.connection(&session, &friend.id.to_string(), "EGRESS", "2100-01-05 20:00", None).await;
+    ground.connection(&session, "EG_1", "EGRESS", "2100-01-05 20:00", None).await;
     let call = new_id();
     ground
         .run(&format!(
@@ -53,8 +53,54 @@ async fn hosts_viewers_and_both_parties_of_a_call_are_connected_and_nobody_else(
 
     // 10 of the host's minutes, 5 of the viewer's twice, 10 and 1 of the call
     assert_eq!(days(&ground).await, json!([["2100-01-05", 31 * 60, false]]));
-    let egress = "select to_jsonb(u.egress_seconds) from public.live_usage u where u.day = '2100-01-05'";
-    assert_eq!(ground.value(egress).await, 30 * 60);
+}
+
+/// What was recorded, by day.
+async fn recorded(ground: &Ground) -> Value {
+    let sql = "select coalesce(jsonb_object_agg(u.day, u.egress_seconds), '{}') from public.live_usage u
+               where u.egress_seconds > 0";
+    ground.value(sql).await
+}
+
+#[tokio::test]
+async fn what_is_recorded_counts_for_as_long_as_it_lasted_also_once_it_is_deleted() {
+    let ground = Ground::start().await;
+    let [host] = ground.people().await;
+    let session = ground.on_air(&host, "2100-01-05 20:00").await;
+    for (key, status, from, until) in [
+        ("over", "complete", Some("2100-01-05 20:00:00"), Some("2100-01-05 20:10:30")),
+        // LiveKit has recorded before it failed
+        ("failed", "failed", Some("2100-01-05 20:10"), Some("2100-01-05 20:11")),
+        ("never begun", "aborted", None, Some("2100-01-05 20:12")),
+        ("midnight", "complete", Some("2100-01-05 23:59:00"), Some("2100-01-06 00:02:00")),
+        ("under way", "active", Some("2100-01-06 00:03:00"), None),
+        ("the day before", "complete", Some("2100-01-04 10:00:00"), Some("2100-01-04 10:00:07")),
+    ] {
+        let moment = |words: Option<&str>| words.map_or("null".to_owned(), at);
+        ground
+            .run(&format!(
+                "insert into public.recordings (
+                   session_id, owner_id, storage_key, status, created_at, started_at, ended_at
+                 ) values ('{}', '{}', '{key}', '{status}', {}, {}, {})",
+                session.id,
+                host.id,
+                at(from.or(until).unwrap()),
+                moment(from),
+                moment(until)
+            ))
+            .await;
+    }
+    measured(&ground, "2100-01-06 00:05").await;
+    let expected = json!({ "2100-01-04": 7, "2100-01-05": 630 + 60 + 60, "2100-01-06": 120 + 120 });
+    assert_eq!(recorded(&ground).await, expected);
+
+    // what is deleted was recorded all the same; one under way no longer is
+    let erase = "select public.live_erase_recording(r.id, 'owner', {}) from public.recordings r"
+        .replace("{}", &at("2100-01-06 00:06"));
+    ground.run(&erase).await;
+    measured(&ground, "2100-01-06 00:08").await;
+    let expected = json!({ "2100-01-04": 7, "2100-01-05": 750, "2100-01-06": 120 + 180 });
+    assert_eq!(recorded(&ground).await, expected);
 }
 
 #[tokio::test]
