@@ -1,4 +1,4 @@
-//! The recording functions on the real stack: Postgres, PostgREST, LiveKit and MinIO, the handlers called in-process. What
+//! The recording functions on the real stack: Postgres, PostgREST, LiveKit and `MinIO`, the handlers called in-process. What
 //! LiveKit's egress does is done by its stand-in.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]

@@ -169,7 +169,7 @@ impl Studio {
 
     /// Somebody gets a file by its address: the status, and how many bytes.
     pub(crate) async fn get(&self, url: &str, range: Option<&str>) -> (u16, usize) {
-        let request = reqwest::Client::new().get(url);
+        let request = ipelya_edge::http_client::new().unwrap().get(url);
         let request = match range {
             Some(range) => request.header("range", range),
             None => request,
