@@ -66,7 +66,9 @@ async fn go_offline(cx: &Context, caller: &Caller) -> Result<ToggledChannel, Ref
     if let Some(parked) = &off_air.parked {
         ingress::point(cx, &parked.ingress_id, &parked.room_name).await;
     }
-    Ok(ToggledChannel::off(off_air.channel, off_air.session))
+    let session = off_air.session;
+    cx.stop_recording(session.as_ref().and_then(|session| session.egress_id.as_deref())).await;
+    Ok(ToggledChannel::off(off_air.channel, session.map(|session| session.totals)))
 }
 
 /// `POST /api/live/stats`: how the caller's channel is now, and what its sessions of a period came to.

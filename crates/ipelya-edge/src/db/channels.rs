@@ -4,7 +4,7 @@ use ipelya_core::api::channel::{
     ChannelNames, ChannelPage, ChannelPlan, ChannelRef, ChannelStats, Following, FoundChannels, MAX_LISTED, Saved,
     Search, Window,
 };
-use ipelya_core::api::session::{OwnSession, Totals};
+use ipelya_core::api::session::OwnSession;
 use ipelya_core::facts::{ChannelFacts, Facts};
 use ipelya_core::ingress::{KnownIngress, PointedIngress};
 use ipelya_core::{Account, Caller, Refusal, RoomName, SessionId, Timestamp, UserId};
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::Db;
 use super::rpc::rpc;
+use super::seats::EndedOwnSession;
 use crate::http::Visitor;
 use crate::http::idempotency::{IdempotencyKey, Stored};
 
@@ -36,7 +37,7 @@ pub struct ChannelOffAir {
     /// What clients call it.
     pub channel: ChannelNames,
     /// What came of its session, if it was on air.
-    pub session: Option<Totals>,
+    pub session: Option<EndedOwnSession>,
     /// What its encoder sent to, and where that leads from now on.
     pub parked: Option<PointedIngress>,
 }
