@@ -23,6 +23,7 @@ const CallScreen = lazy(() => import('@/features/calls/CallScreen'));
 const VoiceScreen = lazy(() => import('@/features/voice/VoiceScreen'));
 const Conference = lazy(() => import('@/features/voice/Conference'));
 const CallHistory = lazy(() => import('@/features/voice/CallHistory'));
+const Recordings = lazy(() => import('@/features/recordings/Recordings'));
 const Operations = lazy(() => import('@/features/ops/Operations'));
 
 export default function SignedIn({ userId }: { userId: string }) {
@@ -44,6 +45,10 @@ export default function SignedIn({ userId }: { userId: string }) {
           <Route path="/conference"><Conference /></Route>
           <Route path="/conference/:id">{({ id }) => <VoiceScreen key={id} kind="conference" callId={id} />}</Route>
           <Route path="/calls"><CallHistory /></Route>
+          <Route path="/recordings"><Recordings /></Route>
+          <Route path="/recordings/session/:id">{({ id }) => <Recordings key={id} of={{ sessionId: id }} />}</Route>
+          <Route path="/recordings/creator/:id">{({ id }) => <Recordings key={id} of={{ creatorId: id }} />}</Route>
+          <Route path="/recordings/call/:id">{({ id }) => <Recordings key={id} of={{ callId: id }} />}</Route>
           <Route path="/operations/:tab?">{({ tab }) => <Operations tab={tab} />}</Route>
           <Route><Nowhere /></Route>
         </Switch>

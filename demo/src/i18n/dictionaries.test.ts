@@ -46,6 +46,10 @@ describe('formats', () => {
     expect(formatFor('en', en).money(1000, 'usd')).toBe('$10.00');
   });
 
+  test('bytes are written as megabytes', () => {
+    expect(format.bytes(1_234_567)).toBe('1,2 MB');
+  });
+
   test('a day is the same day in every time zone', () => {
     expect(format.day('2026-11-22')).toBe('22 Kas');
   });

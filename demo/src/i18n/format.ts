@@ -13,6 +13,8 @@ export interface Format {
   money(minorUnits: number, currency: string): string;
   /** "12 km". */
   kilometres(n: number): string;
+  /** "1.2 MB". */
+  bytes(n: number): string;
   /** "1:02:03", or "2:03" below an hour. */
   clock(seconds: number): string;
   /** "12 s". */
@@ -26,6 +28,7 @@ export interface Format {
 export function formatFor(language: Language, words: Dictionary): Format {
   const number = new Intl.NumberFormat(language);
   const kilometres = new Intl.NumberFormat(language, { style: 'unit', unit: 'kilometer', maximumFractionDigits: 0 });
+  const megabytes = new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
   const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   // a day of the figures is a date, not a moment: it is the same day wherever it is read
@@ -36,6 +39,7 @@ export function formatFor(language: Language, words: Dictionary): Format {
     money: (minorUnits, currency) =>
       new Intl.NumberFormat(language, { style: 'currency', currency }).format(minorUnits / 100),
     kilometres: (n) => kilometres.format(n),
+    bytes: (n) => megabytes.format(n / 1e6),
     clock,
     seconds: (n) => seconds.format(n),
     moment: (iso) => moment.format(new Date(iso)),

@@ -8,6 +8,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Track } from 'livekit-client';
 import { PhoneOff } from 'lucide-react';
 
+import { CallRecording } from '@/features/recordings/CallRecording';
+import { ConsentDoor } from '@/features/recordings/ConsentDoor';
 import { DeviceToggles } from '@/features/watch/DeviceToggles';
 import { Tile } from '@/features/watch/VideoStage';
 import { useLanguage } from '@/i18n';
@@ -17,7 +19,7 @@ import { useAct } from '@/server/use-act';
 import { secondsSince, useNow } from '@/ui/clock';
 import { useNotices } from '@/ui/notices';
 import { FaceCircle } from '@/ui/Person';
-import { Failure, Loading } from '@/ui/states';
+import { Loading } from '@/ui/states';
 import { costText } from './cost';
 import classes from './InCall.module.css';
 import type { Call } from './use-calls';
@@ -38,13 +40,14 @@ export function InCall({ call, other, pays }: InCallProps) {
     gcTime: 0,
   });
   useCoinsLow(call.id);
-  if (entry.isError) return <Failure error={entry.error} onRetry={() => void entry.refetch()} />;
+  if (entry.isError) return <ConsentDoor callId={call.id} error={entry.error} onRetry={() => void entry.refetch()} />;
   if (!entry.data) return <Loading />;
   return (
     <LiveKitRoom serverUrl={entry.data.server_url} token={entry.data.participant_token} audio video={video} className={classes.call}>
       <RoomAudioRenderer />
       <Pictures other={other} />
       <Bar call={call} other={other} pays={pays} video={video} />
+      <CallRecording callId={call.id} controls />
     </LiveKitRoom>
   );
 }

@@ -55,7 +55,7 @@ function Form() {
   const [access, setAccess] = useState<Access>('public');
   const [price, setPrice] = useState<number | string>(DEFAULT_PRICE);
   const [thumbnailUrl, setThumbnailUrl] = useState<string>();
-  const [allows, setAllows] = useState({ chatEnabled: true, giftsEnabled: true, guestEnabled: true });
+  const [allows, setAllows] = useState({ chatEnabled: true, giftsEnabled: true, guestEnabled: true, recordingEnabled: false });
   const create = useAct({
     run: () => {
       const terms = access === 'pay_per_view' ? { ppvCoinPrice: Number(price) } : {};
@@ -90,6 +90,7 @@ function Form() {
             {allow('chatEnabled', words.chatAllowed)}
             {allow('giftsEnabled', words.giftsAllowed)}
             {allow('guestEnabled', words.guestsAllowed)}
+            {allow('recordingEnabled', words.recordFromStart)}
           </Stack>
           <Button type="submit" size="md" loading={create.isPending}>{words.start}</Button>
         </Stack>

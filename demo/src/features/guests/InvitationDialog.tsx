@@ -36,6 +36,7 @@ export function InvitationDialog({ session, place }: InvitationDialogProps) {
       closeButtonProps={{ 'aria-label': words.decline }}
     >
       <Stack>
+        {(session.is_recording || session.recording_enabled) && <Text size="sm" fw={600}>{words.stageIsRecorded}</Text>}
         <Text size="sm" c="dimmed">{words.answerWithin(format.seconds(left))}</Text>
         <Group justify="flex-end">
           <Button variant="default" disabled={answer.isPending} onClick={() => answer.mutate(false)}>{words.decline}</Button>

@@ -1,7 +1,8 @@
-// Keeping order: who wants on stage, who is inside, who is banned.
+// The host's tools: having it recorded, and keeping order: who wants on stage, who is inside, who is banned.
 
 import { Stack, Text } from '@mantine/core';
 
+import { RecordControl } from '@/features/recordings/RecordControl';
 import type { Session } from '@/features/sessions/session';
 import { useLanguage } from '@/i18n';
 import { Failure } from '@/ui/states';
@@ -22,6 +23,11 @@ export function HostTools({ session, hosts }: HostToolsProps) {
   const inside = useInside(session.id);
   return (
     <Stack gap="lg" p="md">
+      {hosts && (
+        <Section title={words.recording}>
+          <RecordControl subject={{ sessionId: session.id }} isRecording={session.is_recording} />
+        </Section>
+      )}
       {hosts && <Requests sessionId={session.id} />}
       <Section title={words.inside} count={inside.data?.length}>
         {inside.isError && <Failure error={inside.error} onRetry={() => void inside.refetch()} />}

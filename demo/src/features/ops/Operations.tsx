@@ -2,7 +2,7 @@
 
 import { lazy, Suspense } from 'react';
 import { Stack, Tabs, Title } from '@mantine/core';
-import { ChartNoAxesColumn, Flag, Headset, Lock, Radio, Settings2 } from 'lucide-react';
+import { ChartNoAxesColumn, Film, Flag, Headset, Lock, Radio, Settings2 } from 'lucide-react';
 import { useLocation } from 'wouter';
 
 import { useMe } from '@/features/people/use-me';
@@ -14,6 +14,7 @@ import { LiveTab } from './LiveTab';
 import { ReportsTab } from './ReportsTab';
 import { SettingsTab } from './SettingsTab';
 
+const RecordingsTab = lazy(() => import('./recordings/RecordingsTab'));
 const VoiceTab = lazy(() => import('./voice/VoiceTab'));
 
 export default function Operations({ tab = 'live' }: { tab?: string }) {
@@ -28,12 +29,14 @@ export default function Operations({ tab = 'live' }: { tab?: string }) {
         <Tabs.List mb="lg">
           <Tab value="live" icon={Radio} label={words.opsLive} />
           <Tab value="voice" icon={Headset} label={words.opsVoice} />
+          <Tab value="recordings" icon={Film} label={words.opsRecordings} />
           <Tab value="reports" icon={Flag} label={words.opsReports} />
           <Tab value="figures" icon={ChartNoAxesColumn} label={words.opsFigures} />
           <Tab value="settings" icon={Settings2} label={words.opsSettings} />
         </Tabs.List>
         <Tabs.Panel value="live"><LiveTab /></Tabs.Panel>
         <Tabs.Panel value="voice"><Suspense fallback={<Loading />}><VoiceTab /></Suspense></Tabs.Panel>
+        <Tabs.Panel value="recordings"><Suspense fallback={<Loading />}><RecordingsTab /></Suspense></Tabs.Panel>
         <Tabs.Panel value="reports"><ReportsTab /></Tabs.Panel>
         <Tabs.Panel value="figures"><FiguresTab /></Tabs.Panel>
         <Tabs.Panel value="settings"><SettingsTab /></Tabs.Panel>

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Button, Group, SegmentedControl, SimpleGrid, Stack, Title } from '@mantine/core';
 import type { SessionRow } from '@ipelya/live';
-import { Radio } from 'lucide-react';
+import { Film, Radio } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { useMe } from '@/features/people/use-me';
@@ -30,7 +30,10 @@ export function OnAir() {
     <Stack gap="lg">
       <Group justify="space-between">
         <Title order={1} size="h2">{words.onAir}</Title>
-        <SegmentedControl aria-label={words.kind} data={kinds} value={kind} onChange={setKind} />
+        <Group gap="sm">
+          <Button component={Link} href="/recordings" variant="default" leftSection={<Film size={16} aria-hidden />}>{words.recordings}</Button>
+          <SegmentedControl aria-label={words.kind} data={kinds} value={kind} onChange={setKind} />
+        </Group>
       </Group>
       {sessions.isPending && <Loading />}
       {sessions.isError && <Failure error={sessions.error} onRetry={() => void sessions.refetch()} />}

@@ -99,6 +99,9 @@ function Card({ call }: { call: VoiceCall }) {
           {goesOn && (
             <Button component={Link} href={kind === 'user-to-user' ? `/call/${call.id}` : screenOf(kind, call.id)} size="xs">{words.join}</Button>
           )}
+          {call.hasRecording && (
+            <Button component={Link} href={`/recordings/call/${call.id}`} size="xs" variant="default">{words.recordings}</Button>
+          )}
           {kind === 'support' && call.metadata.transcript && (
             <Button size="xs" variant="default" aria-expanded={opened} onClick={() => setOpened(!opened)}>{words.transcript}</Button>
           )}

@@ -10,13 +10,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 
 import type { Call } from '@/features/calls/use-calls';
+import { CallRecording } from '@/features/recordings/CallRecording';
+import { ConsentDoor } from '@/features/recordings/ConsentDoor';
 import { DeviceToggles } from '@/features/watch/DeviceToggles';
 import { useLanguage } from '@/i18n';
 import { useBackend } from '@/server/context';
 import { useAct } from '@/server/use-act';
 import { secondsSince, useNow } from '@/ui/clock';
 import { useNotices } from '@/ui/notices';
-import { Empty, Failure, Loading } from '@/ui/states';
+import { Empty, Loading } from '@/ui/states';
 import { Captions } from './Captions';
 import { ConferencePeople } from './ConferencePeople';
 import { SupportPeople } from './SupportPeople';
@@ -34,7 +36,7 @@ export function VoiceRoom({ kind, call }: VoiceRoomProps) {
   const entry = useVoiceEntry(kind, call.id);
   const notices = useNotices();
   const [lost, setLost] = useState(false);
-  if (entry.isError) return <Failure error={entry.error} onRetry={() => void entry.refetch()} />;
+  if (entry.isError) return <ConsentDoor callId={call.id} error={entry.error} onRetry={() => void entry.refetch()} />;
   if (!entry.data) return <Loading />;
   if (lost) return <Lost onComeBack={() => void entry.refetch().then(() => setLost(false))} />;
   return (
@@ -57,6 +59,7 @@ export function VoiceRoom({ kind, call }: VoiceRoomProps) {
       </div>
       <Sound />
       <Bar kind={kind} call={call} entry={entry.data} />
+      <CallRecording callId={call.id} controls={entry.data.role === 'owner'} />
       {kind === 'support' && <Captions callerId={call.callerId} />}
     </LiveKitRoom>
   );

@@ -35,6 +35,7 @@ export function Ended({ session }: { session: Session }) {
       </SimpleGrid>
       <Group>
         <Button component={Link} href="/">{words.toList}</Button>
+        <Button component={Link} href={`/recordings/session/${session.id}`} variant="default">{words.recordings}</Button>
       </Group>
     </Empty>
   );

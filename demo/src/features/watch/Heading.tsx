@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { Eye } from 'lucide-react';
 
+import { RecordedBadge } from '@/features/recordings/RecordedBadge';
 import { AccessBadge, LiveBadge } from '@/features/sessions/labels';
 import type { Session } from '@/features/sessions/session';
 import { useLanguage } from '@/i18n';
@@ -19,6 +20,7 @@ export function Heading({ session }: { session: Session }) {
       </Group>
       <Group gap="xs">
         <LiveBadge />
+        {session.is_recording && <RecordedBadge />}
         <AccessBadge session={session} />
         <Group gap={4} role="status" aria-label={words.viewers(format.number(session.total_viewers))} title={words.viewersLabel}>
           <Eye size={16} aria-hidden />
