@@ -208,8 +208,8 @@ end;
 $$;
 
 -- Holds a session on air, or a call under way, that is about to be recorded: it does not end meanwhile, and nobody
--- comes on its stage. Refuses one that has not begun, is over, or in which nobody is; a call between two has not begun
--- before it is answered.
+-- comes on its stage. Refuses one that has not begun or is over; a call between two has not begun before it is
+-- answered.
 create or replace function public.live_hold_for_recording(p_session_id uuid, p_call_id uuid, p_now timestamptz)
 returns void
 language plpgsql
@@ -227,7 +227,19 @@ begin
     perform public.live_refuse(409, 'CALL_ENDED');
   elsif call.kind = 'user_to_user' and call.status = 'ringing' then
     perform public.live_refuse(409, 'CALL_NOT_ANSWERED');
-  elsif not exists (
+  end if;
+end;
+$$;
+
+-- Refuses what is recorded in vain: LiveKit gives up a recording in which nobody is heard or seen.
+create or replace function public.live_require_media(p_session_id uuid, p_call_id uuid)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not exists (
     select
     from public.live_stays t
     where (t.session_id = p_session_id or t.call_id = p_call_id)
@@ -241,7 +253,6 @@ begin
         where p.session_id = p_session_id and p.user_id = t.user_id and p.role in ('co_host', 'speaker')
       ))
   ) then
-    -- LiveKit gives up a recording that nobody is heard or seen in
     perform public.live_refuse(409, 'NO_MEDIA');
   end if;
 end;
@@ -281,6 +292,7 @@ begin
   if found and present.status <> 'ending' then
     return jsonb_build_object('recording', public.live_recording_reply(present));
   end if;
+  perform public.live_require_media(p_session_id, p_call_id);
   perform public.live_rate_take(
     p_user_id::text, 'recording', public.live_setting('recording_rate_count'), 3600, p_now
   );
@@ -579,6 +591,7 @@ begin
 end;
 $$;
 
+
 revoke execute on function public.live_require_recorder(uuid, uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_may_be_recorded(text) from public, anon, authenticated;
 revoke execute on function public.live_without_consent(uuid) from public, anon, authenticated;
@@ -588,6 +601,7 @@ revoke execute on function public.live_recording_folder(uuid, uuid) from public,
 revoke execute on function public.live_write_recording(uuid, uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_hold_for_recording(uuid, uuid, timestamptz) from public, anon, authenticated;
+revoke execute on function public.live_require_media(uuid, uuid) from public, anon, authenticated;
 revoke execute on function public.live_start_recording(uuid, uuid, jsonb, uuid, uuid, uuid, text, timestamptz)
   from public, anon, authenticated;
 revoke execute on function public.live_stop_recording(uuid, uuid, jsonb, uuid, uuid, timestamptz)
@@ -607,6 +621,7 @@ grant execute on function public.live_recording_obstacle(uuid, uuid, timestamptz
 grant execute on function public.live_recording_folder(uuid, uuid) to service_role;
 grant execute on function public.live_write_recording(uuid, uuid, uuid, uuid, text, timestamptz) to service_role;
 grant execute on function public.live_hold_for_recording(uuid, uuid, timestamptz) to service_role;
+grant execute on function public.live_require_media(uuid, uuid) to service_role;
 grant execute on function public.live_start_recording(uuid, uuid, jsonb, uuid, uuid, uuid, text, timestamptz)
   to service_role;
 grant execute on function public.live_stop_recording(uuid, uuid, jsonb, uuid, uuid, timestamptz) to service_role;

@@ -38,6 +38,8 @@ DONE_ALREADY |= {"INVALID_SETTING"}
 DONE_ALREADY |= {"INVALID_SLUG"}
 # nor, by this field, that a period ends after it begins.
 PERIOD = "from"
+# Nor what a page's last line was.
+CURSOR = "before"
 # Nor that what was said was said lately.
 SAID_AT = re.compile(r"lines\[\d+\]\.at")
 # What is named by something else than an id.
@@ -79,12 +81,12 @@ class Stripe(AuthBase):
         return request
 
 
-schemathesis.auth.set_from_requests(LiveKit()).apply_to(method="POST", path_regex="(livekit|voice)[-/]webhook$")
+schemathesis.auth.set_from_requests(LiveKit()).apply_to(method="POST", path_regex="(livekit|voice|recording)[-/]webhook$")
 schemathesis.auth.set_from_requests(Stripe()).apply_to(method="POST", path_regex="stripe-webhook$")
 
 
 @schemathesis.auth(refresh_interval=None).apply_to(
-    path_regex=r"/functions/v1/(?!(livekit|voice)-webhook)|/api/voice/(?!webhook)"
+    path_regex=r"/functions/v1/(?!(livekit|voice|recording)-webhook)|/api/voice/(?!webhook)"
     r"|/api/live/(?!stripe-webhook|search|popular|channels/)"
 )
 class Person:
@@ -117,11 +119,15 @@ def before_call(_context, case, _kwargs):
     name = name_of(case.operation)
     if name == "{slug}" and isinstance(case.path_parameters, dict):
         case.path_parameters["slug"] = choice([WORLD.parts[name][1]["slug"], case.path_parameters["slug"]], case.path_parameters)
+    own = WORLD.parts.get(name, (None, {}))[1]
+    if isinstance(case.query, dict):
+        fits_in = lambda field, value: field in own and is_replaceable(field, value)  # noqa: E731
+        case.query.update({field: own[field] for field, value in case.query.items() if fits_in(field, value)})
     if not isinstance(case.body, dict):
         return
     sessions = WORLD.own_sessions if name in HOSTS_OWN else WORLD.sessions
     known = {"sessionId": sessions, "callId": WORLD.calls, "messageId": WORLD.messages, "calleeId": WORLD.callees}
-    known |= {field: [own] for field, own in WORLD.parts.get(name, (None, {}))[1].items()}
+    known |= {field: [part] for field, part in own.items()}
 
     def real(field, value):
         is_made_up = field in known and is_replaceable(field, value)
@@ -176,7 +182,7 @@ def filter_failure(_context, failure, case, response):
     if isinstance(failure, RejectedPositiveData):
         reply = {} if is_page(response) else response.json()
         field = reply.get("field") or ""
-        return reply.get("errorCode") not in DONE_ALREADY and field != PERIOD and not SAID_AT.fullmatch(field)
+        return reply.get("errorCode") not in DONE_ALREADY and field not in (PERIOD, CURSOR) and not SAID_AT.fullmatch(field)
     if not isinstance(failure, AcceptedNegativeData):
         return True
     if case.query and "" in case.query.values():

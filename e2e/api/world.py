@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 
 import channels
+import recording
 import requests
 import voice
 
@@ -28,6 +29,7 @@ LIMITS = [
     "chat_messages_count", "chat_host_messages_count", "call_rate_count", "moderation_rate_count", "report_rate_count",
     "channel_rate_count", "channel_page_rate_count", "search_rate_count", "follow_rate_count", "donate_rate_count",
     "donate_hour_rate_count", "pay_rate_count", "ingress_rate_count", "health_rate_count", *voice.LIMITS,
+    *recording.LIMITS,
 ]  # fmt: skip
 NO_LIMIT = 9_999_999
 MEANWHILE = dict.fromkeys(LIMITS, NO_LIMIT) | channels.PRICES
@@ -135,6 +137,7 @@ def prepare(stack):
     talking = calls[0]
     parts_of_channels, panel_of_channels = channels.prepare(stack, tokens, ids)
     parts_of_voice, panel_of_voice, report_token = voice.prepare(stack, ids)
+    parts_of_recordings, panel_of_recordings = recording.prepare(stack, ids, profile, talking)
     over = {reason: ended_call(stack, ids["viewer"], ids["subscriber"], reason) for reason in ("declined", "cancelled")}
     return World(
         tokens=tokens,
@@ -159,8 +162,9 @@ def prepare(stack):
             **stage(stack, ids),
             **parts_of_channels,
             **parts_of_voice,
+            **parts_of_recordings,
         },
-        ops=panel(stack, ids, live[0], panels) | panel_of_channels | panel_of_voice,
+        ops=panel(stack, ids, live[0], panels) | panel_of_channels | panel_of_voice | panel_of_recordings,
     )
 
 

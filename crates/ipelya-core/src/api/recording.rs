@@ -279,6 +279,7 @@ pub struct UpdateRecording {
     pub title: Option<Text<100>>,
     /// What entry costs after a pay-per-view show, 1 or more.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     price_coins: Option<Coins>,
 }
 
