@@ -184,6 +184,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::http_client;
     use crate::settings::secret_of;
 
     const NOW: Timestamp = Timestamp::new(datetime!(2013-05-24 00:00 UTC));
@@ -203,7 +204,7 @@ mod tests {
     fn store(change: impl FnOnce(&mut StoreSettings)) -> Store {
         let mut settings = settings();
         change(&mut settings);
-        Store::new(&settings, Client::new())
+        Store::new(&settings, http_client::new().unwrap())
     }
 
     fn asked(url: &Url, name: &str) -> Option<String> {
