@@ -45,8 +45,11 @@ impl Scene {
     /// The `n`th thing that somebody does.
     async fn act(&self, service: &ServiceConnection, n: usize) -> Reply {
         let (host, session, guest) = &self.shows[n / 8 % self.shows.len()];
-        let (at, id, auth) =
-            (format!("timestamptz '{}'", self.ground.iso(100 + n as i64)), session.id, host.session_id);
+        let (at, id, auth) = (
+            format!("timestamptz '{}'", self.ground.iso(100 + i64::try_from(n).unwrap())),
+            session.id,
+            host.session_id,
+        );
         let some = format!("select r.id from public.recordings r where r.session_id = '{id}' order by r.id limit 1");
         let reports = |status: &str| {
             format!(

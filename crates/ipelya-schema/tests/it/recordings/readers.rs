@@ -164,7 +164,7 @@ async fn the_calls_of_the_voice_documents_name_where_their_recording_is_asked_fo
     let query = "select recording_url from public.voice_calls";
     let expected = json!({ "recording_url": format!("/functions/v1/get-recording-url?recordingId={}", scene.of_call) });
     for who in [&scene.host, &scene.callee, &scene.staff] {
-        assert_eq!(rows(&scene.ground.project, Some(who), query).await.unwrap(), [expected.clone()]);
+        assert_eq!(rows(&scene.ground.project, Some(who), query).await.unwrap(), std::slice::from_ref(&expected));
     }
     scene.ground.updates(&scene.host, scene.of_call, Some("private"), None, None).await.unwrap();
     let seen = rows(&scene.ground.project, Some(&scene.callee), query).await.unwrap();
