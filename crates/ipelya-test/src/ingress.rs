@@ -10,7 +10,7 @@ use super::upstream::Upstream;
 use ipelya_local::clock::new_id;
 use ipelya_local::gateway::Front;
 use ipelya_local::ingress::Ingress;
-use ipelya_local::livekit::http_url;
+use ipelya_local::livekit::{http_url, ws_url};
 use ipelya_local::ports::free_port;
 use ipelya_local::redis;
 use ipelya_local::tools::on_path;
@@ -89,7 +89,7 @@ impl LiveKitIngress {
 
     /// The functions with LiveKit there.
     pub fn known_to(&self, api: Api) -> Api {
-        known(api, &self.url())
+        known(api, &ws_url(self.livekit.port()))
     }
 
     /// Its address, `http://`.

@@ -27,6 +27,7 @@ async fn the_invited_persons_phone_is_told_of_the_host_and_the_session() {
     let expected = json!({
         "id": invitation["id"], "invitationId": invitation["id"], "sessionId": stage.live.session.id,
         "sessionTitle": title, "hostId": host.id, "hostName": host.display_name, "hostAvatar": host.avatar_url,
+        "isRecording": false,
     });
     assert_eq!((told[0].0.as_str(), payload), ("guest_invitation", expected));
 }
