@@ -86,12 +86,22 @@ test('people to call, and every tab of operations', async () => {
   await staff.getByRole('button', { name: 'Video call: Can Aranan' }).waitFor();
   await assertEnglish(staff);
   await staff.getByRole('link', { name: 'Operations' }).click();
-  for (const tab of ['Live now', 'Voice', 'Reports', 'Figures', 'Settings']) {
+  for (const tab of ['Live now', 'Voice', 'Recordings', 'Reports', 'Figures', 'Settings']) {
     await staff.getByRole('tab', { name: tab }).click();
     await staff.waitForLoadState('networkidle');
     await assertEnglish(staff);
   }
   assertQuiet([staff]);
+});
+
+test('recordings, and having none', async () => {
+  const viewer = await openWindow(browser, 'Çağla Öztürk', { locale: 'en-GB' });
+  await viewer.getByRole('link', { name: 'Recordings' }).click();
+  await viewer.getByRole('heading', { name: 'Recordings', exact: true }).waitFor();
+  await viewer.getByText('My own', { exact: true }).click();
+  await viewer.getByRole('heading', { name: 'There are no recordings' }).waitFor();
+  await assertEnglish(viewer);
+  assertQuiet([viewer]);
 });
 
 test('support that is switched off, and one’s calls', async () => {
