@@ -172,6 +172,8 @@ test('its owner renames it, gives it another price, hides it, and deletes it', a
   await dialog.getByRole('button', { name: 'Kaydet' }).click();
   await openRecordings(other);
   await recordingOf(other, renamed).getByText(`${price} jeton`).waitFor();
+  await recordingOf(other, renamed).getByRole('link', { name: 'Nehir Demir' }).click();
+  await recordingOf(other, TITLE).waitFor();
 
   await host.getByRole('button', { name: `Değiştir: “${renamed}”` }).click();
   await host.getByRole('dialog').getByRole('switch', { name: 'Yalnızca ben göreyim' }).click();
