@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 const SOON = { timeout: 60_000 };
 
 /** Goes on air as the page offers it, and returns the session's id. */
-export async function goLive(page, { title, audio = false, price, picture } = {}) {
+export async function goLive(page, { title, audio = false, price, picture, recorded = false } = {}) {
   await page.getByRole('link', { name: 'Yayın aç' }).first().click();
   await page.waitForLoadState('networkidle');
   const left = page.getByRole('link', { name: 'Yayınına git' });
@@ -13,7 +13,7 @@ export async function goLive(page, { title, audio = false, price, picture } = {}
     // a run that was broken off has left it
     await left.click();
     await endSession(page);
-    return goLive(page, { title, audio, price, picture });
+    return goLive(page, { title, audio, price, picture, recorded });
   }
   await page.getByRole('textbox', { name: 'Başlık' }).fill(title);
   if (audio) await page.getByText('Ses odası', { exact: true }).click();
@@ -22,6 +22,7 @@ export async function goLive(page, { title, audio = false, price, picture } = {}
     await page.getByRole('textbox', { name: 'Jeton olarak fiyat' }).fill(String(price));
   }
   if (picture) await choosePicture(page, picture);
+  if (recorded) await page.getByRole('switch', { name: 'Baştan kaydet' }).click();
   await page.getByRole('button', { name: 'Başlat' }).click();
   await page.waitForURL(/\/watch\//, SOON);
   await page.getByRole('button', { name: 'Yayını bitir' }).waitFor(SOON);

@@ -75,3 +75,15 @@ export async function endCalls(names) {
     await done(service.rpc('live_end_call', { p_call_id: id, p_reason: reason, p_ended_by: null, p_now: new Date().toISOString() }));
   }
 }
+
+/** Has what LiveKit and the store know written down now, not within a minute. */
+export async function sweep() {
+  await done(service.functions.invoke('sweeper', { body: {} }));
+}
+
+/** Takes the recordings of these people away, and lets them have as many made as they like. */
+export async function forgetRecordings(names) {
+  const ids = await Promise.all(names.map(idOf));
+  await done(service.from('recordings').delete().in('owner_id', ids));
+  await done(service.from('live_rate_limits').delete().in('subject', ids).eq('action', 'recording'));
+}

@@ -1,8 +1,9 @@
 // One recording: what it is, how far it has come, watching it, and what its owner does with it.
 
 import { useState } from 'react';
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { Play } from 'lucide-react';
+import { Link } from 'wouter';
 
 import { AccessBadge } from '@/features/sessions/labels';
 import { useLanguage, type Dictionary } from '@/i18n';
@@ -43,7 +44,6 @@ export function RecordingCard({ recording, onChanged }: RecordingCardProps) {
   const state = stateText(recording, words);
   const title = recording.title ?? session.data?.title ?? words.recordingOfCall;
   const facts = [
-    session.data?.creator && nameOf(session.data.creator),
     recording.createdAt && format.moment(recording.createdAt),
     recording.durationSeconds !== null && format.clock(recording.durationSeconds),
   ];
@@ -53,7 +53,17 @@ export function RecordingCard({ recording, onChanged }: RecordingCardProps) {
       <Group justify="space-between" gap="sm">
         <div>
           <Text fw={600}>{title}</Text>
-          <Text size="sm" c="dimmed">{facts.filter(Boolean).join(' · ')}</Text>
+          <Text size="sm" c="dimmed">
+            {session.data?.creator && (
+              <>
+                <Anchor component={Link} href={`/recordings/creator/${session.data.creator_id}`} c="inherit" underline="always">
+                  {nameOf(session.data.creator)}
+                </Anchor>
+                {' · '}
+              </>
+            )}
+            {facts.filter(Boolean).join(' · ')}
+          </Text>
         </div>
         <Group gap="xs">
           {state && <Badge variant="light" color="orange" c="var(--mantine-color-text)" tt="none">{state}</Badge>}
