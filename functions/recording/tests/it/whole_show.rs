@@ -40,6 +40,12 @@ async fn a_show_is_recorded_watched_and_deleted() {
         assert_eq!(studio.get(altered, None).await.0, 403, "{altered}");
     }
 
+    // nor for longer than it says
+    studio.project.given().setting("recording_url_seconds", 1).await;
+    let brief = studio.ask("get-recording-url", &viewer, watch.clone()).await;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    assert_eq!(studio.get(brief.body["url"].as_str().unwrap(), None).await.0, 403);
+
     let deleted = studio.ask("delete-recording", &studio.creator, watch.clone()).await;
     assert_eq!(deleted.status, 200, "{}", deleted.body);
     studio.ask("get-recording-url", &viewer, watch).await.assert_refused(404, "RECORDING_NOT_FOUND");
