@@ -13,6 +13,7 @@ declare
   events integer;
   actions integer;
   moderations integer;
+  files integer;
 begin
   delete from public.live_idempotency i
     where (i.user_id, i.function_name, i.key) in (
@@ -64,7 +65,17 @@ begin
       for update skip locked
     );
   get diagnostics moderations = row_count;
-  return keys + buckets + events + actions + moderations;
+  delete from public.live_object_deletions d
+    where d.storage_key in (
+      select x.storage_key
+      from public.live_object_deletions x
+      where x.created_at <= p_now - public.live_setting_days('admin_log_days_count') and x.done_at is not null
+      order by x.created_at
+      limit 500
+      for update skip locked
+    );
+  get diagnostics files = row_count;
+  return keys + buckets + events + actions + moderations + files;
 end;
 $$;
 

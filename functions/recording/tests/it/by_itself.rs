@@ -111,3 +111,35 @@ async fn the_webhook_believes_livekit_alone_and_asks_the_database_only_of_what_c
     assert_eq!(report(&studio, &heard(&studio, "EV_2")).await, "skipped");
     assert_eq!(studio.project.rest().requests(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_with_support_is_recorded_where_operations_want_it_and_everybody_inside_has_agreed() {
+    let studio = Studio::open().await;
+    let (given, caller) = (studio.project.given(), studio.project.given().user().await);
+    given.setting("support_recording_enabled", true).await;
+    let id = ipelya_local::clock::new_id();
+    let room = format!("support-{id}");
+    studio.project.open_room(&room).await;
+    let call = "with placed as (
+                  insert into public.calls (id, kind, caller_id, call_type, livekit_room_name, status, answered_at)
+                  values ($1, 'support', $2, 'audio_call', $3, 'connected', now())
+                ), opened as (
+                  insert into public.live_rooms (room_sid, room_name, call_id, started_at) values ('RM_s', $3, $1, now())
+                )
+                insert into public.live_stays (participant_sid, room_sid, call_id, user_id, joined_at)
+                values ('PA_s', 'RM_s', $1, $2, now())";
+    studio.project.execute(call, &[&id, &caller.id, &room]).await;
+    let heard = json!({
+        "event": "track_published", "id": "EV_1", "createdAt": studio.api.now().unix_timestamp().to_string(),
+        "room": { "sid": "RM_s", "name": room },
+        "participant": { "sid": "PA_s", "identity": caller.id, "kind": "STANDARD" },
+        "track": { "sid": "TR_1", "source": "MICROPHONE" },
+    });
+    assert_eq!(report(&studio, &heard).await, "skipped", "nobody was asked");
+    let agree = json!({ "callId": id, "recording": true });
+    assert_eq!(studio.ask("set-recording-consent", &caller, agree).await.status, 200);
+    assert_eq!(report(&studio, &heard).await, "success");
+    let by = "select jsonb_agg(jsonb_build_array(r.call_id, r.requested_by, s.how))
+              from public.recordings r join public.recording_subjects s on s.recording_id = r.id";
+    assert_eq!(studio.project.value(by, &[]).await, json!([[id, null, "asked"]]));
+}

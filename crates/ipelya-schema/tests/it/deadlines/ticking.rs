@@ -159,7 +159,14 @@ async fn logs_are_kept_as_long_as_the_settings_say() {
                    values ($1, 'success', $2)";
         project.db().execute(sql, &[&action, &at]).await.unwrap();
     }
-    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 3);
+    for (age, key, done) in [(731, "old", true), (731, "stuck", false), (729, "kept", true)] {
+        let at = noon() - Duration::days(age);
+        let sql = "insert into public.live_object_deletions (storage_key, reason, created_at, due_at, done_at)
+                   values ($1, 'owner', $2, case when $3 then null else $2::timestamptz end,
+                     case when $3 then $2::timestamptz end)";
+        project.db().execute(sql, &[&key, &at, &done]).await.unwrap();
+    }
+    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 4);
     let kept = "select array(select action from public.live_admin_logs),
                   array(select action from public.live_moderation_actions),
                   array(select event_type from public.live_webhook_logs)";
@@ -167,7 +174,10 @@ async fn logs_are_kept_as_long_as_the_settings_say() {
     for log in 0..3 {
         assert_eq!(row.get::<_, Vec<String>>(log), ["kept"]);
     }
+    let files = "select array(select storage_key from public.live_object_deletions order by 1)";
+    let files: Vec<String> = project.db().query_one(files, &[]).await.unwrap().get(0);
+    assert_eq!(files, ["kept", "stuck"], "what is not gone is asked for until it is");
 
     project.given().setting("admin_log_days_count", 10).await;
-    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 2);
+    assert_eq!(tick(project.db(), noon()).await["live_sweep_leftovers"], 3);
 }
