@@ -307,8 +307,10 @@ begin
     perform public.live_refuse(429, 'RECORDING_CAPACITY');
   end if;
   obstacle := public.live_recording_obstacle(p_session_id, p_call_id, p_now);
-  if obstacle is not null then
-    perform public.live_refuse(case obstacle when 'LIMIT' then 409 else 429 end, 'RECORDING_' || obstacle);
+  if obstacle = 'LIMIT' then
+    perform public.live_refuse(409, 'RECORDING_LIMIT');
+  elsif obstacle is not null then
+    perform public.live_refuse(429, 'RECORDING_CAPACITY');
   end if;
   if part = 'staff' then
     perform public.live_keep_origin(p_origin);
@@ -319,9 +321,12 @@ begin
     );
   end if;
   written := public.live_write_recording(p_recording_id, p_session_id, p_call_id, p_user_id, p_layout, p_now);
-  if written is null then
+  if written is null and p_call_id is null then
     -- it ends for want of whose it is
-    perform public.live_refuse(409, case when p_call_id is null then 'SESSION_ENDED' else 'CALL_ENDED' end);
+    perform public.live_refuse(409, 'SESSION_ENDED');
+  elsif written is null then
+    -- it ends for want of whose it is
+    perform public.live_refuse(409, 'CALL_ENDED');
   end if;
   return written;
 end;

@@ -437,8 +437,10 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
 
     /// Where LiveKit's API is, if that is not where clients connect to.
     fn livekit_api_url(&mut self) -> String {
-        let url = self.optional("LIVEKIT_API_URL").or_else(|| self.optional("LIVEKIT_URL")).unwrap_or_default();
-        self.checked_url("LIVEKIT_API_URL", &url, &["https://", "http://", "wss://", "ws://"])
+        match self.optional("LIVEKIT_API_URL") {
+            Some(url) => self.checked_url("LIVEKIT_API_URL", &url, &["https://", "http://", "wss://", "ws://"]),
+            None => self.optional("LIVEKIT_URL").unwrap_or_default().trim_end_matches('/').to_owned(),
+        }
     }
 
     /// All of it, or nothing.
