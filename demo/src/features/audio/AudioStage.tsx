@@ -10,6 +10,7 @@ import type { Session } from '@/features/sessions/session';
 import { useLanguage } from '@/i18n';
 import { nameOf, useFace } from '@/server/faces';
 import { FaceCircle } from '@/ui/Person';
+import { SpeakingRing } from '@/ui/SpeakingRing';
 import classes from './AudioStage.module.css';
 
 export function AudioStage({ session }: { session: Session }) {
@@ -47,12 +48,12 @@ function Seat({ participant, hosts }: { participant: Participant; hosts: boolean
   const Icon = participant.isMicrophoneEnabled ? Mic : MicOff;
   return (
     <div className={classes.seat} data-speaker={participant.identity}>
-      <div className={classes.ring} data-speaking={speaking}>
+      <SpeakingRing speaking={speaking}>
         <FaceCircle face={face} size={72} />
         <span className={classes.microphone}>
           <Icon size={14} aria-label={participant.isMicrophoneEnabled ? words.microphone : words.muted} />
         </span>
-      </div>
+      </SpeakingRing>
       <Text size="sm" fw={600} ta="center" lineClamp={1}>{nameOf(face)}</Text>
       {hosts && <Text size="xs">{words.role_host}</Text>}
     </div>

@@ -1,6 +1,6 @@
 // Whom one may call.
 
-import { ActionIcon, Button, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { Phone, Users, Video } from 'lucide-react';
 import { Link } from 'wouter';
 
@@ -9,17 +9,14 @@ import { useMe } from '@/features/people/use-me';
 import { useLanguage } from '@/i18n';
 import { nameOf } from '@/server/faces';
 import { Figures } from '@/ui/Figures';
-import { PersonLine } from '@/ui/Person';
-import { Failure, Loading } from '@/ui/states';
 import { OwnRate } from './OwnRate';
+import { PeopleGrid } from './PeopleGrid';
 import { useDial } from './use-dial';
-import { usePeopleToCall } from './use-people';
 
 export function PeopleToCall() {
   const { words } = useLanguage();
   const { userId, isCreator } = useMe();
   const dial = useDial();
-  const people = usePeopleToCall();
   return (
     <Stack gap="lg" maw={880} mx="auto">
       <Group justify="space-between">
@@ -30,36 +27,30 @@ export function PeopleToCall() {
         <Button component={Link} href="/conference" variant="default" leftSection={<Users size={16} aria-hidden />}>{words.conference}</Button>
       </Group>
       {isCreator && <OwnRate />}
-      {people.isPending && <Loading />}
-      {people.isError && <Failure error={people.error} onRetry={() => void people.refetch()} />}
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        {people.data?.map((face) => (
-          <div key={face.user_id} className="surface" style={{ padding: '0.75rem 1rem' }}>
-            <PersonLine userId={face.user_id}>
-              <Group gap={6} wrap="nowrap">
-                <ActionIcon
-                  variant="default"
-                  size="lg"
-                  aria-label={`${words.audioCall}: ${nameOf(face)}`}
-                  disabled={dial.pending}
-                  onClick={() => dial.call({ calleeId: face.user_id, callType: 'audio' })}
-                >
-                  <Phone size={17} aria-hidden />
-                </ActionIcon>
-                <ActionIcon
-                  variant="light"
-                  size="lg"
-                  aria-label={`${words.videoCall}: ${nameOf(face)}`}
-                  disabled={dial.pending}
-                  onClick={() => dial.call({ calleeId: face.user_id, callType: 'video' })}
-                >
-                  <Video size={17} aria-hidden />
-                </ActionIcon>
-              </Group>
-            </PersonLine>
-          </div>
-        ))}
-      </SimpleGrid>
+      <PeopleGrid>
+        {(face) => (
+          <Group gap={6} wrap="nowrap">
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label={`${words.audioCall}: ${nameOf(face)}`}
+              disabled={dial.pending}
+              onClick={() => dial.call({ calleeId: face.user_id, callType: 'audio' })}
+            >
+              <Phone size={17} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              variant="light"
+              size="lg"
+              aria-label={`${words.videoCall}: ${nameOf(face)}`}
+              disabled={dial.pending}
+              onClick={() => dial.call({ calleeId: face.user_id, callType: 'video' })}
+            >
+              <Video size={17} aria-hidden />
+            </ActionIcon>
+          </Group>
+        )}
+      </PeopleGrid>
       <PriceDialog dial={dial} userId={userId} />
     </Stack>
   );

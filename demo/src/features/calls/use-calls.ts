@@ -23,13 +23,14 @@ export function useIncomingCall(): UseQueryResult<CallRow | null> {
   });
 }
 
-/** One call of the person's. */
-export function useCall(callId: string): UseQueryResult<Call> {
+/** One call of the person's; read anew now and then where no channel tells them of it. */
+export function useCall(callId: string, everyMs?: number): UseQueryResult<Call> {
   const backend = useBackend();
   const userId = useUserIdSignedIn();
   return useLiveQuery<Call>({
     key: ['call', callId],
     read: async () => (await getCall(backend, { callId })).call,
+    ...(everyMs !== undefined && { everyMs }),
     watch: ({ refresh, onStatus }) =>
       watchCalls(backend, userId, {
         onUpdate: ({ id }) => {

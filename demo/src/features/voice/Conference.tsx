@@ -1,14 +1,12 @@
 // Whom to call to a conference.
 
 import { useState } from 'react';
-import { Button, Checkbox, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import { Users } from 'lucide-react';
 
-import { usePeopleToCall } from '@/features/calls/use-people';
+import { PeopleGrid } from '@/features/calls/PeopleGrid';
 import { useLanguage } from '@/i18n';
 import { nameOf } from '@/server/faces';
-import { PersonLine } from '@/ui/Person';
-import { Failure, Loading } from '@/ui/states';
 import { usePlaceVoiceCall } from './use-voice';
 
 /** How many others one may call. */
@@ -16,7 +14,6 @@ const MOST = 9;
 
 export default function Conference() {
   const { words, format } = useLanguage();
-  const people = usePeopleToCall();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const place = usePlaceVoiceCall();
   const choose = (userId: string, checked: boolean): void =>
@@ -27,22 +24,16 @@ export default function Conference() {
         <Title order={1} size="h2">{words.conference}</Title>
         <Text c="dimmed">{words.conferenceHint(format.number(MOST))}</Text>
       </Stack>
-      {people.isPending && <Loading />}
-      {people.isError && <Failure error={people.error} onRetry={() => void people.refetch()} />}
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        {people.data?.map((face) => (
-          <div key={face.user_id} className="surface" style={{ padding: '0.75rem 1rem' }}>
-            <PersonLine userId={face.user_id}>
-              <Checkbox
-                aria-label={nameOf(face)}
-                checked={chosen.includes(face.user_id)}
-                disabled={chosen.length >= MOST && !chosen.includes(face.user_id)}
-                onChange={({ currentTarget }) => choose(face.user_id, currentTarget.checked)}
-              />
-            </PersonLine>
-          </div>
-        ))}
-      </SimpleGrid>
+      <PeopleGrid>
+        {(face) => (
+          <Checkbox
+            aria-label={nameOf(face)}
+            checked={chosen.includes(face.user_id)}
+            disabled={chosen.length >= MOST && !chosen.includes(face.user_id)}
+            onChange={({ currentTarget }) => choose(face.user_id, currentTarget.checked)}
+          />
+        )}
+      </PeopleGrid>
       <Group>
         <Button
           disabled={chosen.length === 0}

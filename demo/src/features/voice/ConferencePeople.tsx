@@ -7,6 +7,7 @@ import type { Call } from '@/features/calls/use-calls';
 import { useLanguage } from '@/i18n';
 import { nameOf, useFace } from '@/server/faces';
 import { FaceCircle } from '@/ui/Person';
+import { SpeakingRing } from '@/ui/SpeakingRing';
 import { Failure, Loading } from '@/ui/states';
 import { useCallMembers } from './use-voice';
 import classes from './Voice.module.css';
@@ -31,7 +32,7 @@ function Member({ userId, inside, speaking }: { userId: string; inside: boolean;
   const face = useFace(userId);
   return (
     <li className={classes.person} data-inside={inside} data-person={userId}>
-      <div className={classes.ring} data-speaking={speaking}><FaceCircle face={face} size={72} /></div>
+      <SpeakingRing speaking={speaking}><FaceCircle face={face} size={72} /></SpeakingRing>
       <Text size="sm" fw={600} lineClamp={1}>{nameOf(face)}</Text>
       <Text size="xs">{inside ? words.isHere : words.isAway}</Text>
     </li>

@@ -10,6 +10,7 @@ import type { Call } from '@/features/calls/use-calls';
 import { useLanguage, type Dictionary } from '@/i18n';
 import { nameOf, useFace } from '@/server/faces';
 import { FaceCircle } from '@/ui/Person';
+import { SpeakingRing } from '@/ui/SpeakingRing';
 import { isAgent } from './captions';
 import { useSentAgent, type AgentReason, type SentAgent, type VoiceEntry } from './use-voice';
 import classes from './Voice.module.css';
@@ -80,7 +81,7 @@ function Seat({ participant, name, note, children }: SeatProps) {
   const speaking = useIsSpeaking(participant);
   return (
     <div className={classes.person} data-person={participant.identity}>
-      <div className={classes.ring} data-speaking={speaking}>{children}</div>
+      <SpeakingRing speaking={speaking}>{children}</SpeakingRing>
       <Text size="sm" fw={600} lineClamp={1}>{name}</Text>
       <Text size="xs">{note}</Text>
     </div>

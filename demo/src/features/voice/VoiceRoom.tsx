@@ -107,7 +107,7 @@ function HangUp({ call, ends }: { call: Call; ends: boolean }) {
   const cache = useQueryClient();
   const hangUp = useAct({
     run: () => endCall(backend, { callId: call.id }),
-    then: () => void cache.invalidateQueries({ queryKey: ['voice-call', call.id] }),
+    then: () => void cache.invalidateQueries({ queryKey: ['call', call.id] }),
   });
   return (
     <Button color="red.9" loading={hangUp.isPending} leftSection={<PhoneOff size={16} aria-hidden />} onClick={() => hangUp.mutate()}>

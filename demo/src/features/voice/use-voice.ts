@@ -1,15 +1,14 @@
 // Calls by voice: placing one, its token, how it is, and who was sent into it.
 
 import { useEffect } from 'react';
-import { getCall, getVoiceToken, watchCalls, type Input, type Reply, type Schema } from '@ipelya/live';
+import { getVoiceToken, type Input, type Reply, type Schema } from '@ipelya/live';
 import { useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 
-import type { Call } from '@/features/calls/use-calls';
-import { useBackend, useUserIdSignedIn } from '@/server/context';
+import { useCall, type Call } from '@/features/calls/use-calls';
+import { useBackend } from '@/server/context';
 import { read } from '@/server/rows';
 import { useAct } from '@/server/use-act';
-import { useLiveQuery } from '@/server/use-live-query';
 
 /** The kinds of calls that have a screen here. */
 export type VoiceKind = 'support' | 'conference';
@@ -53,22 +52,7 @@ export function useVoiceEntry(kind: VoiceKind, callId: string): UseQueryResult<V
 }
 
 /** How a call is. Its owner's channel tells of it; everybody else looks now and then. */
-export function useVoiceCall(callId: string): UseQueryResult<Call> {
-  const backend = useBackend();
-  const userId = useUserIdSignedIn();
-  return useLiveQuery<Call>({
-    key: ['voice-call', callId],
-    read: async () => (await getCall(backend, { callId })).call,
-    everyMs: LOOK_EVERY_MS,
-    watch: ({ refresh, onStatus }) =>
-      watchCalls(backend, userId, {
-        onUpdate: ({ id }) => {
-          if (id === callId) refresh();
-        },
-        onStatus,
-      }),
-  });
-}
+export const useVoiceCall = (callId: string): UseQueryResult<Call> => useCall(callId, LOOK_EVERY_MS);
 
 /** The agent that was sent into a call last. */
 export interface SentAgent {
