@@ -11,6 +11,7 @@ mod listing;
 mod owning;
 mod real_egress;
 mod recorded;
+mod secrets_in_logs;
 mod starting;
 mod studio;
 mod support;

@@ -32,6 +32,19 @@ async fn a_viewer_gets_a_seat_the_session_and_a_token() {
 }
 
 #[tokio::test]
+async fn a_viewer_is_told_whether_the_show_is_recorded() {
+    let LiveSession { project, api, viewer, session, .. } = LiveSession::of(session::routes()).start().await;
+    let is_recording = async || join(&api, &viewer, &session).await.body["session"]["isRecording"].clone();
+    assert_eq!(is_recording().await, false);
+    let begins = "insert into public.recordings (session_id, owner_id, status, storage_key)
+                  values ($1, $2, 'starting', 'v1/session/show.mp4')";
+    project.execute(begins, &[&session.id, &session.creator_id]).await;
+    assert_eq!(is_recording().await, true);
+    project.execute("update public.recordings set status = 'complete'", &[]).await;
+    assert_eq!(is_recording().await, false);
+}
+
+#[tokio::test]
 async fn joining_again_is_the_same_seat() {
     let LiveSession { project, api, viewer, session, .. } = LiveSession::of(session::routes()).start().await;
 
