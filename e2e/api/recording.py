@@ -8,6 +8,8 @@ import uuid
 from datetime import datetime, timedelta, timezone
 
 OWNER = "creator2"
+# whoever deletes has nothing else that could be
+DELETER = "creator3"
 LIMITS = ["recording_rate_count", "recording_read_rate_count"]
 
 
@@ -15,18 +17,20 @@ def prepare(stack, ids, profile, talking):
     """Returns who asks for which function with what, and the same of the panel's."""
     under_way = session(stack, ids, profile, "live")
     over = session(stack, ids, profile, "ended")
+    deleters = session(stack, ids, profile, "ended", DELETER)
     # nothing is given up before its time
     recording(stack, ids, under_way, "active", created_at=later())
-    shown, panels, doomed = (recording(stack, ids, over, "complete", available_at=now()) for _ in range(3))
+    shown, panels = (recording(stack, ids, over, "complete", available_at=now()) for _ in range(2))
+    doomed = recording(stack, ids, deleters, "complete", DELETER, available_at=now())
     parts = {
         "start-recording": (OWNER, {"sessionId": under_way}),
         "stop-recording": (OWNER, {"sessionId": over}),
         "set-recording-consent": ("viewer", {"callId": talking}),
         "list-recordings": (OWNER, {"sessionId": over, "creatorId": ids[OWNER], "callId": talking}),
-        "get-recording-url": ("viewer", {"recordingId": shown}),
+        "get-recording-url": (OWNER, {"recordingId": shown}),
         "buy-recording": ("viewer", {"recordingId": shown}),
         "update-recording": (OWNER, {"recordingId": shown}),
-        "delete-recording": (OWNER, {"recordingId": doomed}),
+        "delete-recording": (DELETER, {"recordingId": doomed}),
     }
     panel = {
         "POST recordings/{id}/hold": {"id": panels},
@@ -36,9 +40,9 @@ def prepare(stack, ids, profile, talking):
     return parts, panel
 
 
-def session(stack, ids, profile, status):
+def session(stack, ids, profile, status, whose=OWNER):
     """One of their own each: somebody has at most one on air."""
-    owner = ids[OWNER]
+    owner = ids[whose]
     if status == "live":
         stack.rows("PATCH", f"live_sessions?creator_id=eq.{owner}&status=eq.live", {"status": "cancelled"})
     return stack.rows("POST", "live_sessions", {
@@ -50,10 +54,10 @@ def session(stack, ids, profile, status):
     })[0]["id"]  # fmt: skip
 
 
-def recording(stack, ids, session_id, status, **more):
+def recording(stack, ids, session_id, status, whose=OWNER, **more):
     own = str(uuid.uuid4())
     row = {
-        "id": own, "session_id": session_id, "owner_id": ids[OWNER], "status": status, "title": "Kayıt",
+        "id": own, "session_id": session_id, "owner_id": ids[whose], "status": status, "title": "Kayıt",
         "storage_key": f"v1/session/{session_id}/{own}.mp4", **more,
     }  # fmt: skip
     return stack.rows("POST", "recordings", row)[0]["id"]

@@ -157,6 +157,7 @@ def prepare(stack):
             "cancel-call": ("viewer", {"callId": over["cancelled"]}),
             "end-call": ("viewer", {"callId": over["cancelled"]}),
             "get-call": ("viewer", {"callId": talking}),
+            "get-livekit-token": ("viewer", {"sessionId": live[0]["id"], "callId": talking}),
             "pin-live-message": ("creator", {"messageId": pinned}),
             "report-live-user": ("subscriber", {"sessionId": live[0]["id"], "targetUserId": ids["viewer"]}),
             **stage(stack, ids),

@@ -37,7 +37,8 @@ described! {
     Timestamp => { "type": "string", "format": "date-time" };
     Coins => { "type": "integer", "minimum": 0, "maximum": Coins::MAX.get(), "description": "Coins" };
     MinorUnits => {
-        "type": "integer", "minimum": 0, "description": "Minor units of the currency: cents, pence, kuruş"
+        "type": "integer", "minimum": 0, "maximum": i64::MAX,
+        "description": "Minor units of the currency: cents, pence, kuruş"
     };
     PositiveAmount => {
         "type": "integer", "minimum": 1, "maximum": i64::MAX,

@@ -9,6 +9,7 @@ use ipelya_core::api::MAX_BODY_BYTES;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, RequestExt, Response};
 use matchit::Router;
+use percent_encoding::percent_decode_str;
 use uuid::Uuid;
 
 use super::handler::{
@@ -318,7 +319,9 @@ impl Routes {
         let at = || found.value.iter().filter_map(|place| self.all.get(*place));
         match at().find(|route| route.method == parts.method) {
             Some(route) => {
-                let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+                let own = |(name, value): (&str, &str)| {
+                    (name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned())
+                };
                 Ok((route, found.params.iter().map(own).collect()))
             }
             None => Err(NotFound::other_methods(at().map(|route| &route.method))),

@@ -205,6 +205,13 @@ async fn another_path_is_no_function_and_another_method_not_allowed() {
 }
 
 #[tokio::test]
+async fn what_a_path_escapes_is_read_as_what_it_stands_for() {
+    let escaped = ID.replace('-', "%2D");
+    let path = format!("/functions/v1/live-ops/sessions/{escaped}/terminate");
+    assert_eq!(ask("POST", &path, "{}").await, (200, json!(format!("terminate {ID} None")), None));
+}
+
+#[tokio::test]
 async fn what_does_not_fit_in_a_path_or_a_query_is_refused() {
     let path = "/functions/v1/live-ops/sessions/42/terminate";
     assert_eq!(ask("POST", path, "{}").await, (400, json!("INVALID_FIELD"), None));
