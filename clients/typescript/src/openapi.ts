@@ -6831,6 +6831,12 @@ export interface components {
             radiusKm?: number | null;
             /** @description The beginning of a slug, or something like a slug or a creator's name. */
             slug?: string | null;
+        } | {
+            latitude?: number;
+            longitude?: number;
+        } | {
+            latitude?: null;
+            longitude?: null;
         };
         /** @description When something was last seen to run; `null`: never. */
         Seen: {

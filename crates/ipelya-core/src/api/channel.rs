@@ -104,12 +104,9 @@ pub struct ChannelPlan {
     longitude: Change<f64>,
 }
 
-/// Says in the API document that a place is both of its numbers, and forgotten by both; and when there is a price.
+/// Says in the API document that a place is whole, and when there is a price.
 #[cfg(feature = "schema")]
 fn whole_channel(schema: &mut schemars::Schema) {
-    let both = |kind: &str| serde_json::json!({ "latitude": { "type": kind }, "longitude": { "type": kind } });
-    let is_either = ["number", "null"].map(|kind| serde_json::json!({ "properties": both(kind) }));
-    schema.insert("anyOf".to_owned(), is_either.as_slice().into());
     whole_place(schema);
     super::create_session::priced_if_pay_per_view(schema);
 }
@@ -464,9 +461,12 @@ pub struct SearchChannels {
     limit: Option<PageSize>,
 }
 
-/// Says in the API document that a place is both of its numbers.
+/// Says in the API document that a place is both of its numbers, or neither.
 #[cfg(feature = "schema")]
 fn whole_place(schema: &mut schemars::Schema) {
+    let both = |kind: &str| serde_json::json!({ "latitude": { "type": kind }, "longitude": { "type": kind } });
+    let is_either = ["number", "null"].map(|kind| serde_json::json!({ "properties": both(kind) }));
+    schema.insert("anyOf".to_owned(), is_either.as_slice().into());
     let both = serde_json::json!({ "longitude": ["latitude"], "latitude": ["longitude"] });
     schema.insert("dependentRequired".to_owned(), both);
 }
