@@ -55,6 +55,7 @@ $$;
 create or replace function public.live_money_entries_balance()
 returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

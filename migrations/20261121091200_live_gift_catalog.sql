@@ -50,6 +50,7 @@ create or replace function public.live_list_gifts()
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin

@@ -185,6 +185,7 @@ create or replace function public.live_session_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -254,6 +255,7 @@ create or replace function public.live_call_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -273,6 +275,7 @@ create or replace function public.live_create_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -294,6 +297,7 @@ create or replace function public.live_join_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

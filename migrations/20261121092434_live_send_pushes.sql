@@ -107,6 +107,7 @@ $$;
 create or replace function public.live_take_outbox(p_pushes integer, p_tickets integer, p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '1s'
 as $$
@@ -152,6 +153,7 @@ create or replace function public.live_settle_pushes(
 )
 returns void
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '1s'
 as $$
@@ -192,6 +194,7 @@ $$;
 create or replace function public.live_settle_tickets(p_receipts jsonb, p_now timestamptz)
 returns void
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '1s'
 as $$

@@ -68,6 +68,7 @@ $$;
 create or replace function public.live_take_mails(p_many integer, p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '1s'
 as $$
@@ -128,6 +129,7 @@ $$;
 create or replace function public.live_settle_mails(p_results jsonb, p_paused_until timestamptz, p_now timestamptz)
 returns void
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '1s'
 as $$
@@ -198,6 +200,7 @@ $$;
 create or replace function public.live_unsubscribe(p_token uuid)
 returns void
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

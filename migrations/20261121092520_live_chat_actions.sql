@@ -38,6 +38,7 @@ create or replace function public.live_send_message(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -207,6 +208,7 @@ create or replace function public.live_delete_message(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -246,6 +248,7 @@ create or replace function public.live_pin_message(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -78,6 +78,7 @@ create or replace function public.live_report_user(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -87,6 +87,7 @@ create or replace function public.live_end_own_session(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -121,6 +121,7 @@ create or replace function public.live_create_session(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -178,6 +179,7 @@ create or replace function public.live_cancel_creation(
 )
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -220,6 +222,7 @@ create or replace function public.live_start_session(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -260,6 +263,7 @@ $$;
 create or replace function public.live_cancel_start(p_user_id uuid, p_session_id uuid, p_started_at timestamptz)
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

@@ -15,6 +15,7 @@ create or replace function public.live_take_seat(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

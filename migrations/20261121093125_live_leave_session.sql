@@ -7,6 +7,7 @@ create or replace function public.live_leave_session(
 )
 returns void
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

@@ -69,6 +69,7 @@ create or replace function public.live_own_channel_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -86,6 +87,7 @@ create or replace function public.live_channel_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -65,6 +65,7 @@ create or replace function public.live_save_channel(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -9,6 +9,7 @@ create or replace function public.live_channel_go_live(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -80,6 +81,7 @@ $$;
 create or replace function public.live_channel_go_offline(p_user_id uuid, p_auth_session_id uuid, p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

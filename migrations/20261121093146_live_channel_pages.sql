@@ -54,6 +54,7 @@ create or replace function public.live_channel_page(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -91,6 +92,7 @@ create or replace function public.live_follow_channel(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -129,6 +131,7 @@ create or replace function public.live_unfollow_channel(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

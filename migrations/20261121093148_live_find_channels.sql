@@ -251,6 +251,7 @@ create or replace function public.live_search_channels(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -284,6 +285,7 @@ create or replace function public.live_list_popular(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

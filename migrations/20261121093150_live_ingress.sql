@@ -85,6 +85,7 @@ create or replace function public.live_ingress_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -126,6 +127,7 @@ create or replace function public.live_set_ingress(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -171,6 +173,7 @@ create or replace function public.live_forget_ingress(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -209,6 +212,7 @@ create or replace function public.live_channel_health(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -305,6 +305,7 @@ create or replace function public.live_recording_sent(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '500ms'
 set statement_timeout = '4s'

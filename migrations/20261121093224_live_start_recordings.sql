@@ -266,6 +266,7 @@ create or replace function public.live_start_recording(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -339,6 +340,7 @@ create or replace function public.live_stop_recording(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -382,6 +384,7 @@ create or replace function public.live_set_recording_consent(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -563,6 +566,7 @@ create or replace function public.live_recording_event(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

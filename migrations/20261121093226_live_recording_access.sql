@@ -37,6 +37,7 @@ create or replace function public.live_recording_facts(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -60,6 +61,7 @@ create or replace function public.live_note_recording_read(
 )
 returns void
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -85,6 +87,7 @@ create or replace function public.live_buy_recording(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '2s'
 set statement_timeout = '4s'
@@ -159,6 +162,7 @@ create or replace function public.live_list_recordings(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -232,6 +236,7 @@ create or replace function public.live_update_recording(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -277,6 +282,7 @@ create or replace function public.live_delete_recording(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

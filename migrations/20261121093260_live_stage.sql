@@ -214,6 +214,7 @@ create or replace function public.live_take_back_role(
 )
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -124,6 +124,7 @@ $$;
 create or replace function public.live_webhook_event(p_event jsonb, p_raw jsonb, p_now timestamptz default now())
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -211,6 +211,7 @@ create or replace function public.live_agent_sent(
 )
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -469,6 +470,7 @@ $$;
 create or replace function public.live_agents_due(p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 as $$

@@ -193,6 +193,7 @@ create or replace function public.live_initiate_call(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -244,6 +245,7 @@ create or replace function public.live_cancel_call_creation(
 )
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

@@ -182,6 +182,7 @@ create or replace function public.live_call_support(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -239,6 +240,7 @@ create or replace function public.live_enter_call(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -289,6 +291,7 @@ create or replace function public.live_cancel_voice_call(
 )
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -318,6 +321,7 @@ create or replace function public.live_send_agent(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

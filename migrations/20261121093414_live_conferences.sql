@@ -60,6 +60,7 @@ create or replace function public.live_call_conference(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

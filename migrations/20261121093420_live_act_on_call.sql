@@ -176,6 +176,7 @@ create or replace function public.live_act_on_call(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -41,6 +41,7 @@ create or replace function public.live_end_guest(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

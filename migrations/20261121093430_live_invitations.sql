@@ -25,6 +25,7 @@ create or replace function public.live_invite_guest(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -83,6 +84,7 @@ create or replace function public.live_respond_guest_invitation(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -107,6 +107,7 @@ create or replace function public.live_request_to_join(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -184,6 +185,7 @@ create or replace function public.live_cancel_join_request(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -226,6 +228,7 @@ create or replace function public.live_respond_join_request(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -8,6 +8,7 @@ create or replace function public.live_change_role(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -97,6 +98,7 @@ create or replace function public.live_kick(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -129,6 +131,7 @@ create or replace function public.live_mute(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -73,6 +73,7 @@ create or replace function public.live_voice_history(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$

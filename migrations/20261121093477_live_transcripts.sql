@@ -10,6 +10,7 @@ create or replace function public.live_take_transcript(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -63,6 +64,7 @@ create or replace function public.live_read_transcript(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

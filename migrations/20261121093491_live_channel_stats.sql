@@ -8,6 +8,7 @@ create or replace function public.live_channel_stats(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -261,6 +261,7 @@ $$;
 create or replace function public.live_tick_when_late(p_now timestamptz default now())
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

@@ -218,6 +218,7 @@ create or replace function public.live_open_donation(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -331,6 +332,7 @@ create or replace function public.live_open_fee(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -387,6 +389,7 @@ $$;
 create or replace function public.live_attach_intent(p_payment_id uuid, p_intent text)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -120,6 +120,7 @@ create or replace function public.live_request_refund(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

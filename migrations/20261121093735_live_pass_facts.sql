@@ -129,6 +129,7 @@ $$;
 create or replace function public.live_stripe_fact(p_fact jsonb, p_now timestamptz default now())
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

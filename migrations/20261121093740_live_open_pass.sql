@@ -25,6 +25,7 @@ create or replace function public.live_open_pass(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -85,6 +86,7 @@ $$;
 create or replace function public.live_attach_checkout(p_pass_id uuid, p_checkout text)
 returns void
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -98,6 +100,7 @@ create or replace function public.live_billing_customer(
 )
 returns text
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

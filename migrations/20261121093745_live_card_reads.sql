@@ -7,6 +7,7 @@ create or replace function public.live_own_payment(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -64,6 +65,7 @@ create or replace function public.live_list_donations(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin

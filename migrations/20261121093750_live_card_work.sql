@@ -44,6 +44,7 @@ $$;
 create or replace function public.live_card_work(p_many integer, p_now timestamptz default now())
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -122,6 +123,7 @@ create or replace function public.live_unknown_events(p_ids text[])
 returns text[]
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin

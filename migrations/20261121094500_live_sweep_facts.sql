@@ -217,6 +217,7 @@ $$;
 create or replace function public.live_sweep_facts(p_now timestamptz default now(), p_away_only boolean default false)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

@@ -193,6 +193,7 @@ $$;
 create or replace function public.live_sweep_apply(p_repair jsonb, p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -256,6 +257,7 @@ create or replace function public.live_sweep_report(
 )
 returns uuid
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

@@ -7,6 +7,7 @@
 create or replace function public.live_sweep_ingress(p_seen jsonb, p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin

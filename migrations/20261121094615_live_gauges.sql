@@ -6,6 +6,7 @@ create or replace function public.live_gauges(p_now timestamptz)
 returns jsonb
 language sql
 stable
+security definer
 set search_path = ''
 as $$
   select jsonb_build_object(

@@ -12,6 +12,7 @@
 create or replace function public.live_recordings_to_sweep(p_now timestamptz)
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '200ms'
 as $$
@@ -152,6 +153,7 @@ create or replace function public.live_sweep_recordings(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '500ms'
 as $$
@@ -233,6 +235,7 @@ $$;
 create or replace function public.live_objects_deleted(p_results jsonb, p_now timestamptz)
 returns void
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 as $$

@@ -108,6 +108,7 @@ create or replace function public.live_ops_sessions(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -144,6 +145,7 @@ create or replace function public.live_ops_session(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -182,6 +184,7 @@ create or replace function public.live_ops_participants(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare

@@ -7,6 +7,7 @@ create or replace function public.live_ops_overview_stats(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -22,6 +23,7 @@ create or replace function public.live_ops_daily_stats(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -37,6 +39,7 @@ create or replace function public.live_ops_concurrency_stats(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -52,6 +55,7 @@ create or replace function public.live_ops_creator_stats(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -67,6 +71,7 @@ create or replace function public.live_ops_revenue_stats(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -82,6 +87,7 @@ create or replace function public.live_ops_session_report(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare

@@ -13,6 +13,7 @@ create or replace function public.live_ops_terminate(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -77,6 +78,7 @@ create or replace function public.live_ops_announce(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -105,6 +107,7 @@ create or replace function public.live_ops_messages(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -142,6 +145,7 @@ create or replace function public.live_ops_delete_message(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -14,6 +14,7 @@ create or replace function public.live_ops_announce_all(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare
@@ -61,6 +62,7 @@ create or replace function public.live_ops_terminate_all(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '300ms'
 as $$

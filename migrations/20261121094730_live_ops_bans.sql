@@ -42,6 +42,7 @@ create or replace function public.live_ops_bans(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -89,6 +90,7 @@ create or replace function public.live_ops_lift_ban(
 )
 returns void
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

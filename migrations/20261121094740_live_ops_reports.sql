@@ -40,6 +40,7 @@ create or replace function public.live_ops_reports(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -72,6 +73,7 @@ create or replace function public.live_ops_report(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -188,6 +190,7 @@ create or replace function public.live_ops_act_on_report(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

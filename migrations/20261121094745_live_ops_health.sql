@@ -118,6 +118,7 @@ create or replace function public.live_ops_health(p_now timestamptz)
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -164,6 +165,7 @@ create or replace function public.live_ops_stuck(p_user_id uuid, p_auth_session_
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin

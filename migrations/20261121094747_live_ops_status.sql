@@ -5,6 +5,7 @@ create or replace function public.live_ops_system_status(p_user_id uuid, p_auth_
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin

@@ -27,6 +27,7 @@ create or replace function public.live_ops_webhook_logs(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -108,6 +109,7 @@ create or replace function public.live_ops_replay_webhook(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -138,6 +140,7 @@ create or replace function public.live_ops_admin_logs(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -184,6 +187,7 @@ create or replace function public.live_ops_calls(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -216,6 +220,7 @@ create or replace function public.live_ops_end_call(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -253,6 +258,7 @@ create or replace function public.live_ops_preview(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -17,6 +17,7 @@ create or replace function public.live_ops_settings(p_user_id uuid, p_auth_sessi
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -41,6 +42,7 @@ create or replace function public.live_ops_change_setting(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -128,6 +130,7 @@ create or replace function public.live_ops_user(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -150,6 +153,7 @@ create or replace function public.live_ops_switch_user(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -38,6 +38,7 @@ create or replace function public.live_ops_payments(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
@@ -81,6 +82,7 @@ create or replace function public.live_ops_refund(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -34,6 +34,7 @@ create or replace function public.live_ops_card_payments(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
@@ -79,6 +80,7 @@ create or replace function public.live_ops_refund_card(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -116,6 +118,7 @@ create or replace function public.live_ops_card_revenue(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
@@ -178,6 +181,7 @@ create or replace function public.live_ops_payouts_due(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 begin
@@ -230,6 +234,7 @@ create or replace function public.live_ops_pay_out(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -257,6 +262,7 @@ create or replace function public.live_ops_payouts(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$

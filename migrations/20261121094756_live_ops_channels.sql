@@ -8,6 +8,7 @@ create or replace function public.live_ops_suspend_channel(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -57,6 +58,7 @@ create or replace function public.live_ops_free_slug(
 )
 returns boolean
 language plpgsql
+security definer
 set search_path = ''
 as $$
 declare

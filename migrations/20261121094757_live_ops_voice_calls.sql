@@ -117,6 +117,7 @@ create or replace function public.live_ops_voice_calls(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -231,6 +232,7 @@ create or replace function public.live_ops_switch_agent(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -21,6 +21,7 @@ create or replace function public.live_ops_prompts(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -108,6 +109,7 @@ create or replace function public.live_ops_add_prompt(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -140,6 +142,7 @@ create or replace function public.live_ops_activate_prompt(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'

@@ -92,6 +92,7 @@ create or replace function public.live_ops_agent_failures(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -132,6 +133,7 @@ create or replace function public.live_ops_transcript_readers(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare

@@ -93,6 +93,7 @@ create or replace function public.live_ops_recordings(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
@@ -198,6 +199,7 @@ create or replace function public.live_ops_recording_storage(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare
@@ -258,6 +260,7 @@ create or replace function public.live_ops_recording_deletions(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
@@ -315,6 +318,7 @@ create or replace function public.live_ops_hold_recording(
 )
 returns jsonb
 language plpgsql
+security definer
 set search_path = ''
 set lock_timeout = '3s'
 set statement_timeout = '4s'
@@ -358,6 +362,7 @@ create or replace function public.live_ops_recording_readers(
 returns jsonb
 language plpgsql
 stable
+security definer
 set search_path = ''
 as $$
 declare

@@ -73,7 +73,7 @@ HOURS = 120  # a month in which the named number watches; nobody in the others
 BUSY = 0.7  # of the cores, at most
 HOURS_A_MONTH = 730
 # What infra/template.yaml makes: routes, each with six metrics of API Gateway, and metrics that its alarms read.
-ROUTES, ROUTE_METRICS, ALARM_METRICS = 80, 6, 76
+ROUTES, ROUTE_METRICS, ALARM_METRICS = 80, 6, 81
 # What functions write: every one requests, faults and its wait for Postgres; eleven ask LiveKit, twelve look for signing keys,
 # one asks Expo, one the store of recordings; the webhook's lag, six of the sweeper, one of the notifier. And codes of refusals
 # that come up within an hour.

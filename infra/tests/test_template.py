@@ -465,6 +465,9 @@ class Alarms(unittest.TestCase):
             "MailRefused": {("mails_refused", "NotifierFunction")},
             "PaymentMismatch": {("payment_mismatches", "PaymentFunction")},
             "PaymentsUnasked": {("payments_unasked", "PaymentFunction")},
+            "DatabaseUnreached": {
+                ("connections_failed", f"{name}Function") for name in ("Token", "Session", "Gift", "Webhook", "Sweeper")
+            },
             "HealthDegraded": {("refusals", "DEGRADED")},
             "CoinsHigh": {("coins_moved", "SweeperFunction")},
             "Api5xx": {("5xx", "Api")},

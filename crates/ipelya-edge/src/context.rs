@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use crate::auth::Verifier;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, DbSettingsError};
 use crate::http::routes::Routes;
 use crate::http_client;
 use crate::ids::Ids;
@@ -33,7 +33,7 @@ pub struct Context {
     pub clock: Clock,
     /// Where ids come from.
     pub ids: Ids,
-    /// Postgres, behind PostgREST.
+    /// Postgres.
     pub db: Db,
     /// LiveKit's server API.
     pub sfu: Sfu,
@@ -84,9 +84,9 @@ pub enum ContextError {
     /// No TLS, or an unusable client configuration.
     #[error("the HTTP client cannot be built: {0}")]
     HttpClient(#[from] reqwest::Error),
-    /// A setting cannot be sent as an HTTP header.
-    #[error("SUPABASE_SERVICE_ROLE_KEY contains characters that no HTTP header can carry")]
-    ServiceRoleKey(#[from] reqwest::header::InvalidHeaderValue),
+    /// The database cannot be asked with its settings.
+    #[error(transparent)]
+    Db(#[from] DbSettingsError),
 }
 
 impl Context {
@@ -120,7 +120,7 @@ impl Context {
         })
     }
 
-    /// Has at hand what the first request to these functions would wait for: a connection to PostgREST; the signing keys if
+    /// Has at hand what the first request to these functions would wait for: a connection to the database; the signing keys if
     /// they are for users, a connection to LiveKit if they ask it. What others do not answer in time is left to that request.
     pub(crate) async fn warm(&self, routes: &Routes) {
         let keys = async {

@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | `SUPABASE_URL` | the project's base URL | required |
 //! | `SUPABASE_SERVICE_ROLE_KEY` | key of the service role; secret | required |
+//! | `IPELYA_DATABASE_URL` | `postgresql://user:password@host:port/database`: SQL functions are called there directly, not through PostgREST; secret | none |
+//! | `IPELYA_DATABASE_CA` | PEM certificates by which that server is known; without it those that browsers know | none |
 //! | `SUPABASE_JWT_SECRET` | legacy HS256 secret; leave out where user tokens are signed by asymmetric keys only; secret | none |
 //! | `LIVEKIT_URL` | `wss://…`, also handed to clients | required |
 //! | `LIVEKIT_API_URL` | where LiveKit's API is, if that is not where clients connect to: `https://…`, `http://…`, `wss://…` or `ws://…` | `LIVEKIT_URL` |
@@ -50,15 +52,18 @@
 //! | `IPELYA_METRICS_NAMESPACE` | where CloudWatch is to keep the metrics in that line | none |
 
 use std::fmt;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use http::Uri;
+use tokio_postgres::config::{Host, SslMode};
 
 use crate::secrets::SecretsError;
 
 /// How many characters a secret that signs must have.
 const MIN_TOKEN_SECRET: usize = 32;
+/// Where Postgres listens if nothing else is said.
+const POSTGRES_PORT: u16 = 5432;
 
 /// A value that never shows up in logs.
 #[derive(Clone, PartialEq, Eq)]
@@ -94,6 +99,8 @@ pub struct Settings {
     pub supabase_url: String,
     /// `SUPABASE_SERVICE_ROLE_KEY`.
     pub supabase_service_role_key: Secret,
+    /// `IPELYA_DATABASE_URL` and `IPELYA_DATABASE_CA`.
+    pub database: Option<Box<DatabaseSettings>>,
     /// `SUPABASE_JWT_SECRET`.
     pub supabase_jwt_secret: Option<Secret>,
     /// `SUPABASE_SERVICE_ROLE_KEY_PREVIOUS`.
@@ -140,6 +147,19 @@ pub struct Settings {
     pub agent: Option<AgentSettings>,
     /// `LIVEKIT_RECORDING_BUCKET` and what goes with it.
     pub recording: Option<RecordingSettings>,
+}
+
+/// Where Postgres is asked directly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseSettings {
+    pub host: String,
+    pub port: u16,
+    /// Whether by TLS: everywhere but on this machine.
+    pub is_encrypted: bool,
+    /// Who asks, by which password, in which database.
+    pub config: tokio_postgres::Config,
+    /// `IPELYA_DATABASE_CA`.
+    pub certificate_authority: Option<String>,
 }
 
 /// Where recordings are kept, and how LiveKit gets them there.
@@ -280,6 +300,7 @@ impl Settings {
         let settings = Self {
             supabase_url: reader.url("SUPABASE_URL", &["https://", "http://"]),
             supabase_service_role_key: Secret(reader.required("SUPABASE_SERVICE_ROLE_KEY")),
+            database: reader.database().map(Box::new),
             supabase_jwt_secret: reader.optional("SUPABASE_JWT_SECRET").map(Secret),
             supabase_service_role_key_previous: reader.optional("SUPABASE_SERVICE_ROLE_KEY_PREVIOUS").map(Secret),
             supabase_jwt_secret_previous: reader.optional("SUPABASE_JWT_SECRET_PREVIOUS").map(Secret),
@@ -435,6 +456,18 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         Some(AgentSettings { token_secret: Secret(token_secret), report_url, name })
     }
 
+    /// Where Postgres is asked directly, if it is.
+    fn database(&mut self) -> Option<DatabaseSettings> {
+        let url = self.optional("IPELYA_DATABASE_URL")?;
+        let settings = database(&url, self.optional("IPELYA_DATABASE_CA"));
+        if settings.is_none() {
+            let rule = "IPELYA_DATABASE_URL is postgresql://user:password@host:port/database, without sslmode=disable \
+                        but for this machine";
+            self.invalid.push(rule.to_owned());
+        }
+        settings
+    }
+
     /// Where LiveKit's API is, if that is not where clients connect to.
     fn livekit_api_url(&mut self) -> String {
         match self.optional("LIVEKIT_API_URL") {
@@ -498,6 +531,30 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         self.invalid.push(rule.to_owned());
         T::default()
     }
+}
+
+/// Settings of a database from its address: one server, by name or number, and a password.
+fn database(url: &str, certificate_authority: Option<String>) -> Option<DatabaseSettings> {
+    let mut config: tokio_postgres::Config = url.parse().ok()?;
+    let [Host::Tcp(host)] = config.get_hosts() else { return None };
+    let host = host.clone();
+    let ports = config.get_ports();
+    let port = ports.first().copied().unwrap_or(POSTGRES_PORT);
+    let is_whole = config.get_user().is_some() && config.get_password().is_some() && config.get_dbname().is_some();
+    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let is_plain = is_here && config.get_ssl_mode() != SslMode::Require;
+    if !is_whole
+        || ports.len() > 1
+        || !config.get_hostaddrs().is_empty()
+        || !is_plain && config.get_ssl_mode() == SslMode::Disable
+    {
+        return None;
+    }
+    config.ssl_mode(if is_plain { SslMode::Disable } else { SslMode::Require });
+    if config.get_application_name().is_none() {
+        config.application_name("ipelya-live");
+    }
+    Some(DatabaseSettings { host, port, is_encrypted: !is_plain, config, certificate_authority })
 }
 
 /// Whether a token that is sent there is read by nobody else: it is encrypted, or stays on this machine.
@@ -592,6 +649,39 @@ mod tests {
         assert_eq!(stripe.url, "https://api.stripe.com");
         assert_eq!(stripe.webhook_secrets.len(), 2);
         assert_eq!(stripe.return_url, "https://app.example/live");
+    }
+
+    #[test]
+    fn postgres_is_asked_directly_by_an_address_that_says_all_of_it_and_without_tls_on_this_machine_only() {
+        let database = |url: &str| read(&[("IPELYA_DATABASE_URL", url)]).map(|settings| settings.database);
+        assert_eq!(database("").unwrap(), None);
+        let pooler = "postgresql://ipelya_functions.ref:s%40cret@aws-0.pooler.example:6543/postgres";
+        let settings = database(pooler).unwrap().unwrap();
+        assert_eq!((settings.host.as_str(), settings.port), ("aws-0.pooler.example", 6543));
+        assert!(settings.is_encrypted);
+        assert_eq!(settings.config.get_password(), Some(b"s@cret".as_slice()));
+        for (url, is_encrypted) in [
+            ("postgres://a:b@127.0.0.1/db", false),
+            ("postgres://a:b@localhost:5432/db", false),
+            ("postgres://a:b@localhost:5432/db?sslmode=require", true),
+            ("postgres://a:b@10.0.0.1/db", true),
+            ("postgres://a:b@localhost.example/db?sslmode=prefer", true),
+        ] {
+            assert_eq!(database(url).unwrap().unwrap().is_encrypted, is_encrypted, "{url}");
+        }
+        for url in [
+            "https://project.example",
+            "postgres://a:b@10.0.0.1/db?sslmode=disable",
+            "postgres://a:b@one.example,two.example/db",
+            "postgres://a@one.example/db",
+            "postgres://a:b@one.example",
+            "postgres://a:b@%2Fvar%2Frun/db",
+            "postgres://a:b@one.example/db?sslmode=sometimes",
+        ] {
+            let error = database(url).unwrap_err().to_string();
+            assert!(error.starts_with("invalid settings: IPELYA_DATABASE_URL is "), "{url}: {error}");
+            assert!(!error.contains("one.example"), "{error}");
+        }
     }
 
     const MAIL: [(&str, &str); 7] = [
@@ -703,10 +793,11 @@ mod tests {
             ("STRIPE_WEBHOOK_SECRET", "whsec-new"),
             ("STRIPE_WEBHOOK_SECRET_PREVIOUS", "whsec-old"),
             ("STRIPE_RETURN_URL", "https://app.example"),
+            ("IPELYA_DATABASE_URL", "postgresql://functions:database-password@db.example/postgres"),
         ];
         let shown = format!("{:?}", read(&set).unwrap());
         let secrets = ["service-key", "livekit-secret", "jwt-secret", "stripe-secret", "whsec-new", "whsec-old"];
-        for secret in secrets.into_iter().chain(["aws-secret", "aws-token", AGENT[0].1]) {
+        for secret in secrets.into_iter().chain(["aws-secret", "aws-token", "database-password", AGENT[0].1]) {
             assert!(!shown.contains(secret), "{shown}");
         }
     }

@@ -20,6 +20,8 @@ pub struct Addresses {
     pub supabase_url: String,
     /// A superuser connection string.
     pub database_url: String,
+    /// Where functions ask Postgres directly, if they do.
+    pub direct_url: Option<String>,
     /// LiveKit, `ws://`.
     pub livekit_url: String,
     /// Whether encoders are taken in there.
@@ -77,8 +79,10 @@ pub fn variables(addresses: &Addresses) -> BTreeMap<String, String> {
             ("STRIPE_RETURN_URL", format!("{}/demo", addresses.supabase_url)),
         ]
     });
+    let direct = addresses.direct_url.clone().map(|url| ("IPELYA_DATABASE_URL", url));
     let ingress = addresses.ingress.then(|| ("LIVEKIT_INGRESS", "on".to_owned()));
     own.into_iter()
+        .chain(direct)
         .chain(ingress)
         .chain(stripe.into_iter().flatten())
         .chain(addresses.recordings.iter().flat_map(Recordings::variables))
@@ -116,6 +120,7 @@ mod tests {
         let variables = variables(&Addresses {
             supabase_url: "http://127.0.0.1:54321".into(),
             database_url: "postgresql://a:b@127.0.0.1:1/postgres".into(),
+            direct_url: Some("postgresql://c:d@127.0.0.1:1/postgres".into()),
             livekit_url: "ws://127.0.0.1:7880".into(),
             ingress: true,
             stripe_url: Some("http://127.0.0.1:54326".into()),
@@ -125,7 +130,7 @@ mod tests {
             }),
         });
         let text = render(&variables);
-        assert_eq!(text.lines().count(), 22);
+        assert_eq!(text.lines().count(), 23);
         assert!(text.lines().any(|line| line == "SUPABASE_URL=http://127.0.0.1:54321"));
         for line in text.lines() {
             let (name, value) = line.split_once('=').unwrap();

@@ -35,7 +35,7 @@ use tokio::net::TcpListener;
 
 pub use claims::{Holder, LIFETIME, access_claims};
 pub use demo::Demo;
-pub use front::{Front, Mode};
+pub use front::{Changes, Front, Guard, Mode};
 pub use functions::Functions;
 pub use proxy::forward;
 pub use realtime::Realtime;

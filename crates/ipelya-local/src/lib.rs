@@ -23,6 +23,7 @@ pub mod layout;
 pub mod livekit;
 pub mod minio;
 pub mod moto;
+pub mod pgbouncer;
 pub mod ports;
 pub mod postgres;
 pub mod postgrest;
@@ -38,5 +39,6 @@ pub mod test_run;
 pub mod test_stack;
 pub mod tick;
 pub mod tools;
+mod unprivileged;
 
 pub use error::{Error, Result};

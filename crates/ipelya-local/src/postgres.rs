@@ -1,14 +1,12 @@
 //! One Postgres cluster: made once, started on 127.0.0.1 only, signed in to with a password.
 //!
-//! Postgres refuses root, so under root it runs as `nobody` with just enough capability to reach a
-//! repository that lies below a closed directory.
+//! Postgres refuses root, so under root it runs as somebody else (`unprivileged`).
 
-use crate::error::Prerequisite;
 use crate::layout::Instance;
 use crate::process::{Child, Ending, Spec};
+use crate::unprivileged::{Unprivileged, command};
 use crate::{Error, Result};
-use nix::unistd::{Uid, User};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
@@ -19,6 +17,8 @@ use tokio_postgres::{Client, Config, NoTls};
 pub const PASSWORD: &str = "ipelya-local";
 /// The superuser, named as on a Supabase project.
 pub const SUPERUSER: &str = "supabase_admin";
+/// The role of functions that ask Postgres directly.
+pub const FUNCTIONS: &str = "ipelya_functions";
 
 /// Where a cluster is and how to sign in to it.
 #[derive(Debug, Clone, Copy)]
@@ -167,44 +167,4 @@ fn remove_stale_lock(data: &Path) {
     if cfg!(target_os = "linux") && !is_postgres {
         let _ = fs::remove_file(path);
     }
-}
-
-/// The user a root-started Postgres runs as.
-struct Unprivileged {
-    uid: u32,
-    gid: u32,
-    setpriv: PathBuf,
-}
-
-impl Unprivileged {
-    fn if_root() -> Result<Option<Self>> {
-        if !Uid::effective().is_root() {
-            return Ok(None);
-        }
-        let missing =
-            |hint: &str| Error::Missing { prerequisite: Prerequisite::Setpriv, name: "setpriv", hint: hint.to_owned() };
-        let setpriv = crate::tools::on_path("setpriv")
-            .ok_or_else(|| missing("Postgres refuses root; install util-linux or run as an ordinary user"))?;
-        let nobody = User::from_name("nobody").ok().flatten();
-        let nobody = nobody.ok_or_else(|| missing("Postgres refuses root and there is no user `nobody`"))?;
-        Ok(Some(Self { uid: nobody.uid.as_raw(), gid: nobody.gid.as_raw(), setpriv }))
-    }
-}
-
-fn command(user: Option<&Unprivileged>, program: &Path, args: Vec<OsString>) -> (PathBuf, Vec<OsString>) {
-    let Some(Unprivileged { uid, gid, setpriv }) = user else {
-        return (program.to_owned(), args);
-    };
-    let mut all: Vec<OsString> = vec![
-        format!("--reuid={uid}").into(),
-        format!("--regid={gid}").into(),
-        "--clear-groups".into(),
-        "--inh-caps=+dac_override".into(),
-        "--ambient-caps=+dac_override".into(),
-        "--securebits=+no_setuid_fixup".into(),
-        OsStr::new("--").into(),
-        program.into(),
-    ];
-    all.extend(args);
-    (setpriv.clone(), all)
 }

@@ -4,7 +4,7 @@
 //! the same as applying it once; so every file is applied at every start.
 
 use crate::layout::Layout;
-use crate::postgres::{SUPERUSER, Server};
+use crate::postgres::{FUNCTIONS, PASSWORD, SUPERUSER, Server};
 use crate::{Error, Result};
 use ring::digest::{Context, SHA256};
 use std::fs;
@@ -33,8 +33,26 @@ pub async fn migrate(layout: &Layout, server: Server, database: &str) -> Result<
         apply(&owner, file).await?;
         record(&admin, file).await?;
     }
+    let_functions_in(&admin).await?;
     admin.batch_execute("notify pgrst, 'reload schema'").await?;
     Ok(files.len())
+}
+
+/// Gives the functions' own role its password, as whoever deploys does.
+async fn let_functions_in(admin: &Client) -> Result<()> {
+    let sql = format!(
+        "do $$
+         begin
+           if (select a.rolpassword is null from pg_catalog.pg_authid a where a.rolname = '{FUNCTIONS}') then
+             alter role {FUNCTIONS} password '{PASSWORD}';
+           end if;
+         exception
+           -- another database of this cluster is prepared at the same moment
+           when internal_error then null;
+         end;
+         $$"
+    );
+    Ok(admin.batch_execute(&sql).await?)
 }
 
 /// Applies one file in one transaction: wholly or not at all.

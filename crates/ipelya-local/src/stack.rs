@@ -217,6 +217,7 @@ impl Plan {
         env::variables(&Addresses {
             supabase_url: self.url(),
             database_url: self.server().url(SUPERUSER, DATABASE),
+            direct_url: None,
             livekit_url: livekit::ws_url(self.ports.ingress),
             ingress: true,
             stripe_url: Some(format!("http://127.0.0.1:{}", self.ports.stripe)),

@@ -1,7 +1,7 @@
 //! A function group called in-process, through the very event API Gateway would send.
 
 use super::given::User;
-use super::project::Project;
+use super::project::{Project, Transport};
 use super::token::TokenBuilder;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +32,7 @@ impl Api {
         let now = clock::now();
         let now = now.replace_nanosecond(0).unwrap_or(now);
         let variables = project.env();
-        if routes.iter().next().is_some() {
+        if routes.iter().next().is_some() && Transport::of_tests() == Transport::Rest {
             project.rest().prepare();
         }
         let context = context(&variables, Some(now));
@@ -45,6 +45,18 @@ impl Api {
         self.variables.insert(name.to_owned(), value.to_owned());
         self.context = context(&self.variables, self.now);
         self
+    }
+
+    /// Asking Postgres directly, whatever the other tests do.
+    #[must_use]
+    pub fn asking_directly(self, project: &Project) -> Self {
+        self.with_setting("IPELYA_DATABASE_URL", &project.direct_url())
+    }
+
+    /// Asking PostgREST, whatever the other tests do.
+    #[must_use]
+    pub fn asking_postgrest(self) -> Self {
+        self.with_setting("IPELYA_DATABASE_URL", "")
     }
 
     /// With several settings more that belong together.

@@ -33,7 +33,7 @@ impl EgressServer {
         let router = egress.router();
         let front =
             stack::run(async move { Front::serve(listen().await, "", router).expect("LiveKit is served") }).await;
-        Self { egress, upstream: Upstream::new(front, None), store }
+        Self { egress, upstream: Upstream::new(front), store }
     }
 
     /// The functions with its settings, LiveKit's API and the store's.

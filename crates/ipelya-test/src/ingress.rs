@@ -41,7 +41,7 @@ impl IngressServer {
         let router = ingress.router();
         let front =
             stack::run(async move { Front::serve(listen().await, "", router).expect("LiveKit is served") }).await;
-        Self { ingress, upstream: Upstream::new(front, None) }
+        Self { ingress, upstream: Upstream::new(front) }
     }
 
     /// The functions with LiveKit there.

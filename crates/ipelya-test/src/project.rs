@@ -2,6 +2,7 @@
 
 use super::given::{Given, User};
 use super::own_livekit::OwnLiveKit;
+use super::postgres_front::PostgresFront;
 use super::rest_server::{self, RestServer};
 use super::stack::{self, Stack};
 use super::token::TokenBuilder;
@@ -14,7 +15,7 @@ use ipelya_local::gateway::{Front, Gateway, forward};
 use ipelya_local::http_client::HttpClient;
 use ipelya_local::jwt::Keys;
 use ipelya_local::livekit;
-use ipelya_local::postgres::SUPERUSER;
+use ipelya_local::postgres::{FUNCTIONS, SUPERUSER, Server};
 use ipelya_local::test_stack::{DATABASE_PREFIX, TEMPLATE};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,26 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
+
+/// How functions reach Postgres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// Through PostgREST.
+    Rest,
+    /// By themselves.
+    Direct,
+}
+
+impl Transport {
+    /// The one that tests without a word of their own are run over.
+    pub fn of_tests() -> Self {
+        match std::env::var("IPELYA_TEST_TRANSPORT").as_deref() {
+            Ok("direct") => Self::Direct,
+            Ok("rest") | Err(_) => Self::Rest,
+            Ok(other) => panic!("IPELYA_TEST_TRANSPORT is rest or direct, not {other}"),
+        }
+    }
+}
 
 /// A Supabase project and a LiveKit for one test. Dropping it ends its processes and its database.
 #[derive(Debug)]
@@ -73,26 +94,38 @@ impl Project {
         let rest = Front::serve(listener, "/rest/v1", router).expect("the gateway is served");
         let livekit =
             Front::serve(listen().await, "", livekit_router(livekit_port)).expect("LiveKit's proxy is served");
+        let direct = PostgresFront::serve(rest.guard(), stack.server().port).await.expect("Postgres' proxy is served");
         Self {
             stack,
             own_livekit,
             database,
             db: db.expect("a connection to the test's database"),
-            rest: Upstream::new(rest, Some(server)),
-            livekit: Upstream::new(livekit, None),
+            rest: Upstream::of_database(rest, server, direct),
+            livekit: Upstream::new(livekit),
         }
     }
 
-    /// The settings of design §10 for this project: give them to the function under test.
+    /// The settings of design §10 for this project: give them to the function under test. It asks Postgres directly if
+    /// `IPELYA_TEST_TRANSPORT` is `direct`.
     pub fn env(&self) -> BTreeMap<String, String> {
         env::variables(&Addresses {
             supabase_url: self.url(),
             database_url: self.stack.server().url(SUPERUSER, &self.database.name),
+            direct_url: (Transport::of_tests() == Transport::Direct).then(|| self.direct_url()),
             livekit_url: format!("ws://{}", self.livekit.address()),
             ingress: false,
             stripe_url: None,
             recordings: None,
         })
+    }
+
+    /// `IPELYA_DATABASE_URL` for functions that ask Postgres directly. It passes [`Project::rest`] too.
+    pub fn direct_url(&self) -> String {
+        Server { port: self.rest.direct_port() }.url(FUNCTIONS, &self.database.name)
+    }
+
+    pub(super) fn database_name(&self) -> String {
+        self.database.name.clone()
     }
 
     /// What all tests share.
@@ -114,6 +147,33 @@ impl Project {
     /// A superuser's connection to the project's database.
     pub fn db(&self) -> &Client {
         &self.db
+    }
+
+    /// Ends the connections that functions have to Postgres itself, in the middle of what they do, and waits until they are
+    /// gone.
+    pub async fn end_direct_connections(&self) {
+        let end = "select pg_terminate_backend(pid) from pg_stat_activity
+                   where datname = current_database() and usename = $1";
+        while self.db.execute(end, &[&FUNCTIONS]).await.expect("connections are ended") > 0 {
+            self.look_anew().await;
+        }
+        // and until the other end has heard of it
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+
+    /// Has the next look at who is connected see what is so then: within a transaction it would be what was so at first.
+    async fn look_anew(&self) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        self.db.batch_execute("select pg_stat_clear_snapshot()").await.expect("it is looked at anew");
+    }
+
+    /// Waits until a function that asks Postgres directly waits for a lock there.
+    pub async fn until_direct_call_waits(&self) {
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and usename = $1 and wait_event_type = 'Lock'";
+        while self.db.query_one(waiting, &[&FUNCTIONS]).await.expect("a count").get::<_, i64>(0) == 0 {
+            self.look_anew().await;
+        }
     }
 
     /// Ends every connection of the project's services to its database and refuses new ones, as a Postgres that is down

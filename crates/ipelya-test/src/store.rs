@@ -38,7 +38,7 @@ impl Store {
             bucket.make(&HttpClient::new()).await.expect("MinIO makes a bucket");
             let router = passing_to(bucket.endpoint.clone());
             let front = Front::serve(listen().await, "", router).expect("the store is served");
-            Self { upstream: Upstream::new(front, None), bucket }
+            Self { upstream: Upstream::new(front), bucket }
         })
         .await
     }

@@ -23,7 +23,7 @@ impl StripeAccount {
         let router = stripe.router();
         let front =
             stack::run(async move { Front::serve(listen().await, "", router).expect("Stripe is served") }).await;
-        Self { stripe, upstream: Upstream::new(front, None) }
+        Self { stripe, upstream: Upstream::new(front) }
     }
 
     /// The functions with the settings of this account.

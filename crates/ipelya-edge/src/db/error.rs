@@ -1,5 +1,6 @@
 //! What a failed call to Postgres means.
 
+use std::error::Error as _;
 use std::fmt;
 
 use ipelya_core::Refusal;
@@ -44,9 +45,26 @@ impl DbError {
         Self::Fault(error.to_string())
     }
 
+    /// What Postgres itself answered, or that it did not.
+    pub(super) fn from_postgres(error: &tokio_postgres::Error) -> Self {
+        let Some(raised) = error.as_db_error() else { return Self::unreachable(told(error)) };
+        Self::of(
+            None,
+            ErrorBody {
+                code: Some(raised.code().code().to_owned()),
+                message: Some(raised.message().to_owned()),
+                details: raised.detail().map(str::to_owned),
+                hint: raised.hint().map(str::to_owned),
+            },
+        )
+    }
+
     /// Reads status, SQLSTATE and, of a refusal (SQLSTATE `PT4xx`), its stable code; the message is only carried along.
     pub(super) fn from_reply(status: u16, body: &[u8]) -> Self {
-        let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
+        Self::of(Some(status), serde_json::from_slice(body).unwrap_or_default())
+    }
+
+    fn of(status: Option<u16>, body: ErrorBody) -> Self {
         let code = body.code.unwrap_or_default();
         if code.starts_with("PT4") {
             let raised = Refusal::raised(&body.details.unwrap_or_default(), &body.hint.unwrap_or_default());
@@ -54,17 +72,29 @@ impl DbError {
                 return Self::Refused(refusal);
             }
         }
-        let detail = format!("{status} {code} {}", body.message.unwrap_or_default());
+        let message = body.message.unwrap_or_default();
+        let detail = match status {
+            Some(status) => format!("{status} {code} {message}"),
+            None => format!("{code} {message}"),
+        };
         if is_transient(status, &code) { Self::Unavailable(detail) } else { Self::Fault(detail) }
+    }
+}
+
+/// What went wrong with a connection, with its cause.
+pub(super) fn told(error: &tokio_postgres::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
     }
 }
 
 /// SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown) and 40 (rollback), a lock or statement time-out,
 /// and PostgREST's "cannot reach the database" (`PGRST00x`) and gateway statuses.
-fn is_transient(status: u16, code: &str) -> bool {
+fn is_transient(status: Option<u16>, code: &str) -> bool {
     let by_code = ["08", "53", "57P", "40", "PGRST00"].iter().any(|class| code.starts_with(class))
         || matches!(code, "55P03" | "57014");
-    by_code || matches!(status, 429 | 502 | 503 | 504)
+    by_code || matches!(status, Some(429 | 502 | 503 | 504))
 }
 
 impl From<DbError> for Refusal {

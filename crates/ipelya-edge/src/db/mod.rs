@@ -1,10 +1,13 @@
-//! Postgres, behind PostgREST: one RPC per decision or commit, called as the service role.
+//! Postgres, behind PostgREST or asked directly: one SQL function per decision or commit, one round trip each.
 //!
-//! Data travels in RPC bodies only. The client never escapes filter values, so no filter is ever built here.
+//! Each function is declared once (`rpc`) and called the same way over both transports: `rest` and `direct`. What it does,
+//! returns and refuses is Postgres' alone.
 
+mod arguments;
 mod calls;
 mod channels;
 mod chat;
+mod direct;
 mod error;
 mod facts;
 mod gifts;
@@ -16,6 +19,7 @@ mod ops;
 mod outbox;
 mod payments;
 mod recordings;
+mod rest;
 mod rpc;
 mod seats;
 mod sweep;
@@ -24,36 +28,59 @@ mod voice_calls;
 mod webhook;
 
 use ipelya_core::Timestamp;
-use postgrest::Builder;
-use reqwest::Method;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
+use reqwest::header::InvalidHeaderValue;
 use serde::de::DeserializeOwned;
 
+use self::arguments::{Arguments, Form};
 pub use self::calls::{ActedOnCall, PlacedCall};
 pub use self::channels::{ChannelOffAir, ChannelOnAir};
+use self::direct::Direct;
 pub use self::error::DbError;
 pub use self::guests::{EndedGuest, RespondedInvitation, RespondedJoinRequest};
 pub use self::moderation::{Banned, ChangedRole, Moderated};
 pub use self::opening::{Created, Started};
 pub use self::outbox::TakenOutbox;
 pub use self::payments::{CardTask, TakenFact, Task};
-use self::rpc::Body;
+use self::rest::Rest;
 pub use self::rpc::Declaration;
 pub use self::sweep::{Gauges, Repaired};
 pub use self::webhook::TakenIn;
 use crate::clock::Clock;
 use crate::http_client::COINS_DEADLINE;
 use crate::settings::Settings;
-use crate::telemetry::{self, Metric, TRACE_PARENT};
+use crate::telemetry::{self, Metric};
 
 /// The database, as the functions see it.
 #[derive(Debug, Clone)]
 pub struct Db {
-    rest_url: String,
-    headers: HeaderMap,
-    client: reqwest::Client,
+    transport: Transport,
     /// For deadlines, which are real whatever time the rules are told.
     wall: Clock,
+}
+
+/// The way to it.
+#[derive(Debug, Clone)]
+enum Transport {
+    Rest(Rest),
+    Direct(Direct),
+}
+
+/// A SQL function, and what type it returns.
+#[derive(Debug, Clone, Copy)]
+struct Call {
+    function: &'static str,
+    returns: &'static str,
+}
+
+/// The settings of the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DbSettingsError {
+    /// The key of the service role cannot be sent as an HTTP header.
+    #[error("SUPABASE_SERVICE_ROLE_KEY contains characters that no HTTP header can carry")]
+    ServiceRoleKey(#[from] InvalidHeaderValue),
+    /// Whom to believe that a server is the database is not to be read.
+    #[error("IPELYA_DATABASE_CA cannot be used: {0}")]
+    CertificateAuthority(#[from] rustls::Error),
 }
 
 impl Db {
@@ -79,26 +106,24 @@ impl Db {
         webhook::DECLARED,
     ];
 
-    /// Calls PostgREST of these settings' project with `client`. Connects nothing yet.
-    pub fn new(settings: &Settings, client: reqwest::Client) -> Result<Self, InvalidHeaderValue> {
-        let key = settings.supabase_service_role_key.expose();
-        let mut headers = HeaderMap::new();
-        for (name, value) in
-            [(HeaderName::from_static("apikey"), key.to_owned()), (AUTHORIZATION, format!("Bearer {key}"))]
-        {
-            let mut value = HeaderValue::try_from(value)?;
-            value.set_sensitive(true);
-            headers.insert(name, value);
-        }
-        let rest_url = format!("{}/rest/v1/", settings.supabase_url);
-        Ok(Self { rest_url, headers, client, wall: Clock::system() })
+    /// Asks the database of these settings directly if they say where it is, and else PostgREST, with `client`. Connects
+    /// nothing yet.
+    pub fn new(settings: &Settings, client: reqwest::Client) -> Result<Self, DbSettingsError> {
+        let transport = match &settings.database {
+            Some(database) => Transport::Direct(Direct::new(database)?),
+            None => Transport::Rest(Rest::new(settings, client)?),
+        };
+        Ok(Self { transport, wall: Clock::system() })
     }
 
-    /// Opens a connection for the first call. PostgREST answers what it is asked here by itself.
+    /// Opens a connection for the first call.
     pub(crate) async fn warm(&self) {
-        let asked = self.client.request(Method::OPTIONS, &self.rest_url).headers(self.headers.clone()).send().await;
-        if let Err(error) = asked {
-            tracing::warn!(%error, "PostgREST did not answer at start");
+        let warm = match &self.transport {
+            Transport::Rest(rest) => rest.warm().await,
+            Transport::Direct(direct) => direct.warm().await,
+        };
+        if let Err(error) = warm {
+            tracing::warn!(%error, "the database did not answer at start");
         }
     }
 
@@ -107,34 +132,23 @@ impl Db {
         self.wall.now() + COINS_DEADLINE
     }
 
-    /// Calls one SQL function: one round trip, one transaction.
-    async fn call<R: DeserializeOwned>(&self, function: &'static str, parameters: Body) -> Result<R, DbError> {
-        let body = parameters.finish()?;
-        let url = format!("{}rpc/{function}", self.rest_url);
-        let _asking = telemetry::asking(Metric::Postgres);
-        let response = Builder::new(url, None, self.headers(), self.client.clone())
-            .rpc(body)
-            .execute()
-            .await
-            .map_err(DbError::unreachable)?;
-        let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(DbError::unreachable)?;
-        if (200..300).contains(&status) {
-            // a function that returns void answers with no body
-            let body: &[u8] = if body.is_empty() { b"null" } else { &body };
-            read(function, body)
-        } else {
-            Err(DbError::from_reply(status, &body))
-        }
+    /// For the arguments of one call.
+    fn arguments(&self) -> Arguments {
+        Arguments::new(match self.transport {
+            Transport::Rest(_) => Form::Json,
+            Transport::Direct(_) => Form::Text,
+        })
     }
 
-    /// What goes with every call, and with this one.
-    fn headers(&self) -> HeaderMap {
-        let mut headers = self.headers.clone();
-        if let Some(parent) = telemetry::trace_parent().and_then(|parent| HeaderValue::try_from(parent).ok()) {
-            headers.insert(TRACE_PARENT, parent);
-        }
-        headers
+    /// Calls one SQL function: one round trip, one transaction.
+    async fn call<R: DeserializeOwned>(&self, call: Call, arguments: Arguments) -> Result<R, DbError> {
+        let _asking = telemetry::asking(Metric::Postgres);
+        // boxed: whoever calls holds it for as long as it takes
+        let reply = match &self.transport {
+            Transport::Rest(rest) => Box::pin(rest.call(call.function, arguments)).await?,
+            Transport::Direct(direct) => Box::pin(direct.call(call, arguments)).await?,
+        };
+        read(call.function, &reply)
     }
 }
 

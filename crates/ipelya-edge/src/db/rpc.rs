@@ -1,6 +1,6 @@
 //! How SQL functions are called: each is declared once, with its name, its parameters and its reply. From the declaration
-//! follow the method of [`Db`](super::Db), the body that PostgREST is sent, and what the tests of the data model hold
-//! against the catalog of the database.
+//! follow the method of [`Db`](super::Db), the arguments that its transport is given, and what the tests of the data model
+//! hold against the catalog of the database.
 
 use ipelya_core::agent::AgentVoice;
 use ipelya_core::api::channel::{ChannelPlan, Window};
@@ -37,10 +37,10 @@ use ipelya_core::{
     LogId, MailToken, MessageId, MinorUnits, ParticipantId, PassId, PaymentId, PromptId, RecordingId, ReportId, Role,
     RoomName, SessionId, StreamId, Timestamp, UserId,
 };
-use serde::Serialize;
 use serde_json::Value;
 
 use super::DbError;
+use super::arguments::{Arguments, SqlType};
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::{Staff, Viewer, Visitor};
 
@@ -51,137 +51,116 @@ pub struct Declaration {
     pub function: &'static str,
     /// The parameters that are always given, each as one or more pairs of a name and a type in SQL; an empty name is the
     /// one beside it.
-    pub parameters: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+    pub parameters: &'static [(&'static str, &'static [(&'static str, SqlType)])],
     /// The type in SQL of what it returns.
     pub returns: &'static str,
 }
 
 impl Declaration {
     /// Each parameter by its name and its type in SQL.
-    pub fn arguments(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn arguments(&self) -> impl Iterator<Item = (&'static str, SqlType)> {
         self.parameters.iter().flat_map(|(name, parts)| {
             parts.iter().map(|(own, sql_type)| (if own.is_empty() { *name } else { *own }, *sql_type))
         })
     }
 }
 
-/// The body of a call: a JSON object, written field by field.
-#[derive(Debug, Default)]
-pub(super) struct Body(Vec<u8>);
-
-impl Body {
-    pub(super) fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), DbError> {
-        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
-        serde_json::to_writer(&mut self.0, name).map_err(DbError::fault)?;
-        self.0.push(b':');
-        serde_json::to_writer(&mut self.0, value).map_err(DbError::fault)
-    }
-
-    pub(super) fn finish(mut self) -> Result<String, DbError> {
-        if self.0.is_empty() {
-            self.0.push(b'{');
-        }
-        self.0.push(b'}');
-        String::from_utf8(self.0).map_err(DbError::fault)
-    }
-}
-
 /// What may be a parameter of a SQL function.
 pub(super) trait Parameter {
     /// Its parts by their names and types in SQL; an empty name is the one it is declared with.
-    const PARTS: &'static [(&'static str, &'static str)];
+    const PARTS: &'static [(&'static str, SqlType)];
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError>;
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError>;
 }
 
 macro_rules! parameters {
-    ($($type:ty => $sql:literal),+ $(,)?) => {$(
+    ($($type:ty => $sql:ident),+ $(,)?) => {$(
         impl Parameter for $type {
-            const PARTS: &'static [(&'static str, &'static str)] = &[("", $sql)];
+            const PARTS: &'static [(&'static str, SqlType)] = &[("", SqlType::$sql)];
 
-            fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-                body.field(name, self)
+            fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+                arguments.give(name, SqlType::$sql, self)
             }
         }
     )+};
 }
 
 parameters! {
-    AgentId => "uuid",
-    AuthSessionId => "uuid",
-    BanId => "uuid",
-    CallId => "uuid",
-    CardPaymentId => "uuid",
-    ChannelId => "uuid",
-    JoinRequestId => "uuid",
-    LogId => "uuid",
-    MailToken => "uuid",
-    MessageId => "uuid",
-    ParticipantId => "uuid",
-    PassId => "uuid",
-    PaymentId => "uuid",
-    PromptId => "uuid",
-    RecordingId => "uuid",
-    ReportId => "uuid",
-    SessionId => "uuid",
-    StreamId => "uuid",
-    UserId => "uuid",
-    AgentVoice => "text",
-    CallKind => "text",
-    CallType => "text",
-    Currency => "text",
-    CardStatus => "text",
-    CardsBy => "text",
-    DeletionState => "text",
-    Plan => "text",
-    Purpose => "text",
-    Layout => "text",
-    RecordingStatus => "text",
-    RoomName => "text",
-    Visibility => "text",
-    [String] => "text[]",
-    [UserId] => "uuid[]",
-    str => "text",
-    bool => "boolean",
-    Coins => "integer",
-    MinorUnits => "bigint",
-    u16 => "integer",
-    u32 => "integer",
-    f64 => "double precision",
-    ChannelPlan => "jsonb",
-    Event => "jsonb",
-    Fact => "jsonb",
-    HealthSample => "jsonb",
-    KnownIngress => "jsonb",
-    Repair => "jsonb",
-    SessionPlan => "jsonb",
-    Usage => "jsonb",
-    [ReportedLine] => "jsonb",
-    [SeenIngress] => "jsonb",
-    [SeenEgress] => "jsonb",
-    [LostRecording] => "jsonb",
-    [FoundFile] => "jsonb",
-    [DeletedObject] => "jsonb",
-    [Traced] => "jsonb",
-    [Tried] => "jsonb",
-    [TriedMail] => "jsonb",
-    Timestamp => "timestamp with time zone",
-    Value => "jsonb",
+    AgentId => Uuid,
+    AuthSessionId => Uuid,
+    BanId => Uuid,
+    CallId => Uuid,
+    CardPaymentId => Uuid,
+    ChannelId => Uuid,
+    JoinRequestId => Uuid,
+    LogId => Uuid,
+    MailToken => Uuid,
+    MessageId => Uuid,
+    ParticipantId => Uuid,
+    PassId => Uuid,
+    PaymentId => Uuid,
+    PromptId => Uuid,
+    RecordingId => Uuid,
+    ReportId => Uuid,
+    SessionId => Uuid,
+    StreamId => Uuid,
+    UserId => Uuid,
+    AgentVoice => Text,
+    CallKind => Text,
+    CallType => Text,
+    Currency => Text,
+    CardStatus => Text,
+    CardsBy => Text,
+    DeletionState => Text,
+    Plan => Text,
+    Purpose => Text,
+    Layout => Text,
+    RecordingStatus => Text,
+    RoomName => Text,
+    Visibility => Text,
+    [String] => Texts,
+    [UserId] => Uuids,
+    str => Text,
+    bool => Boolean,
+    Coins => Integer,
+    MinorUnits => Bigint,
+    u16 => Integer,
+    u32 => Integer,
+    f64 => DoublePrecision,
+    ChannelPlan => Jsonb,
+    Event => Jsonb,
+    Fact => Jsonb,
+    HealthSample => Jsonb,
+    KnownIngress => Jsonb,
+    Repair => Jsonb,
+    SessionPlan => Jsonb,
+    Usage => Jsonb,
+    [ReportedLine] => Jsonb,
+    [SeenIngress] => Jsonb,
+    [SeenEgress] => Jsonb,
+    [LostRecording] => Jsonb,
+    [FoundFile] => Jsonb,
+    [DeletedObject] => Jsonb,
+    [Traced] => Jsonb,
+    [Tried] => Jsonb,
+    [TriedMail] => Jsonb,
+    Timestamp => Timestamp,
+    Value => Jsonb,
 }
 
 impl<const MIN: u16, const MAX: u16> Parameter for Number<MIN, MAX> {
-    const PARTS: &'static [(&'static str, &'static str)] = &[("", "integer")];
+    const PARTS: &'static [(&'static str, SqlType)] = &[("", SqlType::Integer)];
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        body.field(name, self)
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        arguments.give(name, SqlType::Integer, self)
     }
 }
 
 impl Parameter for Language {
-    const PARTS: &'static [(&'static str, &'static str)] = &[("", "text")];
+    const PARTS: &'static [(&'static str, SqlType)] = &[("", SqlType::Text)];
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        body.field(name, self.code())
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        arguments.give(name, SqlType::Text, self.code())
     }
 }
 
@@ -189,10 +168,10 @@ impl Parameter for Language {
 macro_rules! words {
     ($($type:ty),+) => {$(
         impl Parameter for $type {
-            const PARTS: &'static [(&'static str, &'static str)] = &[("", "text")];
+            const PARTS: &'static [(&'static str, SqlType)] = &[("", SqlType::Text)];
 
-            fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-                body.field(name, self.as_str())
+            fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+                arguments.give(name, SqlType::Text, self.as_str())
             }
         }
     )+};
@@ -204,79 +183,83 @@ words! {
 }
 
 impl<T: Parameter + ?Sized> Parameter for &T {
-    const PARTS: &'static [(&'static str, &'static str)] = T::PARTS;
+    const PARTS: &'static [(&'static str, SqlType)] = T::PARTS;
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        (*self).put(name, body)
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        (*self).put(name, arguments)
     }
 }
 
 impl<T: Parameter> Parameter for Option<T> {
-    const PARTS: &'static [(&'static str, &'static str)] = T::PARTS;
+    const PARTS: &'static [(&'static str, SqlType)] = T::PARTS;
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
         match self {
-            Some(value) => value.put(name, body),
-            None => body.field(name, &()),
+            Some(value) => value.put(name, arguments),
+            None => T::PARTS
+                .iter()
+                .try_for_each(|(own, of)| arguments.give_null(if own.is_empty() { name } else { own }, *of)),
         }
     }
 }
 
 /// Who asks, and by which sign-in.
 impl Parameter for Caller {
-    const PARTS: &'static [(&'static str, &'static str)] = &[("p_user_id", "uuid"), ("p_auth_session_id", "uuid")];
+    const PARTS: &'static [(&'static str, SqlType)] =
+        &[("p_user_id", SqlType::Uuid), ("p_auth_session_id", SqlType::Uuid)];
 
-    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
-        body.field("p_user_id", &self.user_id())?;
-        body.field("p_auth_session_id", &self.auth_session())
+    fn put(&self, _: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        self.user_id().put("p_user_id", arguments)?;
+        self.auth_session().put("p_auth_session_id", arguments)
     }
 }
 
 impl Parameter for Account {
-    const PARTS: &'static [(&'static str, &'static str)] = Caller::PARTS;
+    const PARTS: &'static [(&'static str, SqlType)] = Caller::PARTS;
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        Caller::from(*self).put(name, body)
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        Caller::from(*self).put(name, arguments)
     }
 }
 
 /// The same, and where the request came from that is noted.
 impl Parameter for Staff {
-    const PARTS: &'static [(&'static str, &'static str)] =
-        &[("p_user_id", "uuid"), ("p_auth_session_id", "uuid"), ("p_origin", "jsonb")];
+    const PARTS: &'static [(&'static str, SqlType)] =
+        &[("p_user_id", SqlType::Uuid), ("p_auth_session_id", SqlType::Uuid), ("p_origin", SqlType::Jsonb)];
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        self.account().put(name, body)?;
-        body.field("p_origin", self.origin())
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        self.account().put(name, arguments)?;
+        arguments.give("p_origin", SqlType::Jsonb, self.origin())
     }
 }
 
 impl Parameter for Viewer {
-    const PARTS: &'static [(&'static str, &'static str)] = Staff::PARTS;
+    const PARTS: &'static [(&'static str, SqlType)] = Staff::PARTS;
 
-    fn put(&self, name: &'static str, body: &mut Body) -> Result<(), DbError> {
-        self.caller().put(name, body)?;
-        body.field("p_origin", self.origin())
+    fn put(&self, name: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        self.caller().put(name, arguments)?;
+        arguments.give("p_origin", SqlType::Jsonb, self.origin())
     }
 }
 
 /// Who visits, if they are signed in, and from where.
 impl Parameter for Visitor {
-    const PARTS: &'static [(&'static str, &'static str)] = &[("p_user_id", "uuid"), ("p_address", "text")];
+    const PARTS: &'static [(&'static str, SqlType)] = &[("p_user_id", SqlType::Uuid), ("p_address", SqlType::Text)];
 
-    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
-        body.field("p_user_id", &self.user_id())?;
-        body.field("p_address", &self.address())
+    fn put(&self, _: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        self.user_id().put("p_user_id", arguments)?;
+        self.address().put("p_address", arguments)
     }
 }
 
 /// What identifies one intended action.
 impl Parameter for IdempotencyKey {
-    const PARTS: &'static [(&'static str, &'static str)] = &[("p_idempotency_key", "text"), ("p_request_hash", "text")];
+    const PARTS: &'static [(&'static str, SqlType)] =
+        &[("p_idempotency_key", SqlType::Text), ("p_request_hash", SqlType::Text)];
 
-    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
-        body.field("p_idempotency_key", &self.key())?;
-        body.field("p_request_hash", &self.request_hash())
+    fn put(&self, _: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
+        self.key().put("p_idempotency_key", arguments)?;
+        self.request_hash().put("p_request_hash", arguments)
     }
 }
 
@@ -293,9 +276,10 @@ macro_rules! rpc {
             #[allow(clippy::too_many_arguments, reason = "as many as the SQL function takes")]
             $visibility async fn $name(&self, $($parameter: $type),*) -> Result<$reply, ipelya_core::Refusal> {
                 #[allow(unused_mut, reason = "some functions take nothing")]
-                let mut body = $crate::db::rpc::Body::default();
-                $($crate::db::rpc::Parameter::put(&$parameter, concat!("p_", stringify!($parameter)), &mut body)?;)*
-                Ok(self.call(stringify!($function), body).await?)
+                let mut arguments = self.arguments();
+                $($crate::db::rpc::Parameter::put(&$parameter, concat!("p_", stringify!($parameter)), &mut arguments)?;)*
+                let call = $crate::db::Call { function: stringify!($function), returns: $returns };
+                Ok(self.call(call, arguments).await?)
             }
         )+}
 

@@ -7,20 +7,25 @@ use ipelya_core::language::Language;
 use ipelya_core::{Account, AgentId, CallId, RoomName, Timestamp, UserId};
 
 use super::DbError;
-use super::rpc::{Body, Parameter, rpc};
+use super::arguments::{Arguments, SqlType};
+use super::rpc::{Parameter, rpc};
 use crate::http::idempotency::IdempotencyKey;
 
 /// How somebody wants to talk, and what of it may be kept.
 impl Parameter for VoiceWishes {
-    const PARTS: &'static [(&'static str, &'static str)] =
-        &[("p_voice", "text"), ("p_language", "text"), ("p_transcript", "boolean"), ("p_recording", "boolean")];
+    const PARTS: &'static [(&'static str, SqlType)] = &[
+        ("p_voice", SqlType::Text),
+        ("p_language", SqlType::Text),
+        ("p_transcript", SqlType::Boolean),
+        ("p_recording", SqlType::Boolean),
+    ];
 
-    fn put(&self, _: &'static str, body: &mut Body) -> Result<(), DbError> {
+    fn put(&self, _: &'static str, arguments: &mut Arguments) -> Result<(), DbError> {
         let consent = self.consent.unwrap_or_default();
-        body.field("p_voice", &self.voice)?;
-        body.field("p_language", &self.language.map(Language::code))?;
-        body.field("p_transcript", &consent.transcript)?;
-        body.field("p_recording", &consent.recording)
+        self.voice.put("p_voice", arguments)?;
+        self.language.map(Language::code).put("p_language", arguments)?;
+        consent.transcript.put("p_transcript", arguments)?;
+        consent.recording.put("p_recording", arguments)
     }
 }
 

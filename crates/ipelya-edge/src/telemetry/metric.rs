@@ -34,8 +34,10 @@ metrics! {
     Faults => "faults" in Count,
     /// Those refused, by code. The others are by function.
     Refusals => "refusals" in Count,
-    /// Time until PostgREST's answers.
+    /// Time until the answers of Postgres, or of PostgREST before it.
     Postgres => "postgres_ms" in Milliseconds,
+    /// Connections to Postgres itself that could not be opened.
+    ConnectionsFailed => "connections_failed" in Count,
     /// Time until answers of LiveKit's server API.
     LiveKit => "livekit_ms" in Milliseconds,
     /// Time until answers of the store of recordings.

@@ -104,6 +104,36 @@ impl Front {
     pub fn forget(&self) {
         self.shared.seen().clear();
     }
+
+    /// The same counting and the same modes, for what arrives by another protocol.
+    pub fn guard(&self) -> Guard {
+        Guard(Arc::clone(&self.shared))
+    }
+}
+
+/// What counts requests and says what happens to them.
+#[derive(Debug, Clone)]
+pub struct Guard(Arc<Shared>);
+
+impl Guard {
+    /// Counts a request and tells what is to happen to it, and what changes that.
+    pub fn admit(&self, path: &str) -> (Mode, Changes) {
+        self.0.seen().push(path.to_owned());
+        let mut changes = self.0.modes.subscribe();
+        let mode = changes.borrow_and_update().of(path);
+        (mode, Changes(changes))
+    }
+}
+
+/// The changes of modes.
+#[derive(Debug)]
+pub struct Changes(watch::Receiver<Modes>);
+
+impl Changes {
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
+        let _ = self.0.changed().await;
+    }
 }
 
 impl Drop for Front {
@@ -151,19 +181,17 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>, router: Router) {
         .await;
 }
 
-async fn answer(shared: &Shared, mut router: Router, request: Request) -> Result<Response, Closed> {
+async fn answer(shared: &Arc<Shared>, mut router: Router, request: Request) -> Result<Response, Closed> {
     let path = request.uri().path();
     if !path.starts_with(shared.guarded) {
         return pass(&mut router, request).await;
     }
-    shared.seen().push(path.to_owned());
-    let mut modes = shared.modes.subscribe();
-    let mode = modes.borrow_and_update().of(path);
+    let (mode, mut changes) = Guard(Arc::clone(shared)).admit(path);
     match mode {
         Mode::Pass => pass(&mut router, request).await,
         Mode::Refuse => Err(Closed),
         Mode::Hang => {
-            let _ = modes.changed().await;
+            changes.next().await;
             Err(Closed)
         }
         Mode::LoseReply => {

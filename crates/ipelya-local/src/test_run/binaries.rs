@@ -21,6 +21,13 @@ const AT_ONCE: usize = 2;
 /// What takes longest, and so begins first.
 const FIRST: [&str; 5] = ["webhook", "sweeper", "ipelya-schema", "call", "session"];
 
+/// How the harness is told that functions ask Postgres directly.
+const DIRECTLY: (&str, &str) = ("IPELYA_TEST_TRANSPORT", "direct");
+/// Whose tests are run that way as well, all of them; of other functions those that follow.
+const WHOLE: [&str; 2] = ["gift", "token"];
+/// Every reply that the API document shows, so every function; and what happens when Postgres is away.
+const COVERING: [&str; 2] = ["recorded::", "upstreams::"];
+
 /// A program that runs the tests of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Binary {
@@ -29,6 +36,8 @@ pub(super) struct Binary {
     source: String,
     program: PathBuf,
     dir: PathBuf,
+    /// Which of the tests are run over the direct transport, by the beginnings of their names; all if there are none.
+    directly: Option<Vec<&'static str>>,
 }
 
 /// Builds all of them. `Err` is cargo's exit code when it could not.
@@ -49,6 +58,8 @@ pub(super) async fn build(layout: &Layout, instance: &Instance) -> Result<Result
     if code != 0 {
         return Ok(Err(code));
     }
+    let directly: Vec<_> = binaries.iter().filter_map(Binary::over_the_direct_transport).collect();
+    binaries.extend(directly);
     binaries.sort_by_key(Binary::turn);
     Ok(Ok(binaries))
 }
@@ -88,7 +99,15 @@ impl Binary {
             source: source.strip_prefix(root).unwrap_or(source).display().to_string(),
             program: text("/executable")?.into(),
             dir: dir.to_owned(),
+            directly: None,
         })
+    }
+
+    /// The part of a function's tests that shows that Postgres answers the same when it is asked directly.
+    fn over_the_direct_transport(&self) -> Option<Self> {
+        let is_functions = self.source.starts_with("functions/") && self.source.contains("/tests/");
+        let filters = if WHOLE.contains(&self.package.as_str()) { Vec::new() } else { COVERING.to_vec() };
+        is_functions.then(|| Self { directly: Some(filters), ..self.clone() })
     }
 
     /// What takes longest first, unit tests last, otherwise by name.
@@ -105,8 +124,14 @@ impl Binary {
         let mut command = Command::new(&self.program);
         // As cargo would run it.
         command.current_dir(&self.dir).env("CARGO_MANIFEST_DIR", &self.dir).envs(variables);
-        let name = format!("test-{}", self.source.replace('/', "-").trim_end_matches(".rs"));
-        logged(command, &instance, &name, &self.source).await
+        let mut name = format!("test-{}", self.source.replace('/', "-").trim_end_matches(".rs"));
+        let mut title = self.source;
+        if let Some(filters) = &self.directly {
+            command.args(filters).env(DIRECTLY.0, DIRECTLY.1);
+            name.push_str("-directly");
+            title.push_str(", Postgres asked directly");
+        }
+        logged(command, &instance, &name, &title).await
     }
 }
 
@@ -209,6 +234,13 @@ mod tests {
         let binary = Binary::described_by(&artifact("functions/token/tests/it/main.rs", true), root).unwrap();
         assert_eq!((binary.package.as_str(), binary.dir.to_str()), ("token", Some("/repo/functions/token")));
         assert_eq!(binary.source, "functions/token/tests/it/main.rs");
+        let directly = |source: &str| {
+            Binary::described_by(&artifact(source, true), root).unwrap().over_the_direct_transport()?.directly
+        };
+        assert_eq!(directly("functions/token/tests/it/main.rs"), Some(vec![]));
+        assert_eq!(directly("functions/session/tests/it/main.rs"), Some(COVERING.to_vec()));
+        assert_eq!(directly("functions/session/src/lib.rs"), None);
+        assert_eq!(directly("crates/ipelya-schema/tests/it/main.rs"), None);
         assert_eq!(Binary::described_by(&artifact("functions/token/src/main.rs", false), root), None);
         assert_eq!(Binary::described_by(&json!({ "reason": "build-finished", "success": true }), root), None);
         assert_eq!(Binary::described_by(&Value::Null, root), None);

@@ -11,13 +11,17 @@ select
   )
     || coalesce(': ' || obj_description(p.oid, 'pg_proc'), '') as "function",
   format('`%s`', pg_get_function_result(p.oid)) as "returns",
-  case when p.prosecdef then '**definer**' else 'invoker' end as "security",
+  case
+    when p.prosecdef and p.proowner = 'service_role'::regrole then 'as service_role'
+    when p.prosecdef then '**definer**'
+    else 'invoker'
+  end as "security",
   case
     when p.prorettype = 'trigger'::regtype then 'triggers'
     else coalesce(
       (
         select string_agg(role, ', ' order by place)
-        from unnest(array['public', 'anon', 'authenticated', 'service_role']) with ordinality as r (role, place)
+        from unnest(array['public', 'anon', 'authenticated', 'service_role', 'ipelya_functions']) with ordinality as r (role, place)
         where has_function_privilege(role, p.oid, 'execute')
       ),
       'nobody'

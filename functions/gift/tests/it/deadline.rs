@@ -41,7 +41,8 @@ async fn a_gift_answered_with_503_while_the_creators_books_were_locked_is_never_
 /// PostgREST's connections are all taken for longer than the client waits; the gift's turn comes after that.
 #[tokio::test]
 async fn a_gift_that_waited_too_long_for_a_connection_is_never_charged() {
-    let live = on_air_with_coins(1000).await;
+    let mut live = on_air_with_coins(1000).await;
+    live.api = live.api.asking_postgrest();
     let sleeper = "create function public.rest_for(seconds integer) returns void language plpgsql
                    as $$ begin perform pg_sleep(seconds); end; $$;
                    grant execute on function public.rest_for(integer) to service_role;

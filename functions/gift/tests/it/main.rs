@@ -6,6 +6,7 @@ mod app_contract;
 mod authorization;
 mod burst;
 mod deadline;
+mod direct;
 mod giving;
 mod races;
 mod recorded;

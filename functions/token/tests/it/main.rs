@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic in a test is a failure with a place")]
 
 mod access;
+mod direct;
 mod early;
 mod grants;
 mod identity;

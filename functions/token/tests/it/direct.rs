@@ -1,0 +1,87 @@
+//! Tokens over a connection of our own to Postgres: behind a pooler, by TLS, and without.
+//!
+//! `PgBouncer` is asked where it is installed; `.ci/run` tells where it is not.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use ipelya_test::{Api, Authority, LiveSession, Pooler, Project, Reply, Session, User};
+use serde_json::json;
+
+async fn ask(api: &Api, viewer: &User, session: &Session) -> Reply {
+    let request = api.post("get-livekit-token").user(viewer).json(json!({ "sessionId": session.id })).send();
+    tokio::time::timeout(Duration::from_secs(6), request).await.unwrap()
+}
+
+/// The functions, which find the database there.
+fn at(project: &Project, url: &str) -> Api {
+    Api::new(project, token::routes()).with_setting("IPELYA_DATABASE_URL", url)
+}
+
+#[tokio::test]
+async fn the_answers_are_those_that_come_through_postgrest() {
+    let LiveSession { project, api, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
+    let direct = at(&project, &project.direct_url());
+    let (through, by_itself) = (ask(&api, &viewer, &session).await, ask(&direct, &viewer, &session).await);
+    assert_eq!((by_itself.status, &by_itself.body), (200, &through.body));
+    let nowhere = Session { id: viewer.id, ..session.clone() };
+    ask(&direct, &viewer, &nowhere).await.assert_refused(404, "SESSION_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn whoever_gives_each_transaction_another_session_is_no_hindrance() {
+    let LiveSession { project, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
+    let Some(pooler) = Pooler::open(&project, 2, 20).await else { return };
+    project.given().setting("token_rate_count", 1000).await;
+    // as many processes, each with a connection to the pooler
+    let functions: Vec<Api> = (0..12).map(|_| at(&project, &pooler.url())).collect();
+    for _ in 0..5 {
+        let replies = join_all(functions.iter().map(|api| ask(api, &viewer, &session))).await;
+        assert!(replies.iter().all(|reply| reply.status == 200), "{replies:?}");
+    }
+    let sessions = "select count(*) from pg_stat_activity
+                    where datname = current_database() and usename = 'ipelya_functions'";
+    let sessions: i64 = project.db().query_one(sessions, &[]).await.unwrap().get(0);
+    assert!((1..=2).contains(&sessions), "{sessions} sessions of Postgres");
+}
+
+#[tokio::test]
+async fn a_pooler_that_is_full_or_gone_is_a_503_in_time() {
+    let LiveSession { project, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
+    let Some(pooler) = Pooler::open(&project, 1, 1).await else { return };
+    let (first, second) = (at(&project, &pooler.url()), at(&project, &pooler.url()));
+    assert_eq!(ask(&first, &viewer, &session).await.status, 200);
+    ask(&second, &viewer, &session).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+    drop(first);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(ask(&second, &viewer, &session).await.status, 200, "there is place again");
+    pooler.kill().await;
+    ask(&second, &viewer, &session).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+}
+
+#[tokio::test]
+async fn only_who_shows_a_certificate_for_its_name_from_a_known_authority_is_told_the_password() {
+    let LiveSession { project, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
+    let (ours, others) = (Authority::new(), Authority::new());
+    for (name, known, status) in [
+        ("localhost", Some(&ours), 200),
+        ("localhost", Some(&others), 503),
+        ("localhost", None, 503),
+        ("db.example", Some(&ours), 503),
+    ] {
+        let Some(pooler) = Pooler::encrypted(&project, name, &ours).await else { return };
+        let authority = known.map(Authority::pem).unwrap_or_default();
+        let api = at(&project, &pooler.url()).with_setting("IPELYA_DATABASE_CA", &authority);
+        let reply = ask(&api, &viewer, &session).await;
+        assert_eq!(reply.status, status, "{name}, {}: {}", known.is_some(), reply.body);
+    }
+}
+
+#[tokio::test]
+async fn who_cannot_do_tls_is_not_told_the_password() {
+    let LiveSession { project, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
+    let plain = project.direct_url();
+    assert_eq!(ask(&at(&project, &plain), &viewer, &session).await.status, 200);
+    let api = at(&project, &format!("{plain}?sslmode=require"));
+    ask(&api, &viewer, &session).await.assert_refused(503, "SERVICE_UNAVAILABLE");
+}
