@@ -19,10 +19,13 @@ use self::line::Line;
 pub(super) use self::tls::Security;
 use super::arguments::{Arguments, SqlType};
 use super::{Call, DbError};
-use crate::http_client::{CONNECT_TIMEOUT, REQUEST_TIMEOUT};
+use crate::http_client::REQUEST_TIMEOUT;
 use crate::settings::DatabaseSettings;
 use crate::telemetry::{self, Metric};
 
+/// How long opening a connection may take, signing in included. A pooler that has been idle signs in to Postgres first, which
+/// takes `PgBouncer` up to a second.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(2);
 /// A connection idle for longer is not used again: what is between may have forgotten it, and a Lambda that was frozen does
 /// not notice. Amazon's NAT gateways forget after 350 s.
 const IDLE_TIMEOUT: Duration = Duration::from_mins(5);
@@ -79,10 +82,10 @@ impl Direct {
             return Ok(Arc::clone(line));
         }
         *current = None;
-        let opened = timeout(CONNECT_TIMEOUT, Line::open(&self.settings, &self.security)).await;
+        let opened = timeout(OPEN_TIMEOUT, Line::open(&self.settings, &self.security)).await;
         let opened = match opened {
             Ok(opened) => opened.map_err(DbError::unreachable),
-            Err(_) => Err(DbError::unreachable(format!("no connection within {} s", CONNECT_TIMEOUT.as_secs()))),
+            Err(_) => Err(DbError::unreachable(format!("no connection within {} s", OPEN_TIMEOUT.as_secs()))),
         };
         let line = Arc::new(opened.inspect_err(|_| telemetry::count(Metric::ConnectionsFailed, 1))?);
         *current = Some(Arc::clone(&line));
