@@ -199,7 +199,8 @@ test('staff sees the store, holds a recording, and releases it', async () => {
     await staff.getByRole('button', { name: `Saklı tut: “${TITLE}”` }).click();
     await staff.getByRole('textbox', { name: 'Sebep' }).fill('Şikâyet var');
     await staff.getByRole('dialog').getByRole('button', { name: 'Saklı tut' }).click();
-    await staff.getByText(/Şikâyet var$/).waitFor();
+    // the reason alone is in the dialog, too, until it has closed
+    await staff.getByText(/^Saklı tutan .*Şikâyet var$/).waitFor();
     await inspect(staff, `recordings of operations, ${scheme}`);
     await staff.getByRole('button', { name: `Serbest bırak: “${TITLE}”` }).click();
     await staff.getByRole('button', { name: `Saklı tut: “${TITLE}”` }).waitFor();
