@@ -2,7 +2,9 @@
 
 set lock_timeout = '3s';
 
-create table if not exists public.live_rate_limits (
+-- Unlogged: every token writes here, and nobody waits until that is on the disk. A crash of Postgres empties it: then
+-- all buckets are full, as they are after a while without requests, and nobody is let in who was not before.
+create unlogged table if not exists public.live_rate_limits (
   -- who: usually an auth user id, or an address
   subject text not null,
   action text not null,
@@ -10,11 +12,24 @@ create table if not exists public.live_rate_limits (
   refilled_at timestamptz not null,
   constraint live_rate_limits_pkey primary key (subject, action),
   constraint live_rate_limits_tokens_check check (tokens >= 0)
-);
+) with (fillfactor = 70);
+
+-- The day of that, by which long unused ones are found. An index on the moment would be written with every token.
+alter table public.live_rate_limits add column if not exists refilled_on date not null default current_date;
+
+do $$
+begin
+  -- one of an earlier version
+  if (select c.relpersistence <> 'u' from pg_catalog.pg_class c where c.oid = 'public.live_rate_limits'::regclass) then
+    alter table public.live_rate_limits set unlogged, set (fillfactor = 70);
+  end if;
+end;
+$$;
 
 comment on table public.live_rate_limits is 'Token buckets of the rate limits.';
 
-create index if not exists live_rate_limits_refilled_at_idx on public.live_rate_limits (refilled_at);
+create index if not exists live_rate_limits_refilled_on_idx on public.live_rate_limits (refilled_on);
+drop index if exists public.live_rate_limits_refilled_at_idx;
 
 alter table public.live_rate_limits enable row level security;
 revoke all on public.live_rate_limits from anon, authenticated;
@@ -36,17 +51,19 @@ set search_path = ''
 as $$
 declare
   per_second constant double precision := p_capacity::double precision / p_seconds;
+  today constant date := (p_now at time zone 'UTC')::date;
   left_over double precision;
 begin
   -- a limit of none
   if p_capacity < 1 then
     return p_seconds;
   end if;
-  insert into public.live_rate_limits as b (subject, action, tokens, refilled_at)
-  values (p_subject, p_action, p_capacity - 1, p_now)
+  insert into public.live_rate_limits as b (subject, action, tokens, refilled_at, refilled_on)
+  values (p_subject, p_action, p_capacity - 1, p_now, today)
   on conflict (subject, action) do update
     set tokens = least(p_capacity, b.tokens + greatest(0, extract(epoch from p_now - b.refilled_at)) * per_second) - 1,
-        refilled_at = greatest(b.refilled_at, p_now)
+        refilled_at = greatest(b.refilled_at, p_now),
+        refilled_on = greatest(b.refilled_on, today)
     where least(p_capacity, b.tokens + greatest(0, extract(epoch from p_now - b.refilled_at)) * per_second) >= 1
   returning b.tokens into left_over;
 

@@ -29,8 +29,9 @@ begin
     where (b.subject, b.action) in (
       select x.subject, x.action
       from public.live_rate_limits x
-      where x.refilled_at <= p_now - interval '1 day'
-      order by x.refilled_at
+      where x.refilled_on <= ((p_now - interval '1 day') at time zone 'UTC')::date
+        and x.refilled_at <= p_now - interval '1 day'
+      order by x.refilled_on
       limit 500
       for update skip locked
     );

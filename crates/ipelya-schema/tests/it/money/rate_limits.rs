@@ -4,6 +4,7 @@ use crate::money::service_connection::{Crowd, now};
 use futures_util::future::join_all;
 use ipelya_test::Project;
 use time::Duration;
+use tokio_postgres::types::ToSql;
 
 const TEN_A_MINUTE: (i32, i32) = (10, 60);
 
@@ -117,4 +118,32 @@ async fn who_waits_as_long_as_told_is_let_in() {
         assert!(told > 0, "{subject}: {told}");
         assert_eq!(then, 0, "{subject}: told to wait {told} s");
     }
+}
+
+/// What a token costs the disk: nothing. Postgres waits for it at the end of a transaction that wrote to its log, and
+/// what is unlogged does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn facts_write_nothing_that_is_waited_for_and_touch_no_index() {
+    let project = Project::start().await;
+    let given = project.given();
+    let viewer = given.user().await;
+    let session = given.live_session(&given.creator().await).insert().await;
+    let ask = "select public.live_session_facts($1, $2, $3, false, now())";
+    let asked: [&(dyn ToSql + Sync); 3] = [&viewer.id, &viewer.session_id, &session.id];
+    // the first makes the bucket
+    project.db().query_one(ask, &asked).await.unwrap();
+    // what a connection has written so far is else counted together, for up to a second
+    project.db().batch_execute("select pg_stat_force_next_flush()").await.unwrap();
+
+    project.db().batch_execute("begin").await.unwrap();
+    project.db().query_one(ask, &asked).await.unwrap();
+    let sql = "select t.relid::regclass::text, c.relpersistence::text, t.n_tup_ins, t.n_tup_upd, t.n_tup_hot_upd
+               from pg_stat_xact_user_tables t
+               join pg_class c on c.oid = t.relid
+               where t.n_tup_ins + t.n_tup_upd + t.n_tup_del > 0";
+    let written = project.db().query(sql, &[]).await.unwrap();
+    let written: Vec<(String, String, i64, i64, i64)> =
+        written.iter().map(|row| (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))).collect();
+    project.db().batch_execute("commit").await.unwrap();
+    assert_eq!(written, [("live_rate_limits".to_owned(), "u".to_owned(), 0, 1, 1)]);
 }
