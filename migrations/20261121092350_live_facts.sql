@@ -86,10 +86,7 @@ begin
           and (b.ban_type = 'global' or b.creator_id = p_creator_id or b.session_id = p_session_id)
       )
     ),
-    'switches', jsonb_build_object(
-      'live_enabled', public.live_switch('live_enabled'), 'calls_enabled', public.live_switch('calls_enabled'),
-      'voice_enabled', public.live_switch('voice_enabled')
-    ),
+    'switches', public.live_switches(),
     'room', p_room
   );
 end;
