@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `SUPABASE_URL` | the project's base URL | required |
 //! | `SUPABASE_SERVICE_ROLE_KEY` | key of the service role; secret | required |
+//! | `IPELYA_REST_URL` | where PostgREST is, if it is not below the project's URL: `https://…` or `http://…` | `SUPABASE_URL` with `/rest/v1` |
 //! | `IPELYA_DATABASE_URL` | `postgresql://user:password@host:port/database`: SQL functions are called there directly, not through PostgREST; secret | none |
 //! | `IPELYA_DATABASE_CA` | PEM certificates by which that server is known; without it those that browsers know | none |
 //! | `SUPABASE_JWT_SECRET` | legacy HS256 secret; leave out where user tokens are signed by asymmetric keys only; secret | none |
@@ -99,6 +100,8 @@ pub struct Settings {
     pub supabase_url: String,
     /// `SUPABASE_SERVICE_ROLE_KEY`.
     pub supabase_service_role_key: Secret,
+    /// `IPELYA_REST_URL`, without a trailing slash.
+    pub rest_url: String,
     /// `IPELYA_DATABASE_URL` and `IPELYA_DATABASE_CA`.
     pub database: Option<Box<DatabaseSettings>>,
     /// `SUPABASE_JWT_SECRET`.
@@ -300,6 +303,7 @@ impl Settings {
         let settings = Self {
             supabase_url: reader.url("SUPABASE_URL", &["https://", "http://"]),
             supabase_service_role_key: Secret(reader.required("SUPABASE_SERVICE_ROLE_KEY")),
+            rest_url: reader.rest_url(),
             database: reader.database().map(Box::new),
             supabase_jwt_secret: reader.optional("SUPABASE_JWT_SECRET").map(Secret),
             supabase_service_role_key_previous: reader.optional("SUPABASE_SERVICE_ROLE_KEY_PREVIOUS").map(Secret),
@@ -468,6 +472,14 @@ impl<S: Fn(&str) -> Option<String>> Reader<S> {
         settings
     }
 
+    /// Where PostgREST is: where every project of Supabase has it, unless something else is said.
+    fn rest_url(&mut self) -> String {
+        match self.optional("IPELYA_REST_URL") {
+            Some(url) => self.checked_url("IPELYA_REST_URL", &url, &["https://", "http://"]),
+            None => format!("{}/rest/v1", self.optional("SUPABASE_URL").unwrap_or_default().trim_end_matches('/')),
+        }
+    }
+
     /// Where LiveKit's API is, if that is not where clients connect to.
     fn livekit_api_url(&mut self) -> String {
         match self.optional("LIVEKIT_API_URL") {
@@ -595,6 +607,11 @@ mod tests {
     fn the_required_settings_are_enough() {
         let settings = read(&[]).unwrap();
         assert_eq!(settings.supabase_url, "https://project.example");
+        assert_eq!(settings.rest_url, "https://project.example/rest/v1");
+        assert_eq!(
+            read(&[("IPELYA_REST_URL", "http://rest.internal:3000/")]).unwrap().rest_url,
+            "http://rest.internal:3000"
+        );
         assert_eq!(settings.supabase_jwt_secret, None);
         assert_eq!(settings.refusal_status, RefusalStatus::Http);
         assert_eq!(settings.token_ttl, Duration::from_mins(10));

@@ -31,7 +31,7 @@ impl Rest {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        Ok(Self { url: format!("{}/rest/v1/", settings.supabase_url), headers, client })
+        Ok(Self { url: format!("{}/", settings.rest_url), headers, client })
     }
 
     /// Opens a connection for the first call. PostgREST answers what it is asked here by itself.
