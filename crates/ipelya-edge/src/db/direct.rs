@@ -21,7 +21,7 @@ use super::arguments::{Arguments, SqlType};
 use super::{Call, DbError};
 use crate::http_client::REQUEST_TIMEOUT;
 use crate::settings::DatabaseSettings;
-use crate::telemetry::{self, Metric};
+use crate::telemetry::{self, Metric, TRACE_PARENT};
 
 /// How long opening a connection may take, signing in included. A pooler that has been idle signs in to Postgres first, which
 /// takes `PgBouncer` up to a second.
@@ -29,6 +29,8 @@ const OPEN_TIMEOUT: Duration = Duration::from_secs(2);
 /// A connection idle for longer is not used again: what is between may have forgotten it, and a Lambda that was frozen does
 /// not notice. Amazon's NAT gateways forget after 350 s.
 const IDLE_TIMEOUT: Duration = Duration::from_mins(5);
+/// `00-<trace id>-<parent id>-<flags>`: digits and hyphens.
+const TRACE_PARENT_LENGTH: usize = 55;
 
 /// A database, and the one connection to it that a process has.
 #[derive(Debug, Clone)]
@@ -108,7 +110,8 @@ fn ends_the_connection(error: &tokio_postgres::Error) -> bool {
 }
 
 /// The statement that calls a function, and tells with which status it wants to be answered: functions that answer a
-/// refusal instead of raising it say so as PostgREST reads it.
+/// refusal instead of raising it say so as PostgREST reads it. The caller's trace is in a comment, as logs know it
+/// (<https://google.github.io/sqlcommenter/spec/>).
 fn statement(call: Call, arguments: &Arguments) -> String {
     use std::fmt::Write as _;
 
@@ -124,6 +127,10 @@ fn statement(call: Call, arguments: &Arguments) -> String {
         let _ = write!(sql, "{comma}{} => ${}", argument.name, place + 1);
     }
     sql.push_str(") as f(reply)");
+    // a later version's own may have anything behind
+    if let Some(parent) = telemetry::trace_parent().as_deref().and_then(|parent| parent.get(..TRACE_PARENT_LENGTH)) {
+        let _ = write!(sql, " /*{TRACE_PARENT}='{parent}'*/");
+    }
     sql
 }
 

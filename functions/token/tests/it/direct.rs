@@ -36,6 +36,26 @@ async fn the_answers_are_those_that_come_through_postgrest() {
 }
 
 #[tokio::test]
+async fn the_callers_trace_is_told_to_postgres_as_far_as_it_is_one() {
+    let LiveSession { project, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
+    let direct = at(&project, &project.direct_url());
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    for (given, is_told) in [
+        (trace.to_owned(), true),
+        (format!("{}-*/ or more", trace.replacen("00", "cc", 1)), true),
+        (trace.replace('4', "'"), false),
+    ] {
+        let request = direct.post("get-livekit-token").user(&viewer).header("traceparent", &given);
+        assert_eq!(request.json(json!({ "sessionId": session.id })).send().await.status, 200, "{given}");
+        let asked = "select query from pg_stat_activity
+                     where datname = current_database() and usename = 'ipelya_functions'";
+        let asked: String = project.db().query_one(asked, &[]).await.unwrap().get(0);
+        let comment = if is_told { format!(" /*traceparent='{}'*/", &given[..55]) } else { String::new() };
+        assert!(asked.ends_with(&format!(" as f(reply){comment}")), "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_gives_each_transaction_another_session_is_no_hindrance() {
     let LiveSession { project, viewer, session, .. } = LiveSession::of(token::routes()).start().await;
     let Some(pooler) = Pooler::open(&project, 2, 20).await else { return };
