@@ -108,7 +108,7 @@ smoke-recording: ## Record a session of a deployment and delete it again: BASE=h
 bench: prerequisites ## Measure what docs/benchmarks.md reports
 	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench
 	cd crates/ipelya-bench/original && npm ci --no-audit --no-fund --loglevel=error
-	@$(LOCAL) with-test-stack -- target/release/ipelya-bench
+	@$(LOCAL) with-test-stack --durable -- target/release/ipelya-bench
 
 accounting: prerequisites ## Count where the CPU time of a token goes; takes valgrind
 	$(RELEASE) --package token --package ipelya-bench

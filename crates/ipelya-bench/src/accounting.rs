@@ -4,12 +4,13 @@
 //! of several runs.
 
 use std::io::{Error, Result};
-use std::iter::Cycle;
+use std::iter::{Cycle, Skip};
 use std::path::{Path, PathBuf};
 use std::slice::Iter;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use futures_util::future::try_join_all;
 use ipelya_test::{Project, TokenBuilder};
 use serde_json::json;
 use tokio::process::Command;
@@ -24,15 +25,20 @@ const COUNTED: usize = 200;
 /// Requests before anything is counted or timed.
 const WARM_UP: usize = 50;
 /// Requests of one timed run.
-const TIMED: usize = 500;
+const TIMED: usize = 480;
 /// Timed runs of each kind, of which the least counts.
 const RUNS: usize = 8;
 /// More different tokens than a function remembers: taken in turns, each is new to it.
 pub(crate) const TOO_MANY_TO_REMEMBER: usize = 1_500;
 
+/// Requests under way at a time in one process, where it is not one alone.
+pub(crate) const SIDE_BY_SIDE: usize = 8;
+
 /// Requests that all end at the same step.
 struct Kind {
     function: &'static str,
+    /// Postgres is asked, not PostgREST.
+    is_direct: bool,
     events: Vec<Bytes>,
     /// The status of every reply.
     status: u64,
@@ -50,10 +56,13 @@ pub(crate) struct Cost {
     /// The kind that ends one step earlier.
     pub(crate) after: Option<usize>,
     pub(crate) instructions: u64,
+    /// One request after the other.
     pub(crate) cpu: Duration,
+    /// [`SIDE_BY_SIDE`] of them at a time.
+    pub(crate) cpu_side_by_side: Duration,
 }
 
-/// Counts and times requests to the bare function and to `functions/token`, one at a time.
+/// Counts and times requests to the bare function and to `functions/token`.
 pub(crate) async fn measure(
     binaries: &Binaries,
     project: &Project,
@@ -62,9 +71,16 @@ pub(crate) async fn measure(
     let mut costs = Vec::new();
     for kind in kinds(project).await {
         let binary = binaries.of(kind.function);
-        let instructions = instructions(&binary, settings, &kind).await?;
-        let cpu = cpu(&binary, settings, &kind).await?;
-        costs.push(Cost { ends: kind.ends, step: kind.step, after: kind.after, instructions, cpu });
+        let mut settings = settings.to_vec();
+        settings.push(if kind.is_direct {
+            ("IPELYA_DATABASE_URL".to_owned(), project.postgres_url())
+        } else {
+            ("IPELYA_REST_URL".to_owned(), project.rest().server_url().await)
+        });
+        let instructions = instructions(&binary, &settings, &kind).await?;
+        let cpu_side_by_side = cpu(&binary, &settings, &kind, SIDE_BY_SIDE).await?;
+        let cpu = cpu(&binary, &settings, &kind, 1).await?;
+        costs.push(Cost { ends: kind.ends, step: kind.step, after: kind.after, instructions, cpu, cpu_side_by_side });
     }
     Ok(costs)
 }
@@ -81,12 +97,16 @@ async fn kinds(project: &Project) -> Vec<Kind> {
         let token = |number| sign(project.token_for(&viewer).claim("iat", number)).build();
         (0..TOO_MANY_TO_REMEMBER).map(|number| ask(&token(number), about(session.id))).collect()
     };
-    let kind = |function, events, status, ends, step, after| Kind { function, events, status, ends, step, after };
+    let kind = |function, events, status, ends, step, after| {
+        let is_direct = false;
+        Kind { function, is_direct, events, status, ends, step, after }
+    };
     let preflight = vec![event("OPTIONS", "get-livekit-token", &known, &json!({}))];
     let nobody = vec![ask("", about(session.id))];
     let misfit = vec![ask(&known, json!({ "sessionId": "42" }))];
     let nothing = vec![ask(&known, about(Uuid::nil()))];
     let granted = vec![ask(&known, about(session.id))];
+    let nothing_again = nothing.clone();
     let (hs256, es256) = (new(TokenBuilder::hs256), new(|token| token));
     vec![
         kind("hello", granted.clone(), 200, "bare function", "runtime loop, decoding the event", None),
@@ -94,9 +114,24 @@ async fn kinds(project: &Project) -> Vec<Kind> {
         kind("token", nobody, 401, "no bearer token", "route, refusal, log line", Some(1)),
         kind("token", misfit, 400, "body that does not fit", "token known already, body", Some(2)),
         kind("token", nothing, 404, "no such session", "the round trip for the facts", Some(3)),
-        kind("token", granted, 200, "token, HS256 or ES256 known already", "rules, LiveKit's token, reply", Some(4)),
+        kind(
+            "token",
+            granted.clone(),
+            200,
+            "token, HS256 or ES256 known already",
+            "rules, LiveKit's token, reply",
+            Some(4),
+        ),
         kind("token", hs256, 200, "token, HS256 first seen", "verifying it", Some(5)),
         kind("token", es256, 200, "token, ES256 first seen", "verifying it", Some(5)),
+        Kind {
+            is_direct: true,
+            ..kind("token", nothing_again, 404, "no such session, directly", "the round trip for the facts", Some(3))
+        },
+        Kind {
+            is_direct: true,
+            ..kind("token", granted, 200, "token, known already, directly", "rules, LiveKit's token, reply", Some(8))
+        },
     ]
 }
 
@@ -107,7 +142,7 @@ async fn instructions(binary: &Path, settings: &[(String, String)], kind: &Kind)
     let mut command = Command::new("valgrind");
     command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", counts.display())).arg(binary);
     let function = Function::start(command, settings, 1).await?;
-    let mut requests = Requests::new(&function, kind);
+    let mut requests = Requests::new(&function, kind, 0);
     requests.send(WARM_UP).await?;
     control("--zero", function.pid()).await?;
     requests.send(COUNTED).await?;
@@ -146,14 +181,20 @@ fn total(folder: &Path) -> Result<u64> {
     dumps.iter().find_map(read).ok_or_else(|| Error::other(format!("no count in {dumps:?}")))
 }
 
-async fn cpu(binary: &Path, settings: &[(String, String)], kind: &Kind) -> Result<Duration> {
-    let function = Function::start(Command::new(binary), settings, 1).await?;
-    let mut requests = Requests::new(&function, kind);
-    requests.send(WARM_UP).await?;
+async fn cpu(binary: &Path, settings: &[(String, String)], kind: &Kind, at_a_time: usize) -> Result<Duration> {
+    let function = Function::spawn(binary, settings, at_a_time).await?;
+    // each begins elsewhere, so that no two send the same
+    let start = |sender| sender * kind.events.len() / at_a_time;
+    let mut senders: Vec<_> = (0..at_a_time).map(|sender| Requests::new(&function, kind, start(sender))).collect();
+    let mut send = async |requests| {
+        let each = requests / at_a_time;
+        try_join_all(senders.iter_mut().map(|sender| sender.send(each))).await
+    };
+    send(WARM_UP.next_multiple_of(SIDE_BY_SIDE)).await?;
     let mut least = Duration::MAX;
     for _ in 0..RUNS {
         let before = process::exact_cpu(function.pid());
-        requests.send(TIMED).await?;
+        send(TIMED).await?;
         least = least.min(process::exact_cpu(function.pid()).saturating_sub(before));
     }
     Ok(least / u32::try_from(TIMED).unwrap_or(u32::MAX))
@@ -162,13 +203,14 @@ async fn cpu(binary: &Path, settings: &[(String, String)], kind: &Kind) -> Resul
 /// The requests of one kind to one process, in turns.
 struct Requests<'a> {
     function: &'a Function,
-    events: Cycle<Iter<'a, Bytes>>,
+    events: Skip<Cycle<Iter<'a, Bytes>>>,
     status: u64,
 }
 
 impl<'a> Requests<'a> {
-    fn new(function: &'a Function, kind: &'a Kind) -> Self {
-        Self { function, events: kind.events.iter().cycle(), status: kind.status }
+    /// Those after the first so many.
+    fn new(function: &'a Function, kind: &'a Kind, skip: usize) -> Self {
+        Self { function, events: kind.events.iter().cycle().skip(skip), status: kind.status }
     }
 
     async fn send(&mut self, requests: usize) -> Result<()> {

@@ -59,6 +59,11 @@ impl Function {
 
 /// An API Gateway event for one function.
 pub(crate) fn event(method: &str, function: &str, token: &str, body: &Value) -> Bytes {
+    event_of(method, function, token, &body.to_string())
+}
+
+/// The same of a body that is text, and signed so.
+pub(crate) fn event_of(method: &str, function: &str, token: &str, body: &str) -> Bytes {
     let path = format!("/functions/v1/{function}");
-    http_event(method, &path, &format!("Bearer {token}"), "application/json", &body.to_string()).to_string().into()
+    http_event(method, &path, &format!("Bearer {token}"), "application/json", body).to_string().into()
 }

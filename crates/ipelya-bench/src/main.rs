@@ -7,10 +7,12 @@
 
 mod accounting;
 mod channels;
+mod contestant;
 mod crowd;
 mod function;
 mod generated;
 mod original;
+mod pgbench;
 mod process;
 mod report;
 mod startup;
@@ -56,8 +58,7 @@ async fn main() -> std::io::Result<()> {
     }
 
     let startup = startup::measure(&binaries, &project, &settings).await?;
-    let mut throughput = throughput::measure(&binaries, &project, &settings).await?;
-    throughput.extend(original::measure(&project, &settings).await?);
+    let throughput = throughput::measure(&binaries, &project, &settings).await?;
     let webhook = webhook::measure(&binaries, &project, &settings).await?;
     let crowd = crowd::measure(&project).await.map_err(std::io::Error::other)?;
     project.stop().await;

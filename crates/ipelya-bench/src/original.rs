@@ -1,73 +1,93 @@
-//! The token function as it was first planned (`original/server.js`), under the same load.
+//! Three functions as they were first planned (`original/server.js`), in the runtime that they were planned for.
 
-use std::path::Path;
+use std::io::{Error, Result};
+use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::{Json, Router};
-use ipelya_local::http_client::HttpClient;
-use ipelya_test::Project;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::throughput::{Throughput, measure_requests};
+use ipelya_test::decode_jwt;
+/// Auth, as far as the plan asks it: it says at once who is calling.
+pub(crate) struct Auth {
+    pub(crate) url: String,
+    asked: Arc<AtomicUsize>,
+}
 
-/// What [`crate::throughput::PUBLIC`] is measured against.
-pub(crate) const PUBLIC: &str = "original plan, public session";
-/// What [`crate::throughput::PAID`] is measured against.
-pub(crate) const PAID: &str = "original plan, pay-per-view session";
-
-/// Token requests for a public and for a paid pay-per-view session.
-pub(crate) async fn measure(project: &Project, settings: &[(String, String)]) -> std::io::Result<Vec<Throughput>> {
-    let given = project.given();
-    let viewer = given.user().await;
-    let public = given.live_session(&given.creator().await).insert().await;
-    let paid = given.live_session(&given.creator().await).pay_per_view(50).insert().await;
-    given.participant(&paid, &viewer).paid_amount(50).insert().await;
-    let jwt = project.token_for(&viewer).hs256().build();
-    let auth_url = auth(json!({ "id": viewer.id, "aud": "authenticated", "role": "authenticated" })).await?;
-
-    let mut results = Vec::new();
-    for (name, session) in [(PUBLIC, &public), (PAID, &paid)] {
-        let (server, url) = start(settings, &auth_url).await?;
-        let body = json!({ "sessionId": session.id, "roomName": session.room_name });
-        let (client, jwt) = (HttpClient::new(), jwt.clone());
-        let request = move || {
-            let (client, url, jwt, body) = (client.clone(), url.clone(), jwt.clone(), body.clone());
-            async move {
-                let reply = client.post_json(&url, &jwt, &body).await.map_err(std::io::Error::other)?;
-                if reply.0.is_success() { Ok(()) } else { Err(std::io::Error::other(reply.1)) }
-            }
+impl Auth {
+    pub(crate) async fn start() -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let user = async move |headers: HeaderMap| {
+            count.fetch_add(1, Ordering::Relaxed);
+            let token = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let token = decode_jwt(token.trim_start_matches("Bearer "));
+            Json(json!({ "id": token.payload.get("sub"), "aud": "authenticated", "role": "authenticated" }))
         };
-        let pid = server.id().unwrap_or(0);
-        results.push(measure_requests(name, pid, project, request).await?);
+        let router = Router::new().route("/user", get(user));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Ok(Self { url, asked })
     }
-    Ok(results)
+
+    /// How often it was asked since the last look.
+    pub(crate) fn read(&self) -> usize {
+        self.asked.swap(0, Ordering::Relaxed)
+    }
 }
 
-/// Says at once who is calling.
-async fn auth(user: Value) -> std::io::Result<String> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}", listener.local_addr()?);
-    let router = Router::new().route("/user", get(move || async move { Json(user) }));
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    Ok(url)
+/// Servers of one function, killed when dropped.
+pub(crate) struct Servers {
+    pub(crate) urls: Vec<String>,
+    processes: Vec<Child>,
 }
 
-/// Starts the server; it is killed when dropped.
-async fn start(settings: &[(String, String)], auth_url: &str) -> std::io::Result<(Child, String)> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("original/server.js");
-    let mut server = Command::new("node")
-        .arg(script)
-        .envs(settings.iter().cloned())
-        .env("AUTH_URL", auth_url)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()?;
-    let stdout = server.stdout.take().ok_or_else(|| std::io::Error::other("the server has no output"))?;
-    let mut port = String::new();
-    BufReader::new(stdout).read_line(&mut port).await?;
-    Ok((server, format!("http://127.0.0.1:{}", port.trim())))
+impl Servers {
+    /// Starts so many, which say that they listen.
+    pub(crate) async fn start(function: &str, many: usize, settings: &[(String, String)], auth: &Auth) -> Result<Self> {
+        let (mut urls, mut processes) = (Vec::new(), Vec::new());
+        for _ in 0..many {
+            let mut server = Command::new(deno()?)
+                .args(["run", "--allow-all", "--no-lock", "--cached-only"])
+                .arg(folder().join("server.js"))
+                .arg(function)
+                .envs(settings.iter().cloned())
+                .env("AUTH_URL", &auth.url)
+                .env("DENO_NO_UPDATE_CHECK", "1")
+                .env("DENO_DIR", folder().join("node_modules/.deno"))
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .kill_on_drop(true)
+                .spawn()?;
+            let stdout = server.stdout.take().ok_or_else(|| Error::other("the server has no output"))?;
+            let mut port = String::new();
+            BufReader::new(stdout).read_line(&mut port).await?;
+            urls.push(format!("http://127.0.0.1:{}/", port.trim()));
+            processes.push(server);
+        }
+        Ok(Self { urls, processes })
+    }
+
+    pub(crate) fn pids(&self) -> Vec<u32> {
+        self.processes.iter().filter_map(Child::id).collect()
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("original")
+}
+
+/// The runtime itself: what npm puts on the path starts it as a child, and hides what it costs.
+fn deno() -> Result<PathBuf> {
+    let packages = std::fs::read_dir(folder().join("node_modules/@deno"))?;
+    let mut programs = packages.flatten().map(|package| package.path().join("deno"));
+    programs.find(|program| program.exists()).ok_or_else(|| Error::other("Deno is not there for this machine"))
 }

@@ -14,7 +14,7 @@ pub(crate) fn cpu(pid: u32) -> Duration {
     TICK * ticks
 }
 
-/// CPU time of a process' threads since they started, to the nanosecond.
+/// CPU time of a process' threads since they started, to the nanosecond; threads that have ended are not in it.
 pub(crate) fn exact_cpu(pid: u32) -> Duration {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     let times = threads.filter_map(|thread| {
@@ -24,7 +24,7 @@ pub(crate) fn exact_cpu(pid: u32) -> Duration {
     Duration::from_nanos(times.sum())
 }
 
-/// CPU time of a process and everything it has started that still runs.
+/// CPU time of a process and everything it has started: to a tick each, ended children included.
 pub(crate) fn cpu_of_tree(root: u32) -> Duration {
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {

@@ -5,62 +5,17 @@ use std::time::Duration;
 
 use crate::accounting;
 use crate::crowd::{self, Cost};
-use crate::original;
-use crate::startup::{self, Comparison};
-use crate::throughput::{self, Throughput};
+use crate::startup::{self, Comparison, Startup};
+use crate::throughput::{self, CREATE, DIRECT, ORIGINAL, PAID, PGBENCH, PUBLIC, REST, Throughput, WEBHOOK};
 use crate::webhook::{self, Webhook};
 
 const DOCUMENT: &str = "docs/benchmarks.md";
 
 /// The figures as Markdown.
 pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], webhook: &Webhook, crowd: &[Cost]) -> String {
-    let mut text = String::new();
-    let (hello, token) = (&startup.hello, &startup.token);
-    let _ = write!(
-        text,
-        "### Start-up\n\nMedians of {} starts of each, taken in turns.\n\n\
-         | | bare function | `token` | ratio | bound |\n|---|--:|--:|--:|--:|\n",
-        startup::RUNS
-    );
-    for (what, hello, token, bound) in [
-        ("spawn → first question for an event (init), ms", ms(hello.init), ms(token.init), ""),
-        ("spawn → first reply (preflight), ms", ms(hello.first_reply), ms(token.first_reply), "1.5 ×"),
-        ("spawn → first token, ms", ms(hello.first_work), ms(token.first_work), ""),
-        ("resident memory idle, MB", mb(hello.resident_bytes), mb(token.resident_bytes), "16 MB"),
-        ("binary, MB", mb(hello.binary_bytes), mb(token.binary_bytes), ""),
-    ] {
-        let _ = writeln!(text, "| {what} | {hello:.2} | {token:.2} | {:.2} | {bound} |", token / hello);
-    }
-    let _ = write!(
-        text,
-        "\n### Requests\n\n{} requests of each kind, {} at a time, in one process, against PostgREST and \
-         Postgres on the same machine. CPU time in ms per request; p99, in ms, is what 99 of 100 requests took at most, waiting for the other seven included.\n\n\
-         | request | requests/s | p99 | function | PostgREST | Postgres | together |\n|---|--:|--:|--:|--:|--:|--:|\n",
-        throughput::REQUESTS,
-        throughput::CONCURRENCY
-    );
-    for row in throughput {
-        let _ = writeln!(
-            text,
-            "| {} | {:.0} | {:.1} | {:.3} | {:.3} | {:.3} | {:.3} |",
-            row.name,
-            row.per_second,
-            ms(row.p99),
-            ms(row.function),
-            ms(row.postgrest),
-            ms(row.postgres),
-            ms(row.together())
-        );
-    }
-    let _ = write!(
-        text,
-        "\nThe original plan (`crates/ipelya-bench/original`) asks one table after the other; what Auth itself costs it \
-         is not counted.\n\n| CPU together, ratio to the original plan | ratio | bound |\n|---|--:|--:|\n"
-    );
-    for (ours, original) in [(throughput::PUBLIC, original::PUBLIC), (throughput::PAID, original::PAID)] {
-        let together = |name| throughput.iter().find(|row| row.name == name).map_or(0.0, |row| ms(row.together()));
-        let _ = writeln!(text, "| {ours} | {:.2} | 0.5 |", together(ours) / together(original));
-    }
+    let mut text = start_up(startup);
+    requests(&mut text, throughput);
+    bounds(&mut text, throughput);
     let _ = write!(
         text,
         "\n### The webhook, one event at a time\n\n{} joins and leaves of one room, each sent after the last was answered, \
@@ -90,21 +45,126 @@ pub(crate) fn render(startup: &Comparison, throughput: &[Throughput], webhook: &
     text
 }
 
+type OfStartup = fn(&Startup) -> Option<f64>;
+
+fn start_up(startup: &Comparison) -> String {
+    let Comparison { hello, token, direct, original } = startup;
+    let mut text = format!(
+        "### Start-up\n\nMedians of {} starts of each, taken in turns. The original plan's function runs in a server of Deno, which \
+         is not started for every event.\n\n\
+         | | bare function | `token`, through PostgREST | `token`, directly | original plan | `token` to bare | bound |\n\
+         |---|--:|--:|--:|--:|--:|--:|\n",
+        startup::RUNS
+    );
+    let figures: [(&str, OfStartup, &str); 5] = [
+        ("spawn → first question for an event (init), or listening, ms", |start| Some(ms(start.init)), ""),
+        ("spawn → first reply (preflight), ms", |start| start.first_reply.map(ms), "1.5 ×"),
+        ("spawn → first token, ms", |start| Some(ms(start.first_work)), ""),
+        ("resident memory idle, MB", |start| Some(mb(start.resident_bytes)), "16 MB"),
+        ("binary, MB", |start| start.binary_bytes.map(mb), ""),
+    ];
+    for (what, figure, bound) in figures {
+        let told = |start| figure(start).map_or_else(String::new, |figure| format!("{figure:.2}"));
+        let ratio = figure(token).zip(figure(hello)).map_or(0.0, |(token, hello)| token / hello);
+        let _ = writeln!(
+            text,
+            "| {what} | {} | {} | {} | {} | {ratio:.2} | {bound} |",
+            told(hello),
+            told(token),
+            told(direct),
+            told(original)
+        );
+    }
+    text
+}
+
+fn requests(text: &mut String, throughput: &[Throughput]) {
+    let _ = write!(
+        text,
+        "\n### Requests\n\nEach kind is asked of everybody who can answer it, {} at a time, in {} turns of {} s that go round; a \
+         session can be created, and an event reported, only once, so that these turns are as long as their share takes. A function \
+         has {} processes, each with one request at a time; the original plan has two servers. All stand before the same PostgREST \
+         and Postgres, on the machine's two cores, which whoever asks has to share. Median and p99 in ms, waiting for the others \
+         included; CPU time in ms per request. Calls are those to Auth, PostgREST, Postgres and LiveKit; what Auth and LiveKit \
+         themselves cost is not in the figures.\n\n\
+         | request | answered by | requests/s | median | p99 | calls | function | PostgREST | Postgres | together |\n\
+         |---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        throughput::CONCURRENCY,
+        throughput::TURNS,
+        throughput::TURN.as_secs(),
+        throughput::CONCURRENCY,
+    );
+    for row in throughput {
+        let time = |time: Option<Duration>| time.map_or_else(String::new, |time| format!("{:.1}", ms(time)));
+        let _ = writeln!(
+            text,
+            "| {} | {} | {:.0} | {} | {} | {} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            row.kind,
+            row.contestant,
+            row.per_second,
+            time(row.times.map(|(median, _)| median)),
+            time(row.times.map(|(_, p99)| p99)),
+            row.calls.map_or_else(String::new, |calls| calls.to_string()),
+            ms(row.function),
+            ms(row.postgrest),
+            ms(row.postgres),
+            ms(row.together())
+        );
+    }
+}
+
+fn bounds(text: &mut String, throughput: &[Throughput]) {
+    let row = |kind, contestant| throughput.iter().find(|row| row.kind == kind && row.contestant == contestant);
+    let ratio = |figure: &dyn Fn(&Throughput) -> f64, kind, ours, other| {
+        row(kind, ours).zip(row(kind, other)).map_or(0.0, |(ours, other)| figure(ours) / figure(other))
+    };
+    let rate = |row: &Throughput| row.per_second;
+    let cpu = |row: &Throughput| ms(row.together());
+    let _ = write!(text, "\n| ratio | | bound |\n|---|--:|--:|\n");
+    for kind in [PUBLIC, PAID] {
+        for (way, more, less) in [(REST, "≥ 4", "≤ 0.35"), (DIRECT, "≥ 8", "≤ 0.12")] {
+            let _ = writeln!(
+                text,
+                "| {kind}, {way}: requests/s to the original plan's | {:.1} | {more} |\n\
+                 | {kind}, {way}: CPU together to the original plan's | {:.2} | {less} |",
+                ratio(&rate, kind, way, ORIGINAL),
+                ratio(&cpu, kind, way, ORIGINAL)
+            );
+        }
+    }
+    for kind in [WEBHOOK, CREATE] {
+        let ratio = ratio(&rate, kind, DIRECT, ORIGINAL);
+        let _ = writeln!(text, "| {kind}, directly: requests/s to the original plan's | {ratio:.1} | ≥ 1 |");
+    }
+    if row(PUBLIC, PGBENCH).is_some() {
+        let ratio = ratio(&rate, PUBLIC, DIRECT, PGBENCH);
+        let _ = writeln!(
+            text,
+            "| {PUBLIC}, directly: requests/s to `pgbench` with the same statement | {ratio:.2} | ≥ 0.7 |"
+        );
+    }
+}
+
 /// What each step of a token request costs, as Markdown.
 pub(crate) fn accounting(costs: &[accounting::Cost]) -> String {
-    let mut text = String::from(
-        "| requests that end there | instructions | CPU, ms | of it | instructions | CPU, ms |\n|---|--:|--:|---|--:|--:|\n",
+    let mut text = format!(
+        "| requests that end there | instructions | CPU, ms | {} at a time | of it | instructions | CPU, ms | {} at a time |\n\
+         |---|--:|--:|--:|---|--:|--:|--:|\n",
+        accounting::SIDE_BY_SIDE,
+        accounting::SIDE_BY_SIDE
     );
     for cost in costs {
         let before = cost.after.and_then(|before| costs.get(before));
         let instructions = cost.instructions.saturating_sub(before.map_or(0, |before| before.instructions));
         let cpu = ms(cost.cpu) - before.map_or(0.0, |before| ms(before.cpu));
+        let side_by_side = ms(cost.cpu_side_by_side) - before.map_or(0.0, |before| ms(before.cpu_side_by_side));
         let _ = writeln!(
             text,
-            "| {} | {} k | {:.3} | {} | {} k | {cpu:.3} |",
+            "| {} | {} k | {:.3} | {:.3} | {} | {} k | {cpu:.3} | {side_by_side:.3} |",
             cost.ends,
             cost.instructions / 1_000,
             ms(cost.cpu),
+            ms(cost.cpu_side_by_side),
             cost.step,
             instructions / 1_000,
         );

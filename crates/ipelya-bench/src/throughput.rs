@@ -1,195 +1,197 @@
-//! Throughput: requests per second against the real PostgREST, and the CPU time each process spends on one.
+//! Throughput: the same requests answered by different contestants, who take turns in one run; requests per second, and
+//! the CPU time that each process spends on one.
 
-use std::path::Path;
+mod kinds;
+
+use std::io::Result;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
-use ipelya_test::{Project, Session};
-use serde_json::json;
+use ipelya_test::Project;
 
+pub(crate) use self::kinds::{CREATE, PAID, PUBLIC, WEBHOOK};
+use self::kinds::{Ground, Kind};
 use crate::Binaries;
-use crate::accounting::TOO_MANY_TO_REMEMBER;
-use crate::function::{Function, event};
+use crate::contestant::Contestant;
+use crate::pgbench::Statements;
 use crate::process;
-use crate::webhook;
 
-/// Requests that are measured, after a quarter as many that are not.
-pub(crate) const REQUESTS: usize = 4_000;
-/// Requests under way at a time, in one process.
+/// Requests under way at a time.
 pub(crate) const CONCURRENCY: usize = 8;
+/// How often each contestant has its turn.
+pub(crate) const TURNS: u32 = 5;
+/// How long a turn is; where each request may be sent once, a turn ends with its share of them.
+pub(crate) const TURN: Duration = Duration::from_secs(2);
+/// How long each is asked before anything is measured.
+const WARM_UP: Duration = Duration::from_millis(700);
 
-/// What one kind of request costs.
+/// A function as it asks PostgREST.
+pub(crate) const REST: &str = "through PostgREST";
+/// A function as it asks Postgres.
+pub(crate) const DIRECT: &str = "directly";
+/// The original plan's function.
+pub(crate) const ORIGINAL: &str = "original plan";
+/// Postgres, asked by pgbench with a statement each.
+pub(crate) const PGBENCH: &str = "`pgbench`, the same statement";
+
+/// What one kind of request costs one contestant, each.
 pub(crate) struct Throughput {
     /// What was asked for.
-    pub(crate) name: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) contestant: &'static str,
     /// Requests per second, everything on this machine.
     pub(crate) per_second: f64,
-    /// What 99 of 100 requests took at most, from the Runtime API and back.
-    pub(crate) p99: Duration,
-    /// CPU time per request of the function itself.
+    /// What half of the requests took at most, and 99 of 100, waiting for the others included.
+    pub(crate) times: Option<(Duration, Duration)>,
+    /// CPU time of the function itself.
     pub(crate) function: Duration,
-    /// CPU time per request of PostgREST.
     pub(crate) postgrest: Duration,
-    /// CPU time per request of Postgres.
     pub(crate) postgres: Duration,
+    /// Requests and statements to Auth, PostgREST, Postgres and LiveKit.
+    pub(crate) calls: Option<usize>,
 }
 
 impl Throughput {
-    /// CPU time per request of all three.
+    /// CPU time of all three.
     pub(crate) fn together(&self) -> Duration {
         self.function + self.postgrest + self.postgres
     }
 }
 
-/// A token for a session that everybody may watch, to viewers whose own token was verified before.
-pub(crate) const PUBLIC: &str = "token, public session, HS256";
-/// A token for a session that has been paid for.
-pub(crate) const PAID: &str = "token, pay-per-view session, HS256";
-
-/// Viewers who take turns: few enough requests each to stay below the chat's limit.
-const VIEWERS: usize = 600;
-
-/// What is asked, once by each viewer: nobody waits for their own rate limit.
-#[derive(Default)]
-struct Asked {
-    public: Vec<Bytes>,
-    new_hs256: Vec<Bytes>,
-    new_es256: Vec<Bytes>,
-    paid: Vec<Bytes>,
-    joins: Vec<Bytes>,
-    entries: Vec<Bytes>,
-    gifts: Vec<Bytes>,
-    messages: Vec<Bytes>,
-    reports: Vec<Bytes>,
-}
-
-/// The bare function, then requests of each kind.
+/// Every kind of request, by whoever can answer it.
 pub(crate) async fn measure(
     binaries: &Binaries,
     project: &Project,
     settings: &[(String, String)],
-) -> std::io::Result<Vec<Throughput>> {
-    let given = project.given();
-    for limit in ["token_rate_count", "join_rate_count", "gift_rate_count", "message_rate_count"] {
-        given.setting(limit, 9_999_999).await;
-    }
-    let public = given.live_session(&given.creator().await).insert().await;
-    let paid = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
-    let unpaid = given.live_session(&given.creator().await).pay_per_view(50).host_connected().insert().await;
-
-    let (mut asked, mut people) = (Asked::default(), Vec::new());
-    for _ in 0..VIEWERS {
-        let viewer = given.user().await;
-        people.push(viewer.id);
-        given.coins(&viewer, 1_000_000).await;
-        given.ppv_payment(&viewer, &paid, 50).await;
-        let hs256 = project.token_for(&viewer).hs256().build();
-        let post = |name, body| event("POST", name, &hs256, &body);
-        let about = |session: &Session| json!({ "sessionId": session.id });
-        asked.public.push(post("get-livekit-token", about(&public)));
-        for number in 0..TOO_MANY_TO_REMEMBER.div_ceil(VIEWERS) {
-            let token = || project.token_for(&viewer).claim("iat", number);
-            let ask = |token: String| event("POST", "get-livekit-token", &token, &about(&public));
-            asked.new_hs256.push(ask(token().hs256().build()));
-            asked.new_es256.push(ask(token().build()));
-        }
-        asked.paid.push(post("get-livekit-token", about(&paid)));
-        asked.joins.push(post("join-live-session", about(&public)));
-        asked.entries.push(post("join-live-session", about(&unpaid)));
-        let gift = json!({ "sessionId": public.id, "giftId": "heart", "quantity": 1, "coinAmount": 10 });
-        asked.gifts.push(post("send-live-gift", gift));
-        asked.messages.push(post("send-live-message", json!({ "sessionId": public.id, "content": "merhaba" })));
-    }
-
-    asked.reports = webhook::events(settings, &public, "L", &people, REQUESTS);
-
+) -> Result<Vec<Throughput>> {
+    let ground = Ground::prepare(binaries, project, settings).await?;
     let mut results = Vec::new();
-    for (name, function, events) in [
-        ("bare `lambda_http` function", "hello", asked.public.clone()),
-        (PUBLIC, "token", asked.public),
-        ("token, public session, HS256 first seen", "token", asked.new_hs256),
-        ("token, public session, ES256 first seen", "token", asked.new_es256),
-        (PAID, "token", asked.paid),
-        ("join, public session", "session", asked.joins),
-        ("join, pay-per-view session (the first of each viewer pays)", "session", asked.entries),
-        ("gift", "gift", asked.gifts),
-        ("chat message", "chat", asked.messages),
-        ("webhook: a join, then a leave", "webhook", asked.reports),
-    ] {
-        results.push(load(name, &binaries.of(function), settings, project, events).await?);
+    for kind in ground.kinds().await? {
+        results.extend(in_turns(&ground, kind).await?);
     }
     Ok(results)
 }
 
-async fn load(
-    name: &'static str,
-    binary: &Path,
-    settings: &[(String, String)],
-    project: &Project,
-    events: Vec<Bytes>,
-) -> std::io::Result<Throughput> {
-    let function = Arc::new(Function::spawn(binary, settings, CONCURRENCY).await?);
-    let pid = function.pid();
-    // it must outlive the last look at its CPU time
-    let _running = Arc::clone(&function);
-    let (events, next) = (Arc::new(events), Arc::new(AtomicUsize::new(0)));
-    let request = move || {
-        let (function, events) = (Arc::clone(&function), Arc::clone(&events));
-        let turn = next.fetch_add(1, Ordering::Relaxed) % events.len();
-        async move {
-            match events.get(turn) {
-                Some(event) => function.invoke(event).await,
-                None => Ok(()),
+/// What a contestant has done so far.
+#[derive(Default)]
+struct Tally {
+    /// The next request, whose turn it is.
+    next: Arc<AtomicUsize>,
+    requests: f64,
+    elapsed: Duration,
+    times: Vec<Duration>,
+    cpu: [Duration; 3],
+}
+
+async fn in_turns(ground: &Ground<'_>, kind: Kind) -> Result<Vec<Throughput>> {
+    let project = ground.project;
+    let contestants = ground.contestants(&kind).await?;
+    let contestants: Vec<(Arc<Contestant>, Option<usize>)> =
+        contestants.into_iter().map(|(contestant, calls)| (Arc::new(contestant), calls)).collect();
+    let share = kind.once().map(|requests| requests / (TURNS as usize + 1));
+    let Kind { name, pgbench, .. } = kind;
+    let mut tallies: Vec<Tally> = contestants.iter().map(|_| Tally::default()).collect();
+    let mut bench = [Tally::default(), Tally::default()];
+    for ((contestant, _), tally) in contestants.iter().zip(&tallies) {
+        send(contestant, &tally.next, WARM_UP, share).await?;
+    }
+    for _ in 0..TURNS {
+        for ((contestant, _), tally) in contestants.iter().zip(&mut tallies) {
+            let cpu = Cpu::of(project, &contestant.pids).await;
+            let started = Instant::now();
+            let times = send(contestant, &tally.next, TURN, share).await?;
+            tally.elapsed += started.elapsed();
+            tally.count(
+                f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX)),
+                cpu.since(project, &contestant.pids).await,
+            );
+            tally.times.extend(times);
+        }
+        if let Some(pgbench) = &pgbench {
+            for (statements, tally) in [Statements::Sent, Statements::Prepared].into_iter().zip(&mut bench) {
+                let cpu = Cpu::of(project, &[]).await;
+                let rate = pgbench.run(statements, TURN).await?;
+                tally.elapsed += TURN;
+                tally.count(rate * TURN.as_secs_f64(), cpu.since(project, &[]).await);
             }
         }
-    };
-    measure_requests(name, pid, project, request).await
+    }
+    let of = |contestant, tally: Tally, calls| tally.figures(name, contestant, calls);
+    let mut figures: Vec<Throughput> = contestants
+        .iter()
+        .zip(tallies)
+        .map(|((contestant, calls), tally)| of(contestant.name, tally, *calls))
+        .collect();
+    if pgbench.is_some() {
+        let names = [PGBENCH, "`pgbench`, prepared once"];
+        figures.extend(names.into_iter().zip(bench).map(|(name, tally)| of(name, tally, None)));
+    }
+    Ok(figures)
 }
 
-/// Sends [`REQUESTS`] requests to the process `pid` and reads what they cost it, PostgREST and Postgres.
-pub(crate) async fn measure_requests<F>(
-    name: &'static str,
-    pid: u32,
-    project: &Project,
-    request: impl Fn() -> F + Clone + Send + 'static,
-) -> std::io::Result<Throughput>
-where
-    F: Future<Output = std::io::Result<()>> + Send,
-{
-    send(request.clone(), REQUESTS / 4).await?;
+impl Tally {
+    fn count(&mut self, requests: f64, cpu: [Duration; 3]) {
+        self.requests += requests;
+        for (sum, spent) in self.cpu.iter_mut().zip(cpu) {
+            *sum += spent;
+        }
+    }
 
-    let postgrest = project.rest().server_pid().await.unwrap_or(0);
-    let cpu = || (process::cpu(pid), process::cpu(postgrest), process::cpu_of_tree(project.postgres_pid()));
-    let (started, before) = (Instant::now(), cpu());
-    let p99 = send(request, REQUESTS).await?;
-    let (elapsed, after) = (started.elapsed(), cpu());
-
-    let requests = u32::try_from(REQUESTS).unwrap_or(u32::MAX);
-    Ok(Throughput {
-        name,
-        p99,
-        per_second: f64::from(requests) / elapsed.as_secs_f64(),
-        function: after.0.saturating_sub(before.0) / requests,
-        postgrest: after.1.saturating_sub(before.1) / requests,
-        postgres: after.2.saturating_sub(before.2) / requests,
-    })
+    fn figures(mut self, kind: &'static str, contestant: &'static str, calls: Option<usize>) -> Throughput {
+        self.times.sort_unstable();
+        let at = |hundredths: usize| self.times.get(self.times.len() * hundredths / 100).copied();
+        let [function, postgrest, postgres] = self.cpu.map(|spent| spent.div_f64(self.requests));
+        Throughput {
+            kind,
+            contestant,
+            per_second: self.requests / self.elapsed.as_secs_f64(),
+            times: at(50).zip(at(99)),
+            function,
+            postgrest,
+            postgres,
+            calls,
+        }
+    }
 }
 
-/// Sends so many requests and returns the 99th percentile of the times they took.
-async fn send<F>(request: impl Fn() -> F + Clone + Send + 'static, requests: usize) -> std::io::Result<Duration>
-where
-    F: Future<Output = std::io::Result<()>> + Send,
-{
-    let sent = Arc::new(AtomicUsize::new(0));
-    let workers = (0..CONCURRENCY).map(|_| {
-        let (request, sent) = (request.clone(), Arc::clone(&sent));
+/// What the processes had spent at one moment.
+struct Cpu([Duration; 3]);
+
+impl Cpu {
+    async fn of(project: &Project, pids: &[u32]) -> Self {
+        let postgrest = project.rest().server_pid().await.unwrap_or_default();
+        let own = pids.iter().map(|pid| process::cpu(*pid)).sum();
+        Self([own, process::cpu(postgrest), process::cpu_of_tree(project.postgres_pid())])
+    }
+
+    async fn since(&self, project: &Project, pids: &[u32]) -> [Duration; 3] {
+        let [own, postgrest, postgres] = Self::of(project, pids).await.0;
+        let [had_own, had_postgrest, had_postgres] = self.0;
+        [own.saturating_sub(had_own), postgrest.saturating_sub(had_postgrest), postgres.saturating_sub(had_postgres)]
+    }
+}
+
+/// Sends requests for so long, or so many of them. Returns the times they took.
+async fn send(
+    contestant: &Arc<Contestant>,
+    next: &Arc<AtomicUsize>,
+    lasts: Duration,
+    most: Option<usize>,
+) -> Result<Vec<Duration>> {
+    let end = Instant::now() + lasts;
+    let last = most.map(|most| next.load(Ordering::Relaxed) + most);
+    let workers = (0..CONCURRENCY).map(|worker| {
+        let (contestant, next) = (Arc::clone(contestant), Arc::clone(next));
         tokio::spawn(async move {
             let mut times = Vec::new();
-            while sent.fetch_add(1, Ordering::Relaxed) < requests {
+            while last.is_some() || Instant::now() < end {
+                let turn = next.fetch_add(1, Ordering::Relaxed);
+                if last.is_some_and(|last| turn >= last) {
+                    break;
+                }
                 let started = Instant::now();
-                request().await?;
+                contestant.answer(worker, turn).await?;
                 times.push(started.elapsed());
             }
             Ok::<_, std::io::Error>(times)
@@ -199,6 +201,9 @@ where
     for worker in workers.collect::<Vec<_>>() {
         times.extend(worker.await??);
     }
-    times.sort_unstable();
-    Ok(times.get(times.len() * 99 / 100).copied().unwrap_or_default())
+    if let Some(last) = last {
+        // who came too late took numbers as well
+        next.store(last, Ordering::Relaxed);
+    }
+    Ok(times)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::response::Response;
@@ -17,7 +17,8 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::Binaries;
-use crate::function::{Function, event};
+use crate::contestant::Asked;
+use crate::function::{Function, event_of};
 
 /// Connections that begin and end, an event each.
 const CONNECTIONS: usize = 1_100;
@@ -75,10 +76,10 @@ pub(crate) async fn measure(
     watch.read();
 
     let (mut own, mut round_trips, mut whole) = (Vec::new(), Vec::new(), Vec::new());
-    let events = events(&settings, &session, "Q", &people, CONNECTIONS);
-    for (number, event) in events.iter().enumerate() {
+    for (number, report) in reports(&settings, &session, "Q", &people, CONNECTIONS).into_iter().enumerate() {
+        let event = event_of("POST", report.path, &report.token, &report.body);
         let started = Instant::now();
-        function.invoke(event).await?;
+        function.invoke(&event).await?;
         let took = started.elapsed();
         let trips = watch.read();
         let [trip] = trips[..] else {
@@ -131,16 +132,16 @@ impl Watch {
 /// LiveKit's reports of so many connections of people who come and go, each report news. The names of their SIDs begin
 /// with `series`.
 #[expect(clippy::disallowed_methods, reason = "the signatures are checked by the machine's clock")]
-pub(crate) fn events(
+pub(crate) fn reports(
     settings: &[(String, String)],
     session: &Session,
     series: &str,
     people: &[Uuid],
     connections: usize,
-) -> Vec<Bytes> {
+) -> Vec<Asked> {
     let setting = |name: &str| settings.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_secs());
-    let mut events = Vec::new();
+    let mut reports = Vec::new();
     for (number, identity) in (0..connections).zip(people.iter().cycle()) {
         for name in ["participant_joined", "participant_left"] {
             let body = json!({
@@ -152,9 +153,10 @@ pub(crate) fn events(
             });
             let (key, secret) = (setting("LIVEKIT_API_KEY"), setting("LIVEKIT_API_SECRET"));
             let at = i64::try_from(now).unwrap_or(0);
-            let token = sign_webhook(key, secret, &body.to_string(), at, |_| ());
-            events.push(event("POST", "livekit-webhook", &token, &body));
+            let body = body.to_string();
+            let token = sign_webhook(key, secret, &body, at, |_| ());
+            reports.push(Asked { path: "livekit-webhook", token, body });
         }
     }
-    events
+    reports
 }

@@ -1,6 +1,7 @@
 //! The command line of `ipelya-local`.
 
 use crate::layout::Layout;
+use crate::postgres::Durability;
 use crate::process::allow_many_connections;
 use crate::say::say;
 use crate::tools::{self, Tools};
@@ -55,6 +56,9 @@ enum Command {
     Demo,
     /// Run a command while what tests need is running
     WithTestStack {
+        /// Have Postgres keep what it commits, as one in production does: for measurements
+        #[arg(long)]
+        durable: bool,
         /// The command and its arguments
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         command: Vec<String>,
@@ -83,7 +87,10 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::AgentTest => return test_run::agent(&layout).await,
         Command::Demo => tools::demo(&layout).await?,
         Command::Build => return functions::build(&layout).await,
-        Command::WithTestStack { command } => return test_run::with_stack(&layout, &command).await,
+        Command::WithTestStack { durable, command } => {
+            let durability = if durable { Durability::Full } else { Durability::None };
+            return test_run::with_stack(&layout, durability, &command).await;
+        }
         Command::TestStack => test_stack::run(&layout).await?,
         Command::Supervise => dev::supervise(&layout, false).await?,
     }

@@ -30,10 +30,10 @@ pub async fn run(layout: &Layout, args: &[String]) -> Result<u8> {
 }
 
 /// `with-test-stack`: runs one command on the test stack and returns its exit code.
-pub async fn with_stack(layout: &Layout, command: &[String]) -> Result<u8> {
+pub async fn with_stack(layout: &Layout, durability: Durability, command: &[String]) -> Result<u8> {
     let [program, args @ ..] = command else { return Ok(0) };
     on_instances(layout, async |test, e2e, own| {
-        let _stack = test_stack(layout, test, e2e, own).await?;
+        let _stack = test_stack(layout, test, e2e, own, durability).await?;
         let mut command = Command::new(program);
         command.args(args).envs(variables(test)).current_dir(layout.root());
         // Recorded in e2e's run directory, which is always ours to end.
@@ -45,7 +45,7 @@ pub async fn with_stack(layout: &Layout, command: &[String]) -> Result<u8> {
 /// `agent-test`: tests the worker of support calls on the test stack and returns the exit code.
 pub async fn agent(layout: &Layout) -> Result<u8> {
     on_instances(layout, async |test, e2e, own| {
-        let _stack = test_stack(layout, test, e2e, own).await?;
+        let _stack = test_stack(layout, test, e2e, own, Durability::None).await?;
         passed(agent::tests(layout, &variables(test)).await?, e2e, "agent").await
     })
     .await
@@ -76,7 +76,7 @@ async fn on_instances(layout: &Layout, work: impl AsyncFnOnce(&Instance, &Instan
 }
 
 async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Instance, own: bool) -> Result<u8> {
-    let _stack = test_stack(layout, test, e2e, own).await?;
+    let _stack = test_stack(layout, test, e2e, own, Durability::None).await?;
     let variables = variables(test);
     if !args.is_empty() {
         let mut command = Command::new("cargo");
@@ -107,14 +107,20 @@ async fn everything(layout: &Layout, args: &[String], test: &Instance, e2e: &Ins
 }
 
 /// Starts what tests share, unless a `test-stack` in another terminal is used.
-async fn test_stack(layout: &Layout, test: &Instance, e2e: &Instance, own: bool) -> Result<Option<TestStack>> {
+async fn test_stack(
+    layout: &Layout,
+    test: &Instance,
+    e2e: &Instance,
+    own: bool,
+    durability: Durability,
+) -> Result<Option<TestStack>> {
     // What a killed run left behind in either instance.
     sweep(e2e).await;
     if !own {
         return Ok(None);
     }
     sweep(test).await;
-    TestStack::start(layout, test).await.map(Some)
+    TestStack::start(layout, test, durability).await.map(Some)
 }
 
 /// What tests are told by their environment.

@@ -58,12 +58,12 @@ pub struct TestStack {
 
 impl TestStack {
     /// Starts it and brings the template database up to date.
-    pub async fn start(layout: &Layout, instance: &Instance) -> Result<Self> {
+    pub async fn start(layout: &Layout, instance: &Instance, durability: Durability) -> Result<Self> {
         let tools = Tools::ensure(layout).await?;
         let ports = Ports::free()?;
         let (postgres, livekit, stripe_mock) = tokio::try_join!(
             async {
-                let child = postgres::start(&tools.postgres_bin, instance, ports.db, Durability::None).await?;
+                let child = postgres::start(&tools.postgres_bin, instance, ports.db, durability).await?;
                 let server = Server { port: ports.db };
                 drop_leftovers(server).await?;
                 prepare_template(layout, server).await?;
@@ -100,7 +100,7 @@ pub async fn run(layout: &Layout) -> Result<()> {
     sweep(&instance).await;
     let outcome = tokio::select! {
         outcome = async {
-            let mut stack = TestStack::start(layout, &instance).await?;
+            let mut stack = TestStack::start(layout, &instance, Durability::None).await?;
             say("test      │ ready: run `cargo test` in another terminal; Ctrl-C ends it");
             Err(stack.fails().await)
         } => outcome,

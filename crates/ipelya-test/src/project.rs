@@ -124,6 +124,11 @@ impl Project {
         Server { port: self.rest.direct_port() }.url(FUNCTIONS, &self.database.name)
     }
 
+    /// The same past the proxy, for measurements.
+    pub fn postgres_url(&self) -> String {
+        self.stack.server().url(FUNCTIONS, &self.database.name)
+    }
+
     pub(super) fn database_name(&self) -> String {
         self.database.name.clone()
     }

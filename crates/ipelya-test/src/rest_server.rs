@@ -78,7 +78,7 @@ impl RestServer {
     }
 
     /// The address it has or had, after starting it if it never ran.
-    async fn launched(&self) -> String {
+    pub(super) async fn launched(&self) -> String {
         let mut state = self.state.lock().await;
         if state.ports.is_none() && !state.over {
             self.launch(&mut state).await;

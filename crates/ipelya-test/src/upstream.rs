@@ -71,6 +71,12 @@ impl Upstream {
         self.rest.as_ref()?.pid().await
     }
 
+    /// Where the real PostgREST answers, past the proxy, for measurements.
+    pub async fn server_url(&self) -> String {
+        let rest = self.rest();
+        stack::run(async move { rest.launched().await }).await
+    }
+
     /// Starts the real PostgREST without waiting for it, since it is about to be asked.
     pub(super) fn prepare(&self) {
         self.rest().prepare();
