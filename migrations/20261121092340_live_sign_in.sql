@@ -9,21 +9,24 @@ stable
 security definer
 set search_path = ''
 as $$
+declare
+  known jsonb;
 begin
-  return (
-    select jsonb_build_object(
-      'user_exists', u.id is not null,
-      'banned_until', u.banned_until,
-      'session_alive', case
-        when p_auth_session_id is not null then exists (
-          select
-          from auth.sessions s
-          where s.id = p_auth_session_id and s.user_id = p_user_id and (s.not_after is null or s.not_after > p_now)
-        )
-      end
-    )
-    from (values (p_user_id)) as asked (id)
-    left join auth.users u on u.id = asked.id and u.deleted_at is null
+  select jsonb_build_object(
+    'user_exists', true,
+    'banned_until', u.banned_until,
+    'session_alive', case
+      when p_auth_session_id is not null then exists (
+        select
+        from auth.sessions s
+        where s.id = p_auth_session_id and s.user_id = p_user_id and (s.not_after is null or s.not_after > p_now)
+      )
+    end
+  ) into known
+  from auth.users u
+  where u.id = p_user_id and u.deleted_at is null;
+  return coalesce(
+    known, jsonb_build_object('user_exists', false, 'banned_until', null, 'session_alive', null)
   );
 end;
 $$;
