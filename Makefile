@@ -5,6 +5,10 @@ LOCAL := cargo run --quiet --bin ipelya-local --
 # As `make build` builds the functions.
 RELEASE := RUSTFLAGS='-C force-unwind-tables=no' cargo build --release
 
+# What a load run is made of.
+LOADED = $(RELEASE) --package token --package session --package gift --package chat --package webhook --package sweeper \
+  --package ipelya-bench
+
 # What checks the supply chain, built below .local/tools when it is asked for.
 DENY := cargo-deny@0.20.2
 CYCLONEDX := cargo-cyclonedx@0.5.9
@@ -12,7 +16,7 @@ ACTIONLINT := actionlint@v1.7.7
 
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites setup dev stop reset test schema openapi validate fuzz lint fmt build binaries template deploy \
-  rollback smoke smoke-recording bench accounting year channels deny sbom workflows package scale scripts demo e2e-browser \
+  rollback smoke smoke-recording bench load soak accounting year channels deny sbom workflows package scale scripts demo e2e-browser \
   agent agent-test
 
 help: ## List the targets
@@ -109,6 +113,16 @@ bench: prerequisites ## Measure what docs/benchmarks.md reports
 	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench
 	cd crates/ipelya-bench/original && npm ci --no-audit --no-fund --loglevel=error
 	@$(LOCAL) with-test-stack --durable -- target/release/ipelya-bench
+
+load: prerequisites ## Measure shows of 10, 1 000 and 10 000 viewers; SIZES='20 300', WINDOW=10 (s), TRANSPORT=rest or direct
+	$(LOADED)
+	@$(LOCAL) with-test-stack -- target/release/ipelya-bench load shows $(if $(SIZES),'sizes=$(SIZES)') \
+	  $(if $(WINDOW),window=$(WINDOW)) $(if $(TRANSPORT),transport=$(TRANSPORT))
+
+soak: prerequisites ## Have viewers come and go for ten minutes, and hold memory, books and rows; MINUTES=2, TRANSPORT=direct
+	$(LOADED)
+	@$(LOCAL) with-test-stack -- target/release/ipelya-bench load soak $(if $(MINUTES),minutes=$(MINUTES)) \
+	  $(if $(TRANSPORT),transport=$(TRANSPORT))
 
 accounting: prerequisites ## Count where the CPU time of a token goes; takes valgrind
 	$(RELEASE) --package token --package ipelya-bench

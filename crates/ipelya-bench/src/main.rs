@@ -1,6 +1,7 @@
 //! `make bench`: measures the functions as whole processes and writes `docs/benchmarks.md`. `make accounting`, which takes
 //! valgrind, does no more than count where a token's CPU time goes; `make year` measures the figures of a year, `make
-//! channels` the search for channels and the telling of followers.
+//! channels` the search for channels and the telling of followers; `make load` and `make soak` have the whole service
+//! carry shows.
 //!
 //! Machines differ and are noisy, so what counts is the ratio to a bare `lambda_http` function in the same run. CPU
 //! time is the kernel's own account of each process, not a clock's.
@@ -11,6 +12,7 @@ mod contestant;
 mod crowd;
 mod function;
 mod generated;
+mod load;
 mod original;
 mod pgbench;
 mod process;
@@ -49,6 +51,9 @@ async fn main() -> std::io::Result<()> {
         _ => {}
     }
     let binaries = Binaries::beside(&std::env::current_exe()?);
+    if std::env::args().nth(1).as_deref() == Some("load") {
+        return load::run(&binaries).await;
+    }
     let project = Project::start().await;
     let settings: Vec<(String, String)> = project.env().into_iter().collect();
     if std::env::args().nth(1).as_deref() == Some("accounting") {

@@ -26,6 +26,11 @@ pub(crate) fn exact_cpu(pid: u32) -> Duration {
 
 /// CPU time of a process and everything it has started: to a tick each, ended children included.
 pub(crate) fn cpu_of_tree(root: u32) -> Duration {
+    tree(root).into_iter().map(cpu).sum()
+}
+
+/// A process and everything it has started that still runs.
+pub(crate) fn tree(root: u32) -> Vec<u32> {
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
@@ -33,21 +38,39 @@ pub(crate) fn cpu_of_tree(root: u32) -> Duration {
             children.entry(parent).or_default().push(pid);
         }
     }
-    let mut total = Duration::ZERO;
-    let mut open = vec![root];
+    let (mut all, mut open) = (Vec::new(), vec![root]);
     while let Some(pid) = open.pop() {
-        total += cpu(pid);
+        all.push(pid);
         open.extend(children.get(&pid).into_iter().flatten());
     }
-    total
+    all
+}
+
+/// CPU time of the whole machine since it started: busy, and in all.
+pub(crate) fn cpu_of_machine() -> (Duration, Duration) {
+    let text = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    // user, nice, system, idle, iowait, irq, softirq, steal; what guests take is in the first two already
+    let ticks: Vec<u32> = line.split_whitespace().skip(1).take(8).filter_map(|field| field.parse().ok()).collect();
+    let all: u32 = ticks.iter().sum();
+    let idle: u32 = ticks.iter().skip(3).take(2).sum();
+    (TICK * (all - idle), TICK * all)
+}
+
+/// Memory of a process in bytes, of what it shares with others its part.
+pub(crate) fn proportional_bytes(pid: u32) -> u64 {
+    kibibytes(&format!("/proc/{pid}/smaps_rollup"), "Pss:") * 1024
 }
 
 /// Resident memory in bytes.
 pub(crate) fn resident_bytes(pid: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let kibibytes =
-        status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<u64>().ok());
-    kibibytes.unwrap_or(0) * 1024
+    kibibytes(&format!("/proc/{pid}/status"), "VmRSS:") * 1024
+}
+
+fn kibibytes(path: &str, name: &str) -> u64 {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let found = text.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok());
+    found.unwrap_or(0)
 }
 
 fn parent(pid: u32) -> Option<u32> {

@@ -33,7 +33,7 @@ pub mod say;
 pub mod schedule;
 pub mod sql;
 pub mod stack;
-mod stand_in;
+pub mod stand_in;
 pub mod stripe;
 pub mod test_run;
 pub mod test_stack;

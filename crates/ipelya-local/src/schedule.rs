@@ -63,7 +63,7 @@ pub async fn run(routes: Routes, base: String, due: Vec<&'static str>) -> Result
 }
 
 /// What EventBridge sends when a rule's time has come.
-fn scheduled_event() -> Value {
+pub fn scheduled_event() -> Value {
     let now = now();
     let second = now.replace_nanosecond(0).unwrap_or(now);
     json!({

@@ -3,5 +3,5 @@
 
 pub(crate) mod participant;
 pub(crate) mod proxy;
-pub(crate) mod twirp;
+pub mod twirp;
 pub(crate) mod webhooks;

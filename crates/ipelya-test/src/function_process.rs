@@ -83,6 +83,11 @@ impl FunctionProcess {
         timeout(PATIENCE, self.api.invoke(event.into())).await.expect("a function that answers")
     }
 
+    /// The same of one that may take longer, or never answer: `None` once it has had so long.
+    pub async fn answers_within(&self, patience: Duration, event: impl Into<Bytes>) -> Option<Result<Value, Value>> {
+        timeout(patience, self.api.invoke(event.into())).await.ok()
+    }
+
     /// Ends it as Lambda does, and returns how it ended and what it had logged.
     pub async fn terminate(self) -> Output {
         let pid = self.process.id().and_then(|pid| i32::try_from(pid).ok()).expect("a function that runs");

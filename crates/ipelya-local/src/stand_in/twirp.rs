@@ -14,7 +14,7 @@ use crate::livekit::{API_KEY, API_SECRET};
 
 /// A refusal: its code, and what is said.
 #[derive(Debug)]
-pub(crate) struct Refused(pub(crate) &'static str, pub(crate) String);
+pub struct Refused(pub(crate) &'static str, pub(crate) String);
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
@@ -35,22 +35,22 @@ impl IntoResponse for Refused {
 }
 
 /// A refusal by this code.
-pub(crate) fn refused(code: &'static str, said: impl Into<String>) -> Refused {
+pub fn refused(code: &'static str, said: impl Into<String>) -> Refused {
     Refused(code, said.into())
 }
 
 /// What is asked does not make sense.
-pub(crate) fn malformed(said: impl Into<String>) -> Refused {
+pub fn malformed(said: impl Into<String>) -> Refused {
     refused("invalid_argument", said)
 }
 
 /// There is no method of this name.
-pub(crate) fn no_such_method() -> Refused {
+pub fn no_such_method() -> Refused {
     refused("bad_route", "no such method")
 }
 
 /// The body of a request by somebody whose token has this grant.
-pub(crate) async fn admitted(request: Request, grant: &str) -> Result<Bytes, Refused> {
+pub async fn admitted(request: Request, grant: &str) -> Result<Bytes, Refused> {
     let (parts, body) = request.into_parts();
     require(&parts.headers, grant)?;
     axum::body::to_bytes(body, 1 << 20).await.map_err(|_| malformed("the body cannot be read"))
@@ -67,12 +67,12 @@ fn require(headers: &HeaderMap, grant: &str) -> Result<(), Refused> {
 }
 
 /// The message of a body.
-pub(crate) fn decoded<M: Message + Default>(body: Bytes) -> Result<M, Refused> {
+pub fn decoded<M: Message + Default>(body: Bytes) -> Result<M, Refused> {
     M::decode(body).map_err(|_| malformed("the body is no message of this kind"))
 }
 
 /// The reply with a message, or a refusal.
-pub(crate) fn reply(outcome: Result<Vec<u8>, Refused>) -> Response {
+pub fn reply(outcome: Result<Vec<u8>, Refused>) -> Response {
     match outcome {
         Ok(bytes) => ([(header::CONTENT_TYPE, "application/protobuf")], bytes).into_response(),
         Err(refused) => refused.into_response(),
