@@ -32,7 +32,7 @@ async fn insert(db: &Client, url: &str, role: &str, count: usize, coins: i32) ->
                  insert into auth.users (id, aud, role, email, created_at, updated_at, is_anonymous)
                  select gen_random_uuid(), 'authenticated', 'authenticated', $1 || n || '@load.ipelya.local', now(), now(),
                    false
-                 from generate_series(1, $2) n
+                 from generate_series(1, $2::bigint) n
                  returning id, email
                ), faces as (
                  insert into public.profiles (
@@ -44,7 +44,7 @@ async fn insert(db: &Client, url: &str, role: &str, count: usize, coins: i32) ->
                  from people
                ), balances as (
                  insert into public.coin_balances (user_id, balance, lifetime_earned)
-                 select id, $3, $3 from people where $3 > 0
+                 select id, $3::integer, $3::integer from people where $3::integer > 0
                )
                insert into auth.sessions (id, user_id, created_at, updated_at, aal)
                select gen_random_uuid(), id, now(), now(), 'aal1' from people
