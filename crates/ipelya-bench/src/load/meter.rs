@@ -1,6 +1,6 @@
 //! What the parts of the service take of the machine: CPU between two marks, memory over time, and what waits for whom.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio_postgres::Client;
@@ -22,6 +22,8 @@ enum Processes {
     These(Vec<u32>),
     /// One and all that it starts.
     Tree(u32),
+    /// One that begins later.
+    Late(OnceLock<u32>),
 }
 
 impl Part {
@@ -33,10 +35,15 @@ impl Part {
         Self { name, processes: Processes::Tree(root) }
     }
 
+    pub(super) fn late(name: &'static str) -> Self {
+        Self { name, processes: Processes::Late(OnceLock::new()) }
+    }
+
     fn pids(&self) -> Vec<u32> {
         match &self.processes {
             Processes::These(pids) => pids.clone(),
             Processes::Tree(root) => process::tree(*root),
+            Processes::Late(pid) => pid.get().copied().into_iter().collect(),
         }
     }
 
@@ -122,6 +129,15 @@ const MEMORY_EVERY: u32 = 5;
 impl Meter {
     pub(super) fn new(parts: Vec<Part>, records: Arc<Records>) -> Arc<Self> {
         Arc::new(Self { parts, records, seen: Mutex::default() })
+    }
+
+    /// Tells which process it is that has begun; the first one stays.
+    pub(super) fn begins(&self, name: &str, pid: u32) {
+        for part in self.parts.iter().filter(|part| part.name == name) {
+            if let Processes::Late(late) = &part.processes {
+                let _ = late.set(pid);
+            }
+        }
     }
 
     pub(super) fn mark(&self) -> Mark {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::chance::Chance;
+use super::report::whole;
 
 /// How long after their arrival somebody may be taken to be inside; and how long before they go they do nothing more.
 const INSIDE_AFTER: Duration = Duration::from_secs(8);
@@ -119,11 +120,6 @@ impl Plan {
 #[expect(clippy::cast_precision_loss, reason = "there are fewer people than 2^52")]
 fn rate(people: usize, every: Duration, most: f64) -> f64 {
     (people as f64 / every.as_secs_f64()).min(most)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
-fn whole(number: f64) -> usize {
-    number.round() as usize
 }
 
 /// Whoever is inside then does it; where nobody is, nothing is done.

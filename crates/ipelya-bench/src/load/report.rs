@@ -22,8 +22,10 @@ const TIMED: [&str; 10] = [
     "send-live-gift",
     "end-live-session",
     TICK,
-    "sweeper",
+    SWEEP,
 ];
+/// A sweep while everybody is there.
+pub(super) const SWEEP: &str = "sweeper, while all are there";
 /// What asks a function.
 const ASKED: [&str; 5] =
     ["join-live-session", "get-livekit-token", livekit::ANSWER, "send-live-message", "send-live-gift"];
@@ -88,6 +90,11 @@ pub(super) fn limited(records: &Records) -> usize {
     records.read().values().map(|kind| kind.limited).sum()
 }
 
+/// How many were refused with this code.
+pub(super) fn refused(records: &Records, code: &str) -> usize {
+    records.read().values().filter_map(|kind| kind.refused.get(code)).sum()
+}
+
 /// The cores that each part kept busy between two marks, and all of them together.
 pub(super) fn cpu(meter: &Meter, before: &Mark, after: &Mark) -> Vec<(String, String)> {
     let machine = std::thread::available_parallelism().map_or(1, usize::from);
@@ -140,6 +147,11 @@ pub(super) fn megabytes(bytes: u64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
 pub(super) fn number(count: usize) -> f64 {
     count as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, and far below 2^52")]
+pub(super) fn whole(number: f64) -> usize {
+    number.round() as usize
 }
 
 /// A whole number with its thousands apart.

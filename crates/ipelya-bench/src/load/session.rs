@@ -71,6 +71,7 @@ impl Session {
         let id: Uuid = opened.text("/session/id").parse().map_err(|_| failed())?;
         let on_stage = stage.livekit.connect(opened.text("/token")).ok_or_else(failed)?;
         let listeners = Listeners::join(&stage.url, id, listening, &stage.heard, &stage.records).await?;
+        stage.find_realtime().await?;
         Ok(Self { id, host: host.clone(), on_stage, listeners })
     }
 

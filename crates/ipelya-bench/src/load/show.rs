@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use ipelya_test::Transport;
 use tokio::time::{sleep, sleep_until};
 
-use super::ending::settle;
+use super::ending::{UNHEARD_OF, settle};
 use super::listeners::{self, Told};
 use super::people;
 use super::plan::{Parts, Plan};
@@ -52,7 +52,11 @@ pub(super) async fn play(
     let mut marks = vec![stage.meter.mark()];
     let playing = session.play(&stage, &plan, &made, began);
     let marking = async {
-        for span in parts.spans() {
+        for (part, span) in parts.spans().into_iter().enumerate() {
+            if part == 1 {
+                sleep_until((began + span.start + parts.staying / 2).into()).await;
+                stage.sweep(report::SWEEP).await;
+            }
             sleep_until((began + span.end).into()).await;
             marks.push(stage.meter.mark());
         }
@@ -114,9 +118,11 @@ async fn lost(stage: &Stage) -> std::io::Result<Vec<(String, String)>> {
                from public.live_webhook_logs where event_type = 'sweep'";
     let row = stage.db.query_one(sql, &[]).await.map_err(std::io::Error::other)?;
     let found = format!("{} come, {} gone", row.get::<_, i64>(0), row.get::<_, i64>(1));
+    let unheard_of = report::refused(&stage.records, UNHEARD_OF);
     let mut rows = report::waiting(&stage.meter);
     rows.push(("events that LiveKit loses".to_owned(), report::lost(&stage.livekit.reports().lost())));
     rows.push(("people that the sweeper finds".to_owned(), found));
+    rows.push((format!("lines and gifts refused before it has (`{UNHEARD_OF}`)"), grouped(unheard_of)));
     Ok(rows)
 }
 
@@ -158,7 +164,7 @@ impl Heard<'_> {
             ("gifts", gifts),
             ("changes of the session's own numbers", sessions),
             ("broadcasts of the database", broadcasts),
-            ("all of it, to all viewers", format!("{:.0}", all * number(self.viewers))),
+            ("all of it, to all viewers", grouped(report::whole(all * number(self.viewers)))),
             ("rows of `realtime.messages`, in all", sent.to_string()),
         ]
         .map(|(name, figure)| (name.to_owned(), figure))

@@ -78,6 +78,7 @@ impl Stage {
         let mut parts: Vec<Part> = functions.pools().into_iter().map(|pool| Part::of(pool.name, pool.pids())).collect();
         parts.push(Part::of("PostgREST", project.rest().server_pid().await.into_iter().collect()));
         parts.push(Part::tree("Postgres", project.postgres_pid()));
+        parts.push(Part::late(FOLLOWING));
         parts.push(Part::of("gateway and Realtime", vec![gateway.pid()]));
         parts.push(Part::of(DRIVER, vec![std::process::id()]));
         let meter = Meter::new(parts, Arc::clone(&records));
@@ -111,13 +112,22 @@ impl Stage {
         Ok(())
     }
 
-    /// One more sweep, now; what it has mended.
-    pub(super) async fn sweep(&self) -> Reply {
+    /// Finds the connection that Realtime has once somebody listens.
+    pub(super) async fn find_realtime(&self) -> std::io::Result<()> {
+        let sql = "select active_pid from pg_replication_slots where database = current_database()";
+        if let Some(row) = self.db.query_opt(sql, &[]).await.map_err(std::io::Error::other)? {
+            let pid: Option<i32> = row.get(0);
+            self.meter.begins(FOLLOWING, pid.and_then(|pid| u32::try_from(pid).ok()).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// One more sweep, now, noted as this.
+    pub(super) async fn sweep(&self, kind: &'static str) {
         let due = Instant::now();
         let request = event("POST", "sweeper", &api_key("service_role"), &json!({}));
         let reply = self.functions.sweeper.call(request).await;
-        self.records.replied("sweeper", due, &reply);
-        reply
+        self.records.replied(kind, due, &reply);
     }
 
     /// Somebody asks a function for something that was due at a moment.
@@ -135,6 +145,8 @@ impl Stage {
     }
 }
 
+/// The connection by which Realtime reads what has changed and asks who may see it; of Postgres' processes one.
+const FOLLOWING: &str = "of it Realtime's connection";
 /// What the viewers, LiveKit and Lambda are made of here.
 pub(super) const DRIVER: &str = "what stands for viewers, LiveKit and Lambda";
 
