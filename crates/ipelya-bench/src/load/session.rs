@@ -136,10 +136,12 @@ impl Scene {
         let mut times = 1;
         if let Some(breaks) = visit.breaks {
             sleep_until((self.began + breaks).into()).await;
+            is_inside.store(false, Ordering::Relaxed);
             self.stage.livekit.disconnect(&connection, DisconnectReason::SignalClose);
             if let Some(again) = self.connect(person).await {
                 connection = again;
                 times += 1;
+                is_inside.store(true, Ordering::Relaxed);
             }
         }
         sleep_until((self.began + visit.leave).into()).await;
