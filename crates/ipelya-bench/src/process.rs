@@ -57,9 +57,11 @@ pub(crate) fn cpu_of_machine() -> (Duration, Duration) {
     (TICK * (all - idle), TICK * all)
 }
 
-/// Memory of a process in bytes, of what it shares with others its part.
-pub(crate) fn proportional_bytes(pid: u32) -> u64 {
-    kibibytes(&format!("/proc/{pid}/smaps_rollup"), "Pss:") * 1024
+/// Memory of a process in bytes, of what it shares with others its part: all of it, and what of it is memory that
+/// processes share on purpose, such as Postgres' buffers.
+pub(crate) fn proportional_bytes(pid: u32) -> (u64, u64) {
+    let path = format!("/proc/{pid}/smaps_rollup");
+    (kibibytes(&path, "Pss:") * 1024, kibibytes(&path, "Pss_Shmem:") * 1024)
 }
 
 /// Resident memory in bytes.

@@ -51,8 +51,10 @@ impl Part {
         self.pids().into_iter().map(process::cpu).sum()
     }
 
-    fn bytes(&self) -> u64 {
-        self.pids().into_iter().map(process::proportional_bytes).sum()
+    /// All of its memory, and what of it is shared on purpose.
+    fn bytes(&self) -> (u64, u64) {
+        let each = self.pids().into_iter().map(process::proportional_bytes);
+        each.fold((0, 0), |(all, shared), (more, of_it)| (all + more, shared + of_it))
     }
 }
 
@@ -82,6 +84,8 @@ pub(super) fn busy(before: &Mark, after: &Mark) -> f64 {
 pub(super) struct Memory {
     pub(super) at: Duration,
     pub(super) bytes: Vec<u64>,
+    /// What of it is shared by its processes on purpose.
+    pub(super) shared: Vec<u64>,
 }
 
 /// What waited at a moment.
@@ -177,7 +181,8 @@ impl Meter {
     }
 
     fn memory(&self) -> Memory {
-        Memory { at: self.records.now(), bytes: self.parts.iter().map(Part::bytes).collect() }
+        let (bytes, shared) = self.parts.iter().map(Part::bytes).unzip();
+        Memory { at: self.records.now(), bytes, shared }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -220,7 +225,8 @@ mod tests {
     #[test]
     fn this_very_process_has_memory_and_a_cpu_time() {
         let part = Part::tree("this", std::process::id());
-        assert!(part.bytes() > 100_000, "{}", part.bytes());
+        let (all, shared) = part.bytes();
+        assert!(all > 100_000 && shared < all, "{all}, of it {shared}");
         assert!(part.pids().contains(&std::process::id()));
     }
 }

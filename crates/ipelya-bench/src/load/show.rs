@@ -13,7 +13,7 @@ use super::people;
 use super::plan::{Parts, Plan};
 use super::report::{self, Column, Section, grouped, number};
 use super::session::{Played, Session};
-use super::stage::Stage;
+use super::stage::{POSTGRES, Stage};
 use crate::Binaries;
 
 /// Drawn once; any other would do.
@@ -73,7 +73,7 @@ pub(super) async fn play(
     if let [before, arrived, stayed, gone] = &marks[..] {
         let postgres = |before, after| {
             let rows = report::cpu(&stage.meter, before, after);
-            rows.into_iter().find(|(name, _)| name == "Postgres").map(|(_, cores)| cores).unwrap_or_default()
+            rows.into_iter().find(|(name, _)| name == POSTGRES).map(|(_, cores)| cores).unwrap_or_default()
         };
         let mut cpu = report::cpu(&stage.meter, before, arrived);
         cpu.push(("Postgres while all are there".to_owned(), postgres(arrived, stayed)));

@@ -16,7 +16,7 @@ use super::plan::Plan;
 use super::report::{self, Column, Section, grouped, megabytes, number};
 use super::session::{Played, Session};
 use super::show::Outcome;
-use super::stage::{DRIVER, Stage};
+use super::stage::{DRIVER, POSTGRES, Stage};
 use crate::Binaries;
 
 /// Sessions at a time; each begins so much after the one before, that not all end at once.
@@ -32,6 +32,9 @@ const PEOPLE: usize = 1_000;
 const LISTENING: usize = 5;
 const ARRIVAL: Duration = Duration::from_secs(2);
 
+/// Before anything counts: until every connection has met every statement.
+const WARM_UP: Duration = Duration::from_mins(4);
+
 /// By how much more than in the second third memory may take in the last.
 const FLAT_SHARE: f64 = 0.05;
 const FLAT_MEGABYTES: f64 = 2.0;
@@ -42,23 +45,27 @@ const WAITING_MUCH: f64 = 5.0;
 /// Has people come and go for so long.
 pub(super) async fn play(binaries: &Binaries, lasting: Duration, transport: Transport) -> std::io::Result<Outcome> {
     let mut stage = Stage::start(binaries, transport).await?;
-    let rounds = usize::try_from(lasting.as_secs() / LASTING.as_secs()).unwrap_or(1).max(1);
+    let rounds = (WARM_UP + lasting).as_secs().div_ceil(LASTING.as_secs());
+    let rounds = usize::try_from(rounds).unwrap_or(usize::MAX);
     let viewers = people::viewers(&stage.db, &stage.url, AT_ONCE * PEOPLE).await.map_err(std::io::Error::other)?;
     let hosts = people::creators(&stage.db, &stage.url, AT_ONCE * rounds).await.map_err(std::io::Error::other)?;
     stage.begin().await?;
     let stage = Arc::new(stage);
 
-    let (began, before) = (Instant::now(), stage.meter.mark());
+    let began = Instant::now();
     let mut lanes = JoinSet::new();
     for (lane, (viewers, hosts)) in viewers.chunks(PEOPLE).zip(hosts.chunks(rounds)).enumerate() {
         let begins = began + APART * u32::try_from(lane).unwrap_or_default();
         lanes.spawn(sessions(Arc::clone(&stage), viewers.into(), hosts.to_vec(), begins, lane));
     }
+    sleep_until((began + WARM_UP).into()).await;
+    let before = stage.meter.mark();
+    sleep_until((began + WARM_UP + lasting).into()).await;
+    let after = stage.meter.mark();
     let mut played: Vec<Played> = Vec::new();
     while let Some(lane) = lanes.join_next().await {
         played.extend(lane??);
     }
-    let after = stage.meter.mark();
 
     let mut wrong = settle(&stage, &played).await?;
     let grown = Growth::between(&stage, &before, &after);
@@ -68,9 +75,12 @@ pub(super) async fn play(binaries: &Binaries, lasting: Duration, transport: Tran
         wrong.push(format!("events were lost: {lost}"));
     }
     let span = before.at..after.at;
+    let mut times = report::times(&stage.records, &span);
+    // what there is in shows only
+    times.retain(|(_, figures)| !figures.is_empty());
     let sections = vec![
         Section { title: "What is asked", rows: asked(&stage, &played, &span) },
-        Section { title: "Times, ms: p50 · p99", rows: report::times(&stage.records, &(before.at..Duration::MAX)) },
+        Section { title: "Times, ms: p50 · p99", rows: times },
         Section { title: "Cores busy", rows: report::cpu(&stage.meter, &before, &after) },
         Section { title: "Memory, MB: means of the three thirds", rows: grown.memory },
         Section { title: "What waits: means of the three thirds", rows: grown.waiting },
@@ -133,11 +143,17 @@ impl Growth {
             if part.name == DRIVER {
                 continue;
             }
-            let seen = memories.iter().filter(|memory| within(memory.at));
-            let seen: Vec<f64> = seen.filter_map(|memory| memory.bytes.get(place).copied().map(megabytes)).collect();
-            let (figures, is_flat) = told(&seen, FLAT_SHARE, FLAT_MEGABYTES);
+            let seen = || memories.iter().filter(|memory| within(memory.at));
+            let shared: Vec<f64> = seen().filter_map(|memory| Some(megabytes(*memory.shared.get(place)?))).collect();
+            let own = seen().filter_map(|memory| Some(megabytes(*memory.bytes.get(place)?)));
+            let own: Vec<f64> = own.zip(&shared).map(|(bytes, shared)| bytes - shared).collect();
+            let (figures, is_flat) = told(&own, FLAT_SHARE, FLAT_MEGABYTES);
             growth.memory.push((part.name.to_owned(), figures));
             growth.note(is_flat, part.name, "its memory");
+            if part.name == POSTGRES {
+                // a table more, a page more, until the buffers are full
+                growth.memory.push((format!("{POSTGRES}: shared buffers"), told(&shared, 0.0, 0.0).0));
+            }
         }
         let all = stage.meter.waitings();
         let of = |of: fn(&Waiting) -> f64| -> Vec<f64> {

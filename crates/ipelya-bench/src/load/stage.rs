@@ -77,7 +77,7 @@ impl Stage {
 
         let mut parts: Vec<Part> = functions.pools().into_iter().map(|pool| Part::of(pool.name, pool.pids())).collect();
         parts.push(Part::of("PostgREST", project.rest().server_pid().await.into_iter().collect()));
-        parts.push(Part::tree("Postgres", project.postgres_pid()));
+        parts.push(Part::tree(POSTGRES, project.postgres_pid()));
         parts.push(Part::late(FOLLOWING));
         parts.push(Part::of("gateway and Realtime", vec![gateway.pid()]));
         parts.push(Part::of(DRIVER, vec![std::process::id()]));
@@ -145,6 +145,7 @@ impl Stage {
     }
 }
 
+pub(super) const POSTGRES: &str = "Postgres";
 /// The connection by which Realtime reads what has changed and asks who may see it; of Postgres' processes one.
 const FOLLOWING: &str = "of it Realtime's connection";
 /// What the viewers, LiveKit and Lambda are made of here.
