@@ -123,7 +123,7 @@ async fn shows(binaries: &Binaries, options: &Options) -> std::io::Result<()> {
 async fn soak(binaries: &Binaries, options: &Options) -> std::io::Result<()> {
     let lasting = Duration::from_mins(options.minutes.unwrap_or(10));
     let Outcome { column, wrong } =
-        in_time(lasting, Box::pin(soak::play(binaries, lasting, options.transport()))).await?;
+        in_time(soak::WARM_UP + lasting, Box::pin(soak::play(binaries, lasting, options.transport()))).await?;
     tell("make soak", &[column], &wrong, options)
 }
 

@@ -33,7 +33,7 @@ const LISTENING: usize = 5;
 const ARRIVAL: Duration = Duration::from_secs(2);
 
 /// Before anything counts: until every connection has met every statement.
-const WARM_UP: Duration = Duration::from_mins(4);
+pub(super) const WARM_UP: Duration = Duration::from_mins(4);
 
 /// By how much more than in the second third memory may take in the last.
 const FLAT_SHARE: f64 = 0.05;
