@@ -121,6 +121,10 @@ async fn forth(
                 changes.next().await;
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
+            Mode::Hold => {
+                changes.next().await;
+                to_server.write_all(&request).await?;
+            }
             Mode::LoseReply => {
                 back.is_lost.store(true, Ordering::SeqCst);
                 to_server.write_all(&request).await?;

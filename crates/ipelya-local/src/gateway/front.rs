@@ -27,6 +27,8 @@ pub enum Mode {
     Refuse,
     /// No answer comes until the mode changes; then the connection is closed.
     Hang,
+    /// It is on its way until the mode changes, and then goes through, be its sender still there or not.
+    Hold,
     /// It is answered with this status and goes nowhere.
     Status(u16),
     /// It goes through and is carried out, but the connection is closed instead of answered.
@@ -193,6 +195,10 @@ async fn answer(shared: &Arc<Shared>, mut router: Router, request: Request) -> R
         Mode::Hang => {
             changes.next().await;
             Err(Closed)
+        }
+        Mode::Hold => {
+            changes.next().await;
+            pass(&mut router, request).await
         }
         Mode::LoseReply => {
             pass(&mut router, request).await?;

@@ -1,5 +1,7 @@
 //! Coins over a connection of our own to Postgres: whatever becomes of it, they move once or not at all.
 
+use std::time::Duration;
+
 use ipelya_test::{LiveSession, Mode};
 
 use super::support::{assert_untouched, balance, on_air_with_coins, send_once};
@@ -62,6 +64,36 @@ async fn a_reply_that_is_lost_is_a_503_and_the_gift_is_found_by_its_key() {
     assert_eq!(balance(&live).await, 90);
     let again = send_once(&live, "key-1").await;
     assert_eq!((again.status, &again.body["balance"]), (200, &90.into()));
+    assert_eq!(balance(&live).await, 90);
+}
+
+#[tokio::test]
+async fn a_slow_network_is_waited_for() {
+    let live = live().await;
+    live.project.rest().set_mode(Mode::Hold);
+    let arrival = async {
+        while live.project.rest().requests() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        live.project.rest().set_mode(Mode::Pass);
+    };
+    let (reply, ()) = tokio::join!(send_once(&live, "key-1"), arrival);
+    assert_eq!((reply.status, &reply.body["balance"]), (200, &90.into()), "{}", reply.body);
+    assert_eq!(live.project.rest().requests(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_arrives_too_late_and_its_repetition_take_once() {
+    let live = live().await;
+    live.project.rest().set_mode(Mode::Hold);
+    send_once(&live, "key-1").await.assert_refused(503, "SERVICE_UNAVAILABLE");
+    assert_eq!(live.project.rest().requests(), 1, "what was written is not asked again");
+    // now the first arrives, too
+    live.project.rest().set_mode(Mode::Pass);
+    for _ in 0..2 {
+        let reply = send_once(&live, "key-1").await;
+        assert_eq!((reply.status, &reply.body["balance"]), (200, &90.into()), "{}", reply.body);
+    }
     assert_eq!(balance(&live).await, 90);
 }
 
