@@ -14,7 +14,7 @@ use crate::layout::{Instance, Layout};
 use crate::livekit;
 use crate::minio;
 use crate::ports::Ports;
-use crate::postgres::{self, Durability, SUPERUSER, Server};
+use crate::postgres::{self, Durability, FUNCTIONS, SUPERUSER, Server};
 use crate::postgrest;
 use crate::process::{Child, echo, end_all};
 use crate::say::say;
@@ -55,6 +55,24 @@ pub struct Plan {
     pub echo: bool,
     /// Whether it has an AI agent for support calls.
     pub agent: bool,
+    /// How its functions ask Postgres.
+    pub transport: Transport,
+}
+
+/// How functions ask Postgres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// Through `PostgREST`.
+    Rest,
+    /// Over its own protocol.
+    Direct,
+}
+
+impl Transport {
+    /// That, if it is so.
+    pub const fn direct_if(is_direct: bool) -> Self {
+        if is_direct { Self::Direct } else { Self::Rest }
+    }
 }
 
 /// A running stack. It goes on running when dropped; [`end_all`] ends it.
@@ -217,7 +235,7 @@ impl Plan {
         env::variables(&Addresses {
             supabase_url: self.url(),
             database_url: self.server().url(SUPERUSER, DATABASE),
-            direct_url: None,
+            direct_url: (self.transport == Transport::Direct).then(|| self.server().url(FUNCTIONS, DATABASE)),
             livekit_url: livekit::ws_url(self.ports.ingress),
             ingress: true,
             stripe_url: Some(format!("http://127.0.0.1:{}", self.ports.stripe)),

@@ -40,7 +40,8 @@ pub(super) fn print(layout: &Layout) -> Result<()> {
     say(format!("  base URL   {base}   (/rest/v1, /auth/v1, /functions/v1, /realtime/v1, /storage/v1)"));
     say(format!("  functions  {base}/   every function with its fields and replies, to read and to try"));
     say(format!("  LiveKit    {}", setting("LIVEKIT_URL")));
-    say(format!("  Postgres   {}", setting("DATABASE_URL")));
+    let way = if setting("IPELYA_DATABASE_URL").is_empty() { "through PostgREST" } else { "directly" };
+    say(format!("  Postgres   {}   (functions ask it {way})", setting("DATABASE_URL")));
     say(match setting("LIVEKIT_RECORDING_ENDPOINT") {
         "" => "  recordings cannot be made: MAIL_FROM is set, and mails are sent with other keys of AWS".to_owned(),
         store => {

@@ -21,12 +21,18 @@ const AT_ONCE: usize = 2;
 /// What takes longest, and so begins first.
 const FIRST: [&str; 5] = ["webhook", "sweeper", "ipelya-schema", "call", "session"];
 
-/// How the harness is told that functions ask Postgres directly.
+/// How the harness is told that functions ask Postgres directly; then all tests have them do so.
 const DIRECTLY: (&str, &str) = ("IPELYA_TEST_TRANSPORT", "direct");
 /// Whose tests are run that way as well, all of them; of other functions those that follow.
 const WHOLE: [&str; 2] = ["gift", "token"];
 /// Every reply that the API document shows, so every function; and what happens when Postgres is away.
 const COVERING: [&str; 2] = ["recorded::", "upstreams::"];
+
+/// Whether whoever runs the tests has said so.
+pub(super) fn all_ask_directly() -> bool {
+    let (variable, directly) = DIRECTLY;
+    std::env::var(variable).is_ok_and(|transport| transport == directly)
+}
 
 /// A program that runs the tests of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
