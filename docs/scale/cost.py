@@ -165,12 +165,13 @@ SIZES = [
 
 def milliseconds(function):
     """That Lambda bills for one request, by the simulation's figures of an idle database."""
-    cpu, trips = {
-        "join-live-session": (simulate.JOIN_CPU, simulate.JOIN_TRIPS),
-        "get-livekit-token": (simulate.TOKEN_CPU, 1),
-        "livekit-webhook": (simulate.WEBHOOK_CPU, 1),
+    cpu, trips, rows = {
+        "join-live-session": (simulate.JOIN_CPU, simulate.JOIN_TRIPS, simulate.JOIN_ROWS),
+        "get-livekit-token": (simulate.TOKEN_CPU, 1, simulate.TOKEN_ROWS),
+        "livekit-webhook": (simulate.WEBHOOK_CPU, 1, simulate.REPORT_ROWS),
     }[function]
-    return math.ceil(cpu[0] / simulate.LAMBDA_SHARE + sum(cpu[1:]) + trips * (simulate.TRIP_MS + simulate.COMMIT_MS))
+    commit = simulate.COMMIT_MS if rows else 0
+    return math.ceil(cpu[0] / simulate.LAMBDA_SHARE + sum(cpu[1:]) + trips * simulate.TRIP_MS + commit)
 
 
 def per_million_requests(processor="LAMBDA_ARM64"):
