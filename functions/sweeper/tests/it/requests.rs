@@ -49,7 +49,7 @@ async fn the_trace_of_a_request_goes_on_to_postgrest_and_what_is_no_trace_does_n
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, postgrest).await.unwrap() });
     let project = Project::start().await;
-    let api = Api::new(&project, sweeper::routes()).with_setting("SUPABASE_URL", &url);
+    let api = Api::new(&project, sweeper::routes()).asking_postgrest().with_setting("SUPABASE_URL", &url);
     let key = api.setting("SUPABASE_SERVICE_ROLE_KEY");
     let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
