@@ -5,9 +5,8 @@ LOCAL := cargo run --quiet --bin ipelya-local --
 # As `make build` builds the functions.
 RELEASE := RUSTFLAGS='-C force-unwind-tables=no' cargo build --release
 
-# What a load run is made of.
-LOADED = $(RELEASE) --package token --package session --package gift --package chat --package webhook --package sweeper \
-  --package ipelya-bench
+# What is measured, and what measures it.
+MEASURED := --package token --package session --package gift --package chat --package webhook --package ipelya-bench
 
 # What checks the supply chain, built below .local/tools when it is asked for.
 DENY := cargo-deny@0.20.2
@@ -110,17 +109,17 @@ smoke-recording: ## Record a session of a deployment and delete it again: BASE=h
 	@python3 infra/smoke_recording.py
 
 bench: prerequisites ## Measure what docs/benchmarks.md reports
-	$(RELEASE) --package token --package session --package gift --package chat --package webhook --package ipelya-bench
+	$(RELEASE) $(MEASURED)
 	cd crates/ipelya-bench/original && npm ci --no-audit --no-fund --loglevel=error
 	@$(LOCAL) with-test-stack --durable -- target/release/ipelya-bench
 
 load: prerequisites ## Measure shows of 10, 1 000 and 10 000 viewers; SIZES='20 300', WINDOW=10 (s), TRANSPORT=rest or direct
-	$(LOADED)
+	$(RELEASE) $(MEASURED) --package sweeper
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench load shows $(if $(SIZES),'sizes=$(SIZES)') \
 	  $(if $(WINDOW),window=$(WINDOW)) $(if $(TRANSPORT),transport=$(TRANSPORT))
 
 soak: prerequisites ## Have viewers come and go for ten minutes, and hold memory, books and rows; MINUTES=2, TRANSPORT=direct
-	$(LOADED)
+	$(RELEASE) $(MEASURED) --package sweeper
 	@$(LOCAL) with-test-stack -- target/release/ipelya-bench load soak $(if $(MINUTES),minutes=$(MINUTES)) \
 	  $(if $(TRANSPORT),transport=$(TRANSPORT))
 

@@ -17,7 +17,7 @@ use tokio::process::Command;
 use uuid::Uuid;
 
 use crate::Binaries;
-use crate::function::{Function, event};
+use crate::function::{Function, changed, event};
 use crate::process;
 
 /// Requests of each kind that are counted.
@@ -71,12 +71,12 @@ pub(crate) async fn measure(
     let mut costs = Vec::new();
     for kind in kinds(project).await {
         let binary = binaries.of(kind.function);
-        let mut settings = settings.to_vec();
-        settings.push(if kind.is_direct {
-            ("IPELYA_DATABASE_URL".to_owned(), project.postgres_url())
+        let past_the_proxy = if kind.is_direct {
+            ("IPELYA_DATABASE_URL", project.postgres_url())
         } else {
-            ("IPELYA_REST_URL".to_owned(), project.rest().server_url().await)
-        });
+            ("IPELYA_REST_URL", project.rest().server_url().await)
+        };
+        let settings = changed(settings, &[past_the_proxy]);
         let instructions = instructions(&binary, &settings, &kind).await?;
         let cpu_side_by_side = cpu(&binary, &settings, &kind, SIDE_BY_SIDE).await?;
         let cpu = cpu(&binary, &settings, &kind, 1).await?;

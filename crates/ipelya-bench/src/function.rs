@@ -67,3 +67,10 @@ pub(crate) fn event_of(method: &str, function: &str, token: &str, body: &str) ->
     let path = format!("/functions/v1/{function}");
     http_event(method, &path, &format!("Bearer {token}"), "application/json", body).to_string().into()
 }
+
+/// Settings of which some are changed.
+pub(crate) fn changed(settings: &[(String, String)], changes: &[(&str, String)]) -> Vec<(String, String)> {
+    let is_kept = |(name, _): &&(String, String)| !changes.iter().any(|(changed, _)| changed == name);
+    let changes = changes.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    settings.iter().filter(is_kept).cloned().chain(changes).collect()
+}

@@ -119,3 +119,8 @@ pub(crate) fn percentile(times: &[Duration], percent: usize) -> Duration {
 pub(crate) fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1_000.0
 }
+
+#[expect(clippy::cast_precision_loss, reason = "file and memory sizes stay far below 2^52")]
+pub(crate) fn mb(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}

@@ -26,7 +26,7 @@ mod stage;
 
 use std::time::Duration;
 
-use ipelya_test::Transport;
+use ipelya_local::transport::Transport;
 use tokio::time::timeout;
 
 use self::plan::Parts;
@@ -59,11 +59,8 @@ struct Options {
     /// `minutes=10`: how long the soak is.
     minutes: Option<u64>,
     /// `transport=rest`, `transport=direct`: how functions reach Postgres.
-    transport: Option<Direct>,
+    transport: Option<Transport>,
 }
-
-/// Whether they ask Postgres directly.
-type Direct = bool;
 
 impl Options {
     fn read(words: &[&str]) -> std::io::Result<Self> {
@@ -80,8 +77,7 @@ impl Options {
                 }
                 ("window", _) => options.window = Some(number()?),
                 ("minutes", _) => options.minutes = Some(number()?),
-                ("transport", "rest") => options.transport = Some(false),
-                ("transport", "direct") => options.transport = Some(true),
+                ("transport", name) => options.transport = Some(Transport::of(name).ok_or_else(wrong)?),
                 _ => return Err(wrong()),
             }
         }
@@ -93,7 +89,7 @@ impl Options {
     }
 
     fn transport(&self) -> Transport {
-        if self.transport == Some(true) { Transport::Direct } else { Transport::Rest }
+        self.transport.unwrap_or(Transport::Rest)
     }
 
     /// The shows: of each size once, and where nothing else is said of the largest once more, asking Postgres directly.

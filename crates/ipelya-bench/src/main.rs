@@ -45,18 +45,17 @@ impl Binaries {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let failed = |error: generated::Failure| std::io::Error::other(error.to_string());
-    match std::env::args().nth(1).as_deref() {
+    let binaries = Binaries::beside(&std::env::current_exe()?);
+    let asked = std::env::args().nth(1);
+    match asked.as_deref() {
         Some("year") => return report::publish("make year", &year::measure().await.map_err(failed)?),
         Some("channels") => return report::publish("make channels", &channels::measure().await.map_err(failed)?),
+        Some("load") => return load::run(&binaries).await,
         _ => {}
-    }
-    let binaries = Binaries::beside(&std::env::current_exe()?);
-    if std::env::args().nth(1).as_deref() == Some("load") {
-        return load::run(&binaries).await;
     }
     let project = Project::start().await;
     let settings: Vec<(String, String)> = project.env().into_iter().collect();
-    if std::env::args().nth(1).as_deref() == Some("accounting") {
+    if asked.as_deref() == Some("accounting") {
         let costs = accounting::measure(&binaries, &project, &settings).await?;
         project.stop().await;
         return report::publish("make accounting", &report::accounting(&costs));

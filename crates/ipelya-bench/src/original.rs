@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::{Json, Router};
+use ipelya_test::decode_jwt;
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use ipelya_test::decode_jwt;
 /// Auth, as far as the plan asks it: it says at once who is calling.
 pub(crate) struct Auth {
     pub(crate) url: String,

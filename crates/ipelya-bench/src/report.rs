@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::accounting;
 use crate::crowd::{self, Cost};
+use crate::generated::{mb, ms};
 use crate::startup::{self, Comparison, Startup};
 use crate::throughput::{self, CREATE, DIRECT, ORIGINAL, PAID, PGBENCH, PUBLIC, REST, Throughput, WEBHOOK};
 use crate::webhook::{self, Webhook};
@@ -102,8 +103,8 @@ fn requests(text: &mut String, throughput: &[Throughput]) {
             row.kind,
             row.contestant,
             row.per_second,
-            time(row.times.map(|(median, _)| median)),
-            time(row.times.map(|(_, p99)| p99)),
+            time(row.times.as_ref().map(|times| times.median)),
+            time(row.times.as_ref().map(|times| times.p99)),
             row.calls.map_or_else(String::new, |calls| calls.to_string()),
             ms(row.function),
             ms(row.postgrest),
@@ -183,13 +184,4 @@ pub(crate) fn publish(command: &str, figures: &str) -> std::io::Result<()> {
         return Err(std::io::Error::other(format!("{DOCUMENT} lacks the marks {begin} and {end}")));
     };
     std::fs::write(DOCUMENT, format!("{before}{begin}\n{figures}\n{end}{after}"))
-}
-
-fn ms(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1_000.0
-}
-
-#[expect(clippy::cast_precision_loss, reason = "file and memory sizes stay far below 2^52")]
-fn mb(bytes: u64) -> f64 {
-    bytes as f64 / 1_000_000.0
 }

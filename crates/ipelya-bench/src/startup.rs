@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::Binaries;
 use crate::contestant::{Asked, Contestant};
-use crate::function::{Function, event};
+use crate::function::{Function, changed, event};
 use crate::original::{Auth, Servers};
 use crate::process;
 
@@ -57,7 +57,7 @@ pub(crate) async fn measure(
     let preflight = event("OPTIONS", "get-livekit-token", &jwt, &json!({}));
     let body = json!({ "sessionId": session.id, "roomName": session.room_name });
     let work = event("POST", "get-livekit-token", &jwt, &body);
-    let with = |name: &str, value| settings.iter().cloned().chain([(name.to_owned(), value)]).collect::<Vec<_>>();
+    let with = |name, value| changed(settings, &[(name, value)]);
     let through = with("IPELYA_REST_URL", project.rest().server_url().await);
     let directly = with("IPELYA_DATABASE_URL", project.postgres_url());
     let of_plan = with("REST_URL", project.rest().server_url().await);

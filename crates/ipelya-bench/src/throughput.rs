@@ -16,6 +16,7 @@ use crate::Binaries;
 use crate::contestant::Contestant;
 use crate::pgbench::Statements;
 use crate::process;
+use crate::webhook::Times;
 
 /// Requests under way at a time.
 pub(crate) const CONCURRENCY: usize = 8;
@@ -43,7 +44,7 @@ pub(crate) struct Throughput {
     /// Requests per second, everything on this machine.
     pub(crate) per_second: f64,
     /// What half of the requests took at most, and 99 of 100, waiting for the others included.
-    pub(crate) times: Option<(Duration, Duration)>,
+    pub(crate) times: Option<Times>,
     /// CPU time of the function itself.
     pub(crate) function: Duration,
     pub(crate) postgrest: Duration,
@@ -138,15 +139,13 @@ impl Tally {
         }
     }
 
-    fn figures(mut self, kind: &'static str, contestant: &'static str, calls: Option<usize>) -> Throughput {
-        self.times.sort_unstable();
-        let at = |hundredths: usize| self.times.get(self.times.len() * hundredths / 100).copied();
+    fn figures(self, kind: &'static str, contestant: &'static str, calls: Option<usize>) -> Throughput {
         let [function, postgrest, postgres] = self.cpu.map(|spent| spent.div_f64(self.requests));
         Throughput {
             kind,
             contestant,
             per_second: self.requests / self.elapsed.as_secs_f64(),
-            times: at(50).zip(at(99)),
+            times: (!self.times.is_empty()).then(|| Times::of(&self.times)),
             function,
             postgrest,
             postgres,

@@ -2,13 +2,14 @@
 //! function's own, and what its round trip's.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::response::Response;
+use ipelya_local::clock::seconds;
 use ipelya_local::gateway::forward;
 use ipelya_local::http_client::HttpClient;
 use ipelya_test::{Project, Session, sign_webhook};
@@ -18,7 +19,8 @@ use uuid::Uuid;
 
 use crate::Binaries;
 use crate::contestant::Asked;
-use crate::function::{Function, event_of};
+use crate::function::{Function, changed, event_of};
+use crate::generated::percentile;
 
 /// Connections that begin and end, an event each.
 const CONNECTIONS: usize = 1_100;
@@ -44,10 +46,8 @@ pub(crate) struct Times {
 }
 
 impl Times {
-    fn of(mut times: Vec<Duration>) -> Self {
-        times.sort_unstable();
-        let at = |hundredths: usize| times.get(times.len() * hundredths / 100).copied().unwrap_or_default();
-        Self { median: at(50), p99: at(99) }
+    pub(crate) fn of(times: &[Duration]) -> Self {
+        Self { median: percentile(times, 50), p99: percentile(times, 99) }
     }
 }
 
@@ -64,12 +64,7 @@ pub(crate) async fn measure(
         people.push(given.user().await.id);
     }
     let watch = Watch::start(project.url()).await?;
-    let mut settings = settings.to_vec();
-    for (name, value) in &mut settings {
-        if name == "SUPABASE_URL" {
-            value.clone_from(&watch.url);
-        }
-    }
+    let settings = changed(settings, &[("SUPABASE_URL", watch.url.clone())]);
     let mut function = Function::spawn(&binaries.of("webhook"), &settings, 1).await?;
     // what it asks at start is no part of an event
     function.started().await?;
@@ -91,7 +86,7 @@ pub(crate) async fn measure(
             whole.push(took);
         }
     }
-    Ok(Webhook { own: Times::of(own), round_trip: Times::of(round_trips), whole: Times::of(whole) })
+    Ok(Webhook { own: Times::of(&own), round_trip: Times::of(&round_trips), whole: Times::of(&whole) })
 }
 
 /// A proxy in front of PostgREST that times what passes.
@@ -131,7 +126,6 @@ impl Watch {
 
 /// LiveKit's reports of so many connections of people who come and go, each report news. The names of their SIDs begin
 /// with `series`.
-#[expect(clippy::disallowed_methods, reason = "the signatures are checked by the machine's clock")]
 pub(crate) fn reports(
     settings: &[(String, String)],
     session: &Session,
@@ -140,7 +134,7 @@ pub(crate) fn reports(
     connections: usize,
 ) -> Vec<Asked> {
     let setting = |name: &str| settings.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    let now = seconds();
     let mut reports = Vec::new();
     for (number, identity) in (0..connections).zip(people.iter().cycle()) {
         for name in ["participant_joined", "participant_left"] {
@@ -152,9 +146,8 @@ pub(crate) fn reports(
                 "participant": { "sid": format!("PA_{series}{number}"), "identity": identity, "kind": "STANDARD" },
             });
             let (key, secret) = (setting("LIVEKIT_API_KEY"), setting("LIVEKIT_API_SECRET"));
-            let at = i64::try_from(now).unwrap_or(0);
             let body = body.to_string();
-            let token = sign_webhook(key, secret, &body, at, |_| ());
+            let token = sign_webhook(key, secret, &body, now, |_| ());
             reports.push(Asked { path: "livekit-webhook", token, body });
         }
     }

@@ -3,14 +3,14 @@
 mod summary;
 
 use crate::agent;
-use crate::env;
 use crate::layout::{Instance, Layout};
 use crate::ports::Ports;
 use crate::postgres::Durability;
 use crate::process::{Ending, Record, Signals, echo, end_all, end_supervisor, last_lines};
 use crate::say::say;
-use crate::stack::{Plan, Stack, Transport, sweep};
+use crate::stack::{Plan, Stack, sweep};
 use crate::tools;
+use crate::transport::Transport;
 use crate::{Error, Result};
 use std::fs::{self, File};
 use std::process::Stdio;
@@ -97,7 +97,7 @@ async fn up_and_running(layout: &Layout, instance: &Instance, foreground: bool) 
         reload: true,
         echo: foreground,
         agent: std::env::var(agent::SWITCH).map_or(true, |switch| switch != "off"),
-        transport: Transport::direct_if(std::env::var(env::DIRECT_SWITCH).is_ok_and(|switch| switch == "on")),
+        transport: Transport::of_dev(),
     };
     let demo = tools::demo(layout);
     let started = async { tokio::try_join!(Stack::start(&plan), demo) };

@@ -32,9 +32,6 @@ pub struct Addresses {
     pub recordings: Option<Recordings>,
 }
 
-/// The variable by which `make dev` is told that functions ask Postgres itself.
-pub const DIRECT_SWITCH: &str = "IPELYA_LOCAL_DIRECT";
-
 /// Where recordings are made and kept.
 #[derive(Debug, Clone)]
 pub struct Recordings {

@@ -77,6 +77,14 @@ pub enum Error {
         /// Its value.
         value: String,
     },
+    /// An environment variable that should say how Postgres is asked says something else.
+    #[error("{variable} is rest or direct, not {value}")]
+    BadTransport {
+        /// The variable.
+        variable: &'static str,
+        /// Its value.
+        value: String,
+    },
     /// No free port was found for a test component.
     #[error("found no free port below the ephemeral range")]
     NoFreePort,
@@ -184,7 +192,7 @@ impl Error {
         match self {
             Self::Missing { prerequisite, .. } => *prerequisite as u8,
             Self::Install { .. } => 2,
-            Self::PortInUse { .. } | Self::BadPort { .. } | Self::NoFreePort => 3,
+            Self::PortInUse { .. } | Self::BadPort { .. } | Self::BadTransport { .. } | Self::NoFreePort => 3,
             Self::Died { .. } | Self::NotReady { .. } => 4,
             Self::Detached { code, .. } => *code,
             Self::Sql { .. } | Self::Database(_) => 5,

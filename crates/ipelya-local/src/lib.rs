@@ -39,6 +39,7 @@ pub mod test_run;
 pub mod test_stack;
 pub mod tick;
 pub mod tools;
+pub mod transport;
 mod unprivileged;
 
 pub use error::{Error, Result};

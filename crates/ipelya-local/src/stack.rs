@@ -23,6 +23,7 @@ use crate::sql;
 use crate::stripe::{self, Stripe};
 use crate::tick;
 use crate::tools::{self, Tools};
+use crate::transport::Transport;
 use crate::{Error, Result};
 use axum::Router;
 use std::collections::BTreeMap;
@@ -57,22 +58,6 @@ pub struct Plan {
     pub agent: bool,
     /// How its functions ask Postgres.
     pub transport: Transport,
-}
-
-/// How functions ask Postgres.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// Through `PostgREST`.
-    Rest,
-    /// Over its own protocol.
-    Direct,
-}
-
-impl Transport {
-    /// That, if it is so.
-    pub const fn direct_if(is_direct: bool) -> Self {
-        if is_direct { Self::Direct } else { Self::Rest }
-    }
 }
 
 /// A running stack. It goes on running when dropped; [`end_all`] ends it.

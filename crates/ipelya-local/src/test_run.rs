@@ -10,9 +10,10 @@ use crate::ports::Ports;
 use crate::postgres::Durability;
 use crate::process::{Signals, end_all};
 use crate::say::say;
-use crate::stack::{Plan, Stack, Transport, sweep};
+use crate::stack::{Plan, Stack, sweep};
 use crate::test_stack::{self, Description, TestStack, VARIABLE};
 use crate::tools;
+use crate::transport::Transport;
 use crate::{Error, Result, agent, api_checks};
 use binaries::{Part, summary};
 use recorded::Recorded;
@@ -146,7 +147,7 @@ async fn fresh_stack(layout: &Layout, instance: &Instance) -> Result<Stack> {
         reload: false,
         echo: false,
         agent: true,
-        transport: Transport::direct_if(binaries::all_ask_directly()),
+        transport: Transport::of_tests()?,
     };
     // it waits for very many things
     Box::pin(Stack::start(&plan)).await

@@ -1,13 +1,14 @@
 //! A function group called in-process, through the very event API Gateway would send.
 
 use super::given::User;
-use super::project::{Project, Transport};
+use super::project::{Project, transport};
 use super::token::TokenBuilder;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ipelya_edge::{Clock, Context, Routes, Settings};
 use ipelya_local::clock;
 use ipelya_local::jwt::Keys;
+use ipelya_local::transport::Transport;
 use lambda_http::Body;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ impl Api {
         let now = clock::now();
         let now = now.replace_nanosecond(0).unwrap_or(now);
         let variables = project.env();
-        if routes.iter().next().is_some() && Transport::of_tests() == Transport::Rest {
+        if routes.iter().next().is_some() && transport() == Transport::Rest {
             project.rest().prepare();
         }
         let context = context(&variables, Some(now));

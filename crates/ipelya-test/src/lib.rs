@@ -15,6 +15,7 @@
 
 mod agent;
 mod api;
+mod books;
 mod egress;
 mod expo;
 mod function_process;
@@ -46,6 +47,7 @@ pub mod given;
 
 pub use agent::Worker;
 pub use api::{Api, Reply, Request};
+pub use books::BOOKS_NEVER;
 pub use egress::EgressServer;
 pub use expo::{Expo, ExpoTrouble};
 pub use function_process::FunctionProcess;
@@ -58,7 +60,7 @@ pub use ipelya_local::livekit::sign_webhook;
 pub use live_session::{LiveSession, NewLiveSession};
 pub use moto::Moto;
 pub use pooler::{Authority, Pooler};
-pub use project::{Project, Transport};
+pub use project::Project;
 pub use published::assert_published;
 pub use receiver::{Deliveries, Delivery, Receiver};
 pub use room_client::{NewRoomClient, RoomClient};

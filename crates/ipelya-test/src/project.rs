@@ -17,6 +17,7 @@ use ipelya_local::jwt::Keys;
 use ipelya_local::livekit;
 use ipelya_local::postgres::{FUNCTIONS, SUPERUSER, Server};
 use ipelya_local::test_stack::{DATABASE_PREFIX, TEMPLATE};
+use ipelya_local::transport::Transport;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,24 +25,9 @@ use tokio::net::TcpListener;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 
-/// How functions reach Postgres.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// Through PostgREST.
-    Rest,
-    /// By themselves.
-    Direct,
-}
-
-impl Transport {
-    /// The one that tests without a word of their own are run over.
-    pub fn of_tests() -> Self {
-        match std::env::var("IPELYA_TEST_TRANSPORT").as_deref() {
-            Ok("direct") => Self::Direct,
-            Ok("rest") | Err(_) => Self::Rest,
-            Ok(other) => panic!("IPELYA_TEST_TRANSPORT is rest or direct, not {other}"),
-        }
-    }
+/// The transport that tests without a word of their own are run over.
+pub(super) fn transport() -> Transport {
+    Transport::of_tests().unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 /// A Supabase project and a LiveKit for one test. Dropping it ends its processes and its database.
@@ -111,7 +97,7 @@ impl Project {
         env::variables(&Addresses {
             supabase_url: self.url(),
             database_url: self.stack.server().url(SUPERUSER, &self.database.name),
-            direct_url: (Transport::of_tests() == Transport::Direct).then(|| self.direct_url()),
+            direct_url: (transport() == Transport::Direct).then(|| self.direct_url()),
             livekit_url: format!("ws://{}", self.livekit.address()),
             ingress: false,
             stripe_url: None,

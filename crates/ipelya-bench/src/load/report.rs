@@ -9,7 +9,7 @@ use super::meter::{Mark, Meter, busy, cores};
 use super::records::Records;
 use super::rounds::TICK;
 use super::{listeners, livekit};
-use crate::generated::ms;
+use crate::generated::{mb, ms};
 
 /// What is measured in time, in the order of a viewer's way.
 const TIMED: [&str; 10] = [
@@ -110,7 +110,7 @@ pub(super) fn memory(meter: &Meter) -> Vec<(String, String)> {
     let of = |place: usize| memories.iter().filter_map(move |memory| memory.bytes.get(place).copied());
     let figures = |place: usize| {
         let (first, most, last) = (of(place).next(), of(place).max(), of(place).next_back());
-        [first, most, last].map(|bytes| format!("{:.0}", megabytes(bytes.unwrap_or_default()))).join(" · ")
+        [first, most, last].map(|bytes| format!("{:.0}", mb(bytes.unwrap_or_default()))).join(" · ")
     };
     meter.parts.iter().enumerate().map(|(place, part)| (part.name.to_owned(), figures(place))).collect()
 }
@@ -137,11 +137,6 @@ pub(super) fn lost(lost: &Lost) -> String {
 /// Functions of ours by their names; the rest is said in words.
 fn in_code(name: &str) -> String {
     if name.contains(' ') { name.to_owned() } else { format!("`{name}`") }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "memory stays far below 2^52")]
-pub(super) fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1_000_000.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ipelya_test::Transport;
+use ipelya_local::transport::Transport;
 use tokio::time::{sleep, sleep_until};
 
 use super::ending::{UNHEARD_OF, settle};

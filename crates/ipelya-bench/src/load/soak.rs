@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ipelya_test::Transport;
+use ipelya_local::transport::Transport;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, sleep_until};
 
@@ -13,11 +13,12 @@ use super::flatness::Thirds;
 use super::meter::{Mark, Waiting};
 use super::people::{self, Person};
 use super::plan::Plan;
-use super::report::{self, Column, Section, grouped, megabytes, number};
+use super::report::{self, Column, Section, grouped, number};
 use super::session::{Played, Session};
 use super::show::Outcome;
 use super::stage::{DRIVER, POSTGRES, Stage};
 use crate::Binaries;
+use crate::generated::mb;
 
 /// Sessions at a time; each begins so much after the one before, that not all end at once.
 const AT_ONCE: usize = 4;
@@ -68,8 +69,8 @@ pub(super) async fn play(binaries: &Binaries, lasting: Duration, transport: Tran
     }
 
     let mut wrong = settle(&stage, &played).await?;
-    let grown = Growth::between(&stage, &before, &after);
-    wrong.extend(grown.wrong());
+    let Growth { memory, waiting, grown } = Growth::between(&stage, &before, &after);
+    wrong.extend(grown);
     let lost = report::lost(&stage.livekit.reports().lost());
     if lost != "0" {
         wrong.push(format!("events were lost: {lost}"));
@@ -82,8 +83,8 @@ pub(super) async fn play(binaries: &Binaries, lasting: Duration, transport: Tran
         Section { title: "What is asked", rows: asked(&stage, &played, &span) },
         Section { title: "Times, ms: p50 · p99", rows: times },
         Section { title: "Cores busy", rows: report::cpu(&stage.meter, &before, &after) },
-        Section { title: "Memory, MB: means of the three thirds", rows: grown.memory },
-        Section { title: "What waits: means of the three thirds", rows: grown.waiting },
+        Section { title: "Memory, MB: means of the three thirds", rows: memory },
+        Section { title: "What waits: means of the three thirds", rows: waiting },
     ];
     let title = format!("{} minutes", lasting.as_secs() / 60);
     Ok(Outcome { column: Column { title, sections }, wrong })
@@ -144,8 +145,8 @@ impl Growth {
                 continue;
             }
             let seen = || memories.iter().filter(|memory| within(memory.at));
-            let shared: Vec<f64> = seen().filter_map(|memory| Some(megabytes(*memory.shared.get(place)?))).collect();
-            let own = seen().filter_map(|memory| Some(megabytes(*memory.bytes.get(place)?)));
+            let shared: Vec<f64> = seen().filter_map(|memory| Some(mb(*memory.shared.get(place)?))).collect();
+            let own = seen().filter_map(|memory| Some(mb(*memory.bytes.get(place)?)));
             let own: Vec<f64> = own.zip(&shared).map(|(bytes, shared)| bytes - shared).collect();
             let (figures, is_flat) = told(&own, FLAT_SHARE, FLAT_MEGABYTES);
             growth.memory.push((part.name.to_owned(), figures));
@@ -178,10 +179,6 @@ impl Growth {
         if !is_flat {
             self.grown.push(format!("{name}: {what} has grown"));
         }
-    }
-
-    fn wrong(&self) -> Vec<String> {
-        self.grown.clone()
     }
 }
 

@@ -7,11 +7,12 @@ use std::time::Instant;
 
 use ipelya_local::gateway::serve;
 use ipelya_local::jwt::api_key;
-use ipelya_local::postgres::{self, FUNCTIONS, Server};
-use ipelya_test::{Project, Transport};
+use ipelya_local::postgres;
+use ipelya_local::transport::Transport;
+use ipelya_test::Project;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
-use tokio_postgres::{Client, Config};
+use tokio_postgres::Client;
 
 use super::functions::{Functions, Pool};
 use super::gateway;
@@ -62,7 +63,7 @@ impl Stage {
         settings.insert("LIVEKIT_URL".to_owned(), livekit_url);
         settings.remove("IPELYA_DATABASE_URL");
         if transport == Transport::Direct {
-            settings.insert("IPELYA_DATABASE_URL".to_owned(), direct(&database)?);
+            settings.insert("IPELYA_DATABASE_URL".to_owned(), project.postgres_url());
         }
 
         let logs = Path::new(LOGS);
@@ -150,10 +151,3 @@ pub(super) const POSTGRES: &str = "Postgres";
 const FOLLOWING: &str = "of it Realtime's connection";
 /// What the viewers, LiveKit and Lambda are made of here.
 pub(super) const DRIVER: &str = "what stands for viewers, LiveKit and Lambda";
-
-/// How functions sign in to Postgres itself.
-fn direct(database: &str) -> std::io::Result<String> {
-    let config: Config = database.parse().map_err(std::io::Error::other)?;
-    let port = config.get_ports().first().copied().unwrap_or_default();
-    Ok(Server { port }.url(FUNCTIONS, config.get_dbname().unwrap_or_default()))
-}

@@ -10,7 +10,7 @@ use super::{DIRECT, ORIGINAL, REST};
 use crate::Binaries;
 use crate::accounting::TOO_MANY_TO_REMEMBER;
 use crate::contestant::{Asked, Contestant};
-use crate::function::{Function, event_of};
+use crate::function::{Function, changed, event_of};
 use crate::original::{Auth, Servers};
 use crate::pgbench::Pgbench;
 use crate::webhook::reports;
@@ -242,9 +242,7 @@ impl<'a> Ground<'a> {
     }
 
     fn with(&self, changes: &[(&str, String)]) -> Vec<(String, String)> {
-        let is_kept = |(name, _): &&(String, String)| !changes.iter().any(|(changed, _)| changed == name);
-        let changed = changes.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        self.settings.iter().filter(is_kept).cloned().chain(changed).collect()
+        changed(self.settings, changes)
     }
 }
 

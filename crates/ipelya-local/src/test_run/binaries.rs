@@ -4,6 +4,7 @@
 use super::recorded::Recorded;
 use crate::layout::{Instance, Layout};
 use crate::say::say;
+use crate::transport::{self, Transport};
 use crate::{Error, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,18 +22,10 @@ const AT_ONCE: usize = 2;
 /// What takes longest, and so begins first.
 const FIRST: [&str; 5] = ["webhook", "sweeper", "ipelya-schema", "call", "session"];
 
-/// How the harness is told that functions ask Postgres directly; then all tests have them do so.
-const DIRECTLY: (&str, &str) = ("IPELYA_TEST_TRANSPORT", "direct");
-/// Whose tests are run that way as well, all of them; of other functions those that follow.
+/// Whose tests are run with functions that ask Postgres directly as well, all of them; of other functions those that follow.
 const WHOLE: [&str; 2] = ["gift", "token"];
 /// Every reply that the API document shows, so every function; and what happens when Postgres is away.
 const COVERING: [&str; 2] = ["recorded::", "upstreams::"];
-
-/// Whether whoever runs the tests has said so.
-pub(super) fn all_ask_directly() -> bool {
-    let (variable, directly) = DIRECTLY;
-    std::env::var(variable).is_ok_and(|transport| transport == directly)
-}
 
 /// A program that runs the tests of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +126,7 @@ impl Binary {
         let mut name = format!("test-{}", self.source.replace('/', "-").trim_end_matches(".rs"));
         let mut title = self.source;
         if let Some(filters) = &self.directly {
-            command.args(filters).env(DIRECTLY.0, DIRECTLY.1);
+            command.args(filters).env(transport::OF_TESTS, Transport::Direct.name());
             name.push_str("-directly");
             title.push_str(", Postgres asked directly");
         }
