@@ -62,6 +62,9 @@ async fn whoever_gives_each_transaction_another_session_is_no_hindrance() {
     project.given().setting("token_rate_count", 1000).await;
     // as many processes, each with a connection to the pooler
     let functions: Vec<Api> = (0..12).map(|_| at(&project, &pooler.url())).collect();
+    for api in &functions {
+        assert_eq!(ask(api, &viewer, &session).await.status, 200, "it has a connection");
+    }
     for _ in 0..5 {
         let replies = join_all(functions.iter().map(|api| ask(api, &viewer, &session))).await;
         let refused: Vec<_> = replies.iter().filter(|reply| reply.status != 200).map(|reply| &reply.body).collect();

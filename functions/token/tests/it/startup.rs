@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::http::{Method, Uri};
-use ipelya_test::{FunctionProcess, SecretsManager, http_event};
+use ipelya_test::{FunctionProcess, Project, SecretsManager, http_event};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -130,6 +130,21 @@ async fn signing_keys_and_a_connection_are_there_before_the_first_request() {
     let mut asked = asked.lock().unwrap().clone();
     asked.sort_unstable();
     assert_eq!(asked, ["GET /auth/v1/.well-known/jwks.json", "OPTIONS /rest/v1/"]);
+}
+
+#[tokio::test]
+async fn a_connection_to_postgres_by_its_address_in_the_secret_is_there_before_the_first_request() {
+    let project = Project::start().await;
+    let secret = json!({ "IPELYA_DATABASE_URL": project.postgres_url() });
+    let secrets = SecretsManager::holding([("ipelya/live", secret)]).await;
+    let mut settings: Vec<(&str, &str)> = COMPLETE.to_vec();
+    settings.extend([("IPELYA_SECRET_ID", "ipelya/live"), ("AWS_ENDPOINT_URL", secrets.url.as_str())]);
+    let mut function = function(&settings).await;
+    assert!(function.starts().await);
+    let sql = "select count(*) from pg_stat_activity
+               where datname = current_database() and usename = 'ipelya_functions'";
+    let connections: i64 = project.db().query_one(sql, &[]).await.unwrap().get(0);
+    assert_eq!(connections, 1);
 }
 
 #[tokio::test]
