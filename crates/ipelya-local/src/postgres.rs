@@ -10,7 +10,9 @@ use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Duration;
+use tokio::process::Command;
 use tokio_postgres::{Client, Config, NoTls};
 
 /// The password of every local database role. Local only: it guards nothing but loopback.
@@ -68,6 +70,7 @@ pub async fn start(bin: &Path, instance: &Instance, port: u16, durability: Durab
         fs::rename(&unfinished, &data).map_err(Error::io(format!("moving {}", unfinished.display())))?;
     }
     remove_stale_lock(&data);
+    spread_databases(&data).await;
     let mut settings = vec![
         "listen_addresses=127.0.0.1".to_owned(),
         format!("port={port}"),
@@ -100,6 +103,20 @@ pub async fn start(bin: &Path, instance: &Instance, port: u16, durability: Durab
     let within = Duration::from_secs(30);
     child.ready(within, || async move { server.connect(SUPERUSER, "postgres").await.is_ok() }).await?;
     Ok(child)
+}
+
+/// Has ext4 place each database's files in another block group. It looks at every inode of a group that was freed in the last
+/// minutes before it takes one, so where a hundred databases of tests were made and dropped side by side, making the next
+/// takes 0.4 s instead of 0.07 s. Without `chattr`, or on another file system, nothing changes.
+async fn spread_databases(data: &Path) {
+    let _ = Command::new("chattr")
+        .arg("+T")
+        .arg(data.join("base"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .await;
 }
 
 async fn init(bin: &Path, instance: &Instance, data: &Path, user: Option<&Unprivileged>) -> Result<()> {
