@@ -2,7 +2,7 @@
 //! PostgREST, in Postgres' own protocol. A call of a function counts as the request to PostgREST that it stands for, and
 //! what happens to it is what happens to that.
 
-use ipelya_local::gateway::{Guard, Mode};
+use ipelya_local::gateway::{Changes, Guard, Mode};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,7 +80,7 @@ async fn carry(client: TcpStream, guard: Guard, port: u16) -> io::Result<()> {
     server.set_nodelay(true)?;
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
-    let back = Back { to_client: Mutex::new(to_client), is_lost: AtomicBool::new(false) };
+    let back = Back { to_client: Mutex::new(to_client), is_lost: AtomicBool::new(false), held: Mutex::new(None) };
     tokio::select! {
         ended = forth(from_client, to_server, &guard, &back) => ended,
         ended = back.carry(from_server) => ended,
@@ -129,6 +129,10 @@ async fn forth(
                 back.is_lost.store(true, Ordering::SeqCst);
                 to_server.write_all(&request).await?;
             }
+            Mode::HoldReply => {
+                *back.held.lock().await = Some(changes);
+                to_server.write_all(&request).await?;
+            }
             Mode::Status(status) => back.to_client.lock().await.write_all(&refusal(status)).await?,
         }
     }
@@ -139,15 +143,21 @@ struct Back {
     to_client: Mutex<OwnedWriteHalf>,
     /// What comes reaches nobody, and when it is whole the connection ends.
     is_lost: AtomicBool,
+    /// The end of the next answer waits for this: that the transaction has ended.
+    held: Mutex<Option<Changes>>,
 }
 
 impl Back {
     async fn carry(&self, mut from_server: OwnedReadHalf) -> io::Result<()> {
         loop {
             let message = typed(&mut from_server).await?;
+            let is_end = message.first() == Some(&b'Z');
+            if is_end && let Some(mut changes) = self.held.lock().await.take() {
+                changes.next().await;
+            }
             if !self.is_lost.load(Ordering::SeqCst) {
                 self.to_client.lock().await.write_all(&message).await?;
-            } else if message.first() == Some(&b'Z') {
+            } else if is_end {
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
         }

@@ -74,7 +74,8 @@ impl Direct {
                 answer = self.line().await?.ask(statement, arguments).await;
             }
         }
-        answer.map_err(|error| DbError::from_postgres(&error))
+        let row = answer.map_err(|error| DbError::from_postgres(&error))?;
+        row.ok_or_else(|| DbError::fault("no row"))
     }
 
     /// The connection, a new one if there is none that can be used.

@@ -33,6 +33,8 @@ pub enum Mode {
     Status(u16),
     /// It goes through and is carried out, but the connection is closed instead of answered.
     LoseReply,
+    /// It goes through and is carried out, but the end of its answer is on its way until the mode changes.
+    HoldReply,
 }
 
 /// What happens to which requests.
@@ -203,6 +205,11 @@ async fn answer(shared: &Arc<Shared>, mut router: Router, request: Request) -> R
         Mode::LoseReply => {
             pass(&mut router, request).await?;
             Err(Closed)
+        }
+        Mode::HoldReply => {
+            let reply = pass(&mut router, request).await?;
+            changes.next().await;
+            Ok(reply)
         }
         Mode::Status(code) => {
             let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,8 +1,10 @@
 //! Coins over a connection of our own to Postgres: whatever becomes of it, they move once or not at all.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use ipelya_test::{LiveSession, Mode};
+use tokio::time::timeout;
 
 use super::support::{assert_untouched, balance, on_air_with_coins, send_once};
 
@@ -95,6 +97,21 @@ async fn a_call_that_arrives_too_late_and_its_repetition_take_once() {
         assert_eq!((reply.status, &reply.body["balance"]), (200, &90.into()), "{}", reply.body);
     }
     assert_eq!(balance(&live).await, 90);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_when_its_transaction_has_ended() {
+    let live = live().await;
+    live.project.given().setting("gift_rate_count", 1).await;
+    assert_eq!(send_once(&live, "key-1").await.status, 200);
+    // Postgres says what is wrong first, and lets go of its locks after that
+    live.project.rest().set_mode(Mode::HoldReply);
+    let mut refusal = pin!(send_once(&live, "key-2"));
+    let early = timeout(Duration::from_millis(300), &mut refusal).await;
+    assert!(early.is_err(), "{early:?}");
+    live.project.rest().set_mode(Mode::Pass);
+    refusal.await.assert_refused(429, "RATE_LIMITED");
+    assert_eq!(send_once(&live, "key-1").await.status, 200, "the connection goes on");
 }
 
 #[tokio::test]

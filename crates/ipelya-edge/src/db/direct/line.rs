@@ -1,18 +1,18 @@
 //! One connection.
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::task::AbortHandle;
 use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Connection, Error, NoTls, Row};
+use tokio_postgres::{Client, Connection, Error, NoTls, Row, RowStream};
 
 use super::{Literal, Security, type_of};
 use crate::db::arguments::Arguments;
@@ -65,14 +65,16 @@ impl Line {
         self.written.load(Ordering::Acquire)
     }
 
-    /// Runs a statement that returns one row.
-    pub(super) async fn ask(&self, statement: &str, arguments: &Arguments) -> Result<Row, Error> {
+    /// Runs a statement that returns one row, and waits until its transaction has ended.
+    pub(super) async fn ask(&self, statement: &str, arguments: &Arguments) -> Result<Option<Row>, Error> {
         let values: Vec<_> =
             arguments.literals().map(|(argument, value)| (Literal(value), type_of(argument.sql_type))).collect();
-        let parameters: Vec<_> = values.iter().map(|(value, of)| (value as &(dyn ToSql + Sync), of.clone())).collect();
-        let row = self.client.query_typed_one(statement, &parameters).await;
+        let outcome = match self.client.query_typed_raw(statement, values).await {
+            Ok(rows) => outcome(rows).await,
+            Err(error) => Err(error),
+        };
         *self.used.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-        row
+        outcome
     }
 }
 
@@ -80,6 +82,22 @@ impl Drop for Line {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// What comes of a statement. Postgres tells an error before it lets go of the transaction's locks: whoever heard of it then
+/// and looked again could find them held. So this reads on, until Postgres says that it is ready for the next.
+async fn outcome(rows: RowStream) -> Result<Option<Row>, Error> {
+    let mut rows = pin!(rows);
+    let mut outcome = Ok(None);
+    while let Some(said) = rows.next().await {
+        match said {
+            Ok(row) => outcome = Ok(Some(row)),
+            // the connection has ended after it
+            Err(_) if outcome.is_err() => break,
+            Err(error) => outcome = Err(error),
+        }
+    }
+    outcome
 }
 
 /// Has the connection go on for as long as the client is there.
