@@ -1,7 +1,12 @@
-//! Every query of the app and the panel that may meet many rows finds them by an index.
+//! Every query of the app and the panel that may meet many rows finds them by an index, and what a token asks is planned
+//! once.
+
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex};
 
 use ipelya_test::Project;
-use tokio_postgres::{SimpleQueryMessage, SimpleQueryRow};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage, SimpleQueryRow};
 
 /// Somebody, or something.
 const ID: &str = "'00000000-0000-4000-8000-000000000000'";
@@ -91,4 +96,46 @@ async fn every_query_has_an_index() {
         }
     }
     assert!(without.is_empty(), "{without:#?}");
+}
+
+/// A connection of functions, and what Postgres plans on it.
+async fn planning(project: &Project) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let (client, mut connection) = tokio_postgres::connect(&project.postgres_url(), NoTls).await.unwrap();
+    let plans = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&plans);
+    tokio::spawn(async move {
+        while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+            match message {
+                AsyncMessage::Notice(notice) if notice.message() == "plan:" => {
+                    seen.lock().unwrap().push(notice.where_().unwrap_or("asked").to_owned());
+                }
+                _ => {}
+            }
+        }
+    });
+    client.batch_execute("set client_min_messages = log; set debug_print_plan = on").await.unwrap();
+    (client, plans)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_plans_what_is_inside_of_the_facts_once() {
+    let project = Project::start().await;
+    let given = project.given();
+    let (viewer, creator) = (given.user().await, given.creator().await);
+    let session = given.live_session(&creator).insert().await;
+    let (client, plans) = planning(&project).await;
+    // as functions ask: without a name, so that Postgres plans this line each time
+    let ask = "select f.reply from public.live_session_facts($1, $2, $3, false, now()) as f(reply)";
+    let asked: [(&(dyn ToSql + Sync), Type); 3] =
+        [(&viewer.id, Type::UUID), (&viewer.session_id, Type::UUID), (&session.id, Type::UUID)];
+    let mut of_each = Vec::new();
+    // Postgres plans for the arguments at hand five times before it settles for a plan for all
+    for _ in 0..8 {
+        client.query_typed(ask, &asked).await.unwrap();
+        of_each.push(std::mem::take(&mut *plans.lock().unwrap()));
+    }
+    assert!(of_each[0].len() > 1, "the first plans what is inside: {of_each:#?}");
+    for later in &of_each[6..] {
+        assert_eq!(later, &["asked"]);
+    }
 }
