@@ -57,8 +57,10 @@ pub(super) async fn build(layout: &Layout, instance: &Instance) -> Result<Result
     if code != 0 {
         return Ok(Err(code));
     }
-    let directly: Vec<_> = binaries.iter().filter_map(Binary::over_the_direct_transport).collect();
-    binaries.extend(directly);
+    if Transport::of_tests()? == Transport::Rest {
+        let directly: Vec<_> = binaries.iter().filter_map(Binary::over_the_direct_transport).collect();
+        binaries.extend(directly);
+    }
     binaries.sort_by_key(Binary::turn);
     Ok(Ok(binaries))
 }
