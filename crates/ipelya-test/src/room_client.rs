@@ -10,6 +10,7 @@ use ipelya_local::layout::Layout;
 use ipelya_local::livekit;
 use ipelya_local::tools;
 use serde_json::{Value, json};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
@@ -27,7 +28,14 @@ pub struct RoomClient {
     /// LiveKit's id of the connection.
     pub sid: String,
     client: Child,
-    says: Lines<BufReader<ChildStdout>>,
+    says: Sayings,
+}
+
+/// What a client says, each under its name, in whatever order it is asked for: a tone may be heard before a picture is seen.
+#[derive(Debug)]
+struct Sayings {
+    lines: Lines<BufReader<ChildStdout>>,
+    unheard: VecDeque<Value>,
 }
 
 /// A participant about to connect, with the grants of a viewer unless told otherwise.
@@ -155,8 +163,9 @@ impl NewRoomClient<'_> {
         let token = self.token.clone().unwrap_or_else(|| self.own_token());
         let url = self.url.clone().unwrap_or_else(|| self.project.livekit_direct_url());
         let mut client = spawn(&url, &token, self.microphone).await;
-        let mut says = BufReader::new(client.stdout.take().expect("it was piped")).lines();
-        let sid = heard(&mut says, "sid").await.as_str().expect("a text").to_owned();
+        let lines = BufReader::new(client.stdout.take().expect("it was piped")).lines();
+        let mut says = Sayings { lines, unheard: VecDeque::new() };
+        let sid = says.next("sid").await.as_str().expect("a text").to_owned();
         RoomClient { sid, client, says }
     }
 
@@ -183,28 +192,28 @@ impl RoomClient {
 
     /// Waits until half a second of the tone of a microphone has arrived that was not heard before: whose it is.
     pub async fn hears(&mut self) -> String {
-        heard(&mut self.says, "hears").await.as_str().expect("a text").to_owned()
+        self.says.next("hears").await.as_str().expect("a text").to_owned()
     }
 
     /// Waits until the picture of a camera has arrived that was not seen before: whose it is.
     pub async fn sees(&mut self) -> String {
-        heard(&mut self.says, "sees").await.as_str().expect("a text").to_owned()
+        self.says.next("sees").await.as_str().expect("a text").to_owned()
     }
 
     /// Waits until a track that was there is gone: whose it was.
     pub async fn loses(&mut self) -> String {
-        heard(&mut self.says, "loses").await.as_str().expect("a text").to_owned()
+        self.says.next("loses").await.as_str().expect("a text").to_owned()
     }
 
     /// Waits for a data packet: what it says.
     pub async fn is_told(&mut self) -> String {
-        heard(&mut self.says, "told").await.as_str().expect("a text").to_owned()
+        self.says.next("told").await.as_str().expect("a text").to_owned()
     }
 
     /// Opens the `microphone` or the `camera`, without connecting anew. Tells whether LiveKit lets them.
     pub async fn publishes(&mut self, source: &str) -> bool {
         self.command(source).await;
-        heard(&mut self.says, "published").await == true
+        self.says.next("published").await == true
     }
 
     /// Sends everybody a data packet.
@@ -219,27 +228,34 @@ impl RoomClient {
 
     /// The fresh token that LiveKit hands everybody inside, for the first time: it opens the room again.
     pub async fn refreshed_token(&mut self) -> String {
-        heard(&mut self.says, "token").await.as_str().expect("a text").to_owned()
+        self.says.next("token").await.as_str().expect("a text").to_owned()
     }
 
     /// Waits until LiveKit has put them out.
     pub async fn until_put_out(mut self) {
-        heard(&mut self.says, "gone").await;
+        self.says.next("gone").await;
     }
 }
 
-/// The next thing of this name that the client says.
-async fn heard(says: &mut Lines<BufReader<ChildStdout>>, name: &str) -> Value {
-    let heard = async {
-        while let Some(line) = says.next_line().await.expect("its output can be read") {
-            let said: Value = serde_json::from_str(&line).unwrap_or_default();
-            if let Some(value) = said.get(name) {
-                return value.clone();
-            }
+impl Sayings {
+    /// The next thing of this name.
+    async fn next(&mut self, name: &str) -> Value {
+        if let Some(place) = self.unheard.iter().position(|said| said.get(name).is_some()) {
+            let said = self.unheard.remove(place);
+            return said.and_then(|mut said| said.get_mut(name).map(Value::take)).expect("it is there");
         }
-        panic!("LiveKit's client ended without saying {name}");
-    };
-    timeout(PATIENCE, heard).await.unwrap_or_else(|_| panic!("LiveKit's client does not say {name}"))
+        let next = async {
+            while let Some(line) = self.lines.next_line().await.expect("its output can be read") {
+                let said: Value = serde_json::from_str(&line).unwrap_or_default();
+                if let Some(value) = said.get(name) {
+                    return value.clone();
+                }
+                self.unheard.push_back(said);
+            }
+            panic!("LiveKit's client ended without saying {name}");
+        };
+        timeout(PATIENCE, next).await.unwrap_or_else(|_| panic!("LiveKit's client does not say {name}"))
+    }
 }
 
 async fn spawn(url: &str, token: &str, microphone: bool) -> Child {
@@ -263,4 +279,20 @@ async fn client_dir() -> &'static PathBuf {
         tools::clients(&layout).await.expect("npm installs LiveKit's client in e2e/")
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_client_says_waits_until_it_is_asked_for() {
+        let said = r#"printf '{"hears":"a"}\n{"sees":"b"}\n{"hears":"c"}\n'"#;
+        let mut client = Command::new("sh").args(["-c", said]).stdout(Stdio::piped()).spawn().expect("a shell starts");
+        let lines = BufReader::new(client.stdout.take().expect("it was piped")).lines();
+        let mut says = Sayings { lines, unheard: VecDeque::new() };
+        for (name, expected) in [("sees", "b"), ("hears", "a"), ("hears", "c")] {
+            assert_eq!(says.next(name).await, expected);
+        }
+    }
 }
