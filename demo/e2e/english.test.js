@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { DEMO, launch, openWindow } from './support/browser.js';
-import { assertQuiet, seePicture } from './support/page.js';
+import { CUT_OFF, assertQuiet, seePicture } from './support/page.js';
 import { changeSetting, endCalls, setCoins, settingOf } from './support/server.js';
 
 const TITLE = 'An evening';
@@ -122,7 +122,7 @@ test('support that is switched off, and one’s calls', async () => {
     await caller.goto(`${DEMO}/conference`);
     await caller.getByRole('checkbox', { name: 'Can Aranan' }).waitFor();
     await assertEnglish(caller);
-    assertQuiet([caller]);
+    assertQuiet([caller], [CUT_OFF]);
   } finally {
     await changeSetting('agent_enabled', original);
   }

@@ -6,7 +6,7 @@ import { after, afterEach, before, test } from 'node:test';
 
 import { launch, openWindow, PHONE } from './support/browser.js';
 import { inspect } from './support/inspect.js';
-import { assertQuiet, coins, endSession, enter, goLive, measure, seePicture, until } from './support/page.js';
+import { CUT_OFF, assertQuiet, coins, endSession, enter, goLive, measure, seePicture, until } from './support/page.js';
 import { changeSetting, endCalls, forgetRecordings, setCoins, settingOf, sweep } from './support/server.js';
 
 const TITLE = 'Kayıtlı yayın';
@@ -248,5 +248,5 @@ test('whoever comes into a group call that is recorded agrees to that at its doo
   await badge(member).waitFor();
   await owner.getByRole('button', { name: 'Herkes için bitir' }).click();
   await owner.getByText('Görüşme bitti.').waitFor();
-  assertQuiet([owner, member], [ASKED_FOR_CONSENT]);
+  assertQuiet([owner, member], [ASKED_FOR_CONSENT, CUT_OFF]);
 });

@@ -70,7 +70,6 @@ pub async fn start(bin: &Path, instance: &Instance, port: u16, durability: Durab
         fs::rename(&unfinished, &data).map_err(Error::io(format!("moving {}", unfinished.display())))?;
     }
     remove_stale_lock(&data);
-    spread_databases(&data).await;
     let mut settings = vec![
         "listen_addresses=127.0.0.1".to_owned(),
         format!("port={port}"),
@@ -84,6 +83,7 @@ pub async fn start(bin: &Path, instance: &Instance, port: u16, durability: Durab
         "wal_level=logical".to_owned(),
     ];
     if durability == Durability::None {
+        spread_databases(&data).await;
         settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));
     }
     let mut args: Vec<OsString> = vec!["-D".into(), data.into()];

@@ -140,6 +140,12 @@ impl Project {
         &self.db
     }
 
+    /// How many connections functions have to Postgres itself.
+    pub async fn direct_connections(&self) -> i64 {
+        let count = "select count(*) from pg_stat_activity where datname = current_database() and usename = $1";
+        self.db.query_one(count, &[&FUNCTIONS]).await.expect("a count").get(0)
+    }
+
     /// Ends the connections that functions have to Postgres itself, in the middle of what they do, and waits until they are
     /// gone.
     pub async fn end_direct_connections(&self) {

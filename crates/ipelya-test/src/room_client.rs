@@ -10,7 +10,6 @@ use ipelya_local::layout::Layout;
 use ipelya_local::livekit;
 use ipelya_local::tools;
 use serde_json::{Value, json};
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
@@ -35,7 +34,7 @@ pub struct RoomClient {
 #[derive(Debug)]
 struct Sayings {
     lines: Lines<BufReader<ChildStdout>>,
-    unheard: VecDeque<Value>,
+    unheard: Vec<Value>,
 }
 
 /// A participant about to connect, with the grants of a viewer unless told otherwise.
@@ -164,7 +163,7 @@ impl NewRoomClient<'_> {
         let url = self.url.clone().unwrap_or_else(|| self.project.livekit_direct_url());
         let mut client = spawn(&url, &token, self.microphone).await;
         let lines = BufReader::new(client.stdout.take().expect("it was piped")).lines();
-        let mut says = Sayings { lines, unheard: VecDeque::new() };
+        let mut says = Sayings { lines, unheard: Vec::new() };
         let sid = says.next("sid").await.as_str().expect("a text").to_owned();
         RoomClient { sid, client, says }
     }
@@ -241,8 +240,7 @@ impl Sayings {
     /// The next thing of this name.
     async fn next(&mut self, name: &str) -> Value {
         if let Some(place) = self.unheard.iter().position(|said| said.get(name).is_some()) {
-            let said = self.unheard.remove(place);
-            return said.and_then(|mut said| said.get_mut(name).map(Value::take)).expect("it is there");
+            return self.unheard.remove(place).get_mut(name).map(Value::take).expect("it is there");
         }
         let next = async {
             while let Some(line) = self.lines.next_line().await.expect("its output can be read") {
@@ -250,7 +248,7 @@ impl Sayings {
                 if let Some(value) = said.get(name) {
                     return value.clone();
                 }
-                self.unheard.push_back(said);
+                self.unheard.push(said);
             }
             panic!("LiveKit's client ended without saying {name}");
         };
@@ -290,7 +288,7 @@ mod tests {
         let said = r#"printf '{"hears":"a"}\n{"sees":"b"}\n{"hears":"c"}\n'"#;
         let mut client = Command::new("sh").args(["-c", said]).stdout(Stdio::piped()).spawn().expect("a shell starts");
         let lines = BufReader::new(client.stdout.take().expect("it was piped")).lines();
-        let mut says = Sayings { lines, unheard: VecDeque::new() };
+        let mut says = Sayings { lines, unheard: Vec::new() };
         for (name, expected) in [("sees", "b"), ("hears", "a"), ("hears", "c")] {
             assert_eq!(says.next(name).await, expected);
         }

@@ -70,9 +70,7 @@ async fn whoever_gives_each_transaction_another_session_is_no_hindrance() {
         let refused: Vec<_> = replies.iter().filter(|reply| reply.status != 200).map(|reply| &reply.body).collect();
         assert_eq!(refused, Vec::<&serde_json::Value>::new());
     }
-    let sessions = "select count(*) from pg_stat_activity
-                    where datname = current_database() and usename = 'ipelya_functions'";
-    let sessions: i64 = project.db().query_one(sessions, &[]).await.unwrap().get(0);
+    let sessions = project.direct_connections().await;
     assert!((1..=2).contains(&sessions), "{sessions} sessions of Postgres");
 }
 

@@ -141,10 +141,7 @@ async fn a_connection_to_postgres_by_its_address_in_the_secret_is_there_before_t
     settings.extend([("IPELYA_SECRET_ID", "ipelya/live"), ("AWS_ENDPOINT_URL", secrets.url.as_str())]);
     let mut function = function(&settings).await;
     assert!(function.starts().await);
-    let sql = "select count(*) from pg_stat_activity
-               where datname = current_database() and usename = 'ipelya_functions'";
-    let connections: i64 = project.db().query_one(sql, &[]).await.unwrap().get(0);
-    assert_eq!(connections, 1);
+    assert_eq!(project.direct_connections().await, 1);
 }
 
 #[tokio::test]
