@@ -17,6 +17,8 @@ mod attend;
 pub mod auth;
 pub mod clock;
 pub mod context;
+#[cfg(test)]
+mod counted;
 mod current;
 pub mod db;
 mod enact;

@@ -170,6 +170,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::counted::Counted;
 
     fn literals(fill: impl FnOnce(&mut Arguments) -> Result<(), DbError>) -> Vec<Option<String>> {
         let mut arguments = Arguments::new(Form::Text);
@@ -213,6 +214,25 @@ mod tests {
             None,
         ];
         assert_eq!(found, expected.map(|value| value.map(str::to_owned)));
+    }
+
+    #[test]
+    fn an_argument_is_serialised_once_whatever_its_type_and_form() {
+        for form in [Form::Json, Form::Text] {
+            for sql_type in [SqlType::Text, SqlType::Jsonb] {
+                let value = Counted::default();
+                let mut arguments = Arguments::new(form);
+                arguments.give("p_value", sql_type, &value).unwrap();
+                match form {
+                    Form::Json => drop(arguments.into_json().unwrap()),
+                    Form::Text => assert_eq!(arguments.literals().count(), 1),
+                }
+                assert_eq!(value.times(), 1, "{form:?}, {sql_type:?}");
+            }
+            let items = [Counted::default(), Counted::default()];
+            Arguments::new(form).give("p_values", SqlType::Texts, &items).unwrap();
+            assert_eq!(items.map(|item| item.times()), [1, 1], "{form:?}");
+        }
     }
 
     #[test]

@@ -98,3 +98,24 @@ fn respond(status: StatusCode, body: String, request_id: &str) -> Response<Body>
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::counted::Counted;
+
+    #[test]
+    fn a_reply_is_serialised_once_and_its_text_is_sent_as_it_is() {
+        #[derive(Serialize)]
+        struct Reply<'a> {
+            word: &'a Counted,
+        }
+        let word = Counted::default();
+        let envelope = envelope(&Reply { word: &word }).unwrap();
+        let text = envelope.as_ptr();
+        let Body::Text(sent) = success(envelope, true, "id").into_body() else { panic!("no text") };
+        assert_eq!(sent, r#"{"success":true,"word":"counted"}"#);
+        assert_eq!(sent.as_ptr(), text, "no copy");
+        assert_eq!(word.times(), 1);
+    }
+}
