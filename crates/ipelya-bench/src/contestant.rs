@@ -34,16 +34,17 @@ pub(crate) struct Contestant {
 }
 
 impl Contestant {
-    /// As many processes of a function as there are requests at a time, each with one of them, as on Lambda.
+    /// So many processes of a function, among which the [`CONCURRENCY`] requests at a time are divided.
     pub(crate) async fn function(
         name: &'static str,
+        count: usize,
         binary: &Path,
         settings: &[(String, String)],
         asked: &[Asked],
     ) -> Result<Self> {
         let mut processes = Vec::new();
-        for _ in 0..CONCURRENCY {
-            let mut process = Function::spawn(binary, settings, 1).await?;
+        for _ in 0..count {
+            let mut process = Function::spawn(binary, settings, CONCURRENCY.div_ceil(count)).await?;
             process.started().await?;
             processes.push(process);
         }

@@ -31,6 +31,10 @@ const WARM_UP: Duration = Duration::from_millis(700);
 pub(crate) const REST: &str = "through PostgREST";
 /// A function as it asks Postgres.
 pub(crate) const DIRECT: &str = "directly";
+/// A function as it asks PostgREST, in as few processes as the original plan has servers.
+pub(crate) const REST_TOGETHER: &str = "through PostgREST, two processes";
+/// A function as it asks Postgres, in as few processes as the original plan has servers.
+pub(crate) const DIRECT_TOGETHER: &str = "directly, two processes";
 /// The original plan's function.
 pub(crate) const ORIGINAL: &str = "original plan";
 /// Postgres, asked by pgbench with a statement each.

@@ -6,7 +6,7 @@ use ipelya_test::{Project, Session, User};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{DIRECT, ORIGINAL, REST};
+use super::{CONCURRENCY, DIRECT, DIRECT_TOGETHER, ORIGINAL, REST, REST_TOGETHER};
 use crate::Binaries;
 use crate::accounting::TOO_MANY_TO_REMEMBER;
 use crate::contestant::{Asked, Contestant};
@@ -173,18 +173,28 @@ impl<'a> Ground<'a> {
             let calls = self.calls_of_original(kind).await?;
             contestants.push((Contestant::original(ORIGINAL, servers, original), Some(calls)));
         }
-        for (name, asked, past, counted) in [
-            (REST, through, ("IPELYA_REST_URL", self.rest_url.clone()), None),
-            (DIRECT, directly, ("IPELYA_DATABASE_URL", self.project.postgres_url()), Some(self.project.direct_url())),
+        for (name, together, asked, past, counted) in [
+            (REST, REST_TOGETHER, through, ("IPELYA_REST_URL", self.rest_url.clone()), None),
+            (
+                DIRECT,
+                DIRECT_TOGETHER,
+                directly,
+                ("IPELYA_DATABASE_URL", self.project.postgres_url()),
+                Some(self.project.direct_url()),
+            ),
         ] {
-            let livekit = ("LIVEKIT_URL", self.project.livekit_direct_url());
-            let contestant = Contestant::function(name, &binary, &self.with(&[past, livekit]), asked).await?;
+            let settings = self.with(&[past, ("LIVEKIT_URL", self.project.livekit_direct_url())]);
+            let contestant = Contestant::function(name, CONCURRENCY, &binary, &settings, asked).await?;
             let counted = counted.map(|url| ("IPELYA_DATABASE_URL", url));
             let function = Function::spawn(&binary, &self.with(counted.as_slice()), 1).await?;
             let calls = self.counted(asked, async |asked: &Asked| {
                 function.invoke(&event_of("POST", asked.path, &asked.token, &asked.body)).await
             });
-            contestants.push((contestant, Some(calls.await?)));
+            let calls = Some(calls.await?);
+            contestants.push((contestant, calls));
+            if [PUBLIC, PAID].contains(&kind.name) {
+                contestants.push((Contestant::function(together, SERVERS, &binary, &settings, asked).await?, calls));
+            }
         }
         if kind.name == PUBLIC {
             contestants.extend(self.ceilings());
