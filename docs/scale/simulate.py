@@ -20,14 +20,14 @@ from dataclasses import dataclass, field
 
 # ── Measured: docs/benchmarks.md, "Requests" (test_simulate.py holds them within a fifth of what stands there) ──────────
 # CPU in ms of one request: the function, PostgREST, Postgres.
-TOKEN_CPU = (0.301, 0.513, 0.577)
-JOIN_CPU = (0.433, 1.056, 1.470)
-LINE_CPU = (0.280, 0.557, 1.214)
-GIFT_CPU = (0.302, 0.607, 1.590)
-WEBHOOK_CPU = (0.302, 0.519, 1.112)
+TOKEN_CPU = (0.187, 0.338, 0.377)
+JOIN_CPU = (0.283, 0.747, 1.121)
+LINE_CPU = (0.201, 0.396, 0.948)
+GIFT_CPU = (0.219, 0.437, 1.293)
+WEBHOOK_CPU = (0.229, 0.418, 0.972)
 # CPU in ms of making a request and taking its reply, where the load generator shares the machine: what two cores have left
-# in the row of the most requests, "token, HS256 first seen, directly": 2 448/s at 0.713 ms each.
-GENERATOR_CPU = 2 / 2.448 - 0.713
+# in the row of the most requests, "token, public session, directly, two processes": 4 913/s at 0.333 ms each.
+GENERATOR_CPU = 2 / 4.913 - 0.333
 BENCHMARK_CORES = 2  # of the machine that the benchmarks were run on
 BENCHMARK_CLIENTS = 8  # "8 at a time"
 
@@ -51,7 +51,7 @@ WEBHOOK_QUEUE_DEPTH = 200  # of one room; what comes on top is thrown away
 WEBHOOK_QUEUE_AGE = 30.0  # seconds; what has waited longer is thrown away
 
 # ── Estimates: measure them where you run, and pass your own ────────────────────────────────────────────────────────────
-READ_CPU = (0.0, 0.40, 0.20)  # ms of one of the app's own reads; no benchmark has it
+READ_CPU = (0.0, 0.26, 0.14)  # ms of one of the app's own reads; no benchmark has it
 COMMIT_MS = 1.0  # until the disk has a commit; the benchmarks wait for their own, and have no figure of it
 TRIP_MS = 8.0  # network between a function and Supabase in the same region, there and back
 LAMBDA_SHARE = 256 / 1769  # of a core that a function of 256 MB has (AWS, "Configure Lambda function memory")
