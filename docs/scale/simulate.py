@@ -51,7 +51,7 @@ WEBHOOK_QUEUE_DEPTH = 200  # of one room; what comes on top is thrown away
 WEBHOOK_QUEUE_AGE = 30.0  # seconds; what has waited longer is thrown away
 
 # ── Estimates: measure them where you run, and pass your own ────────────────────────────────────────────────────────────
-READ_CPU = (0.0, 0.26, 0.14)  # ms of one of the app's own reads; no benchmark has it
+READ_CPU = (0.0, 0.26, 0.14)  # ms of one of the app's own reads, as for "PostgREST alone, one setting"
 COMMIT_MS = 1.0  # until the disk has a commit; the benchmarks wait for their own, and have no figure of it
 TRIP_MS = 8.0  # network between a function and Supabase in the same region, there and back
 LAMBDA_SHARE = 256 / 1769  # of a core that a function of 256 MB has (AWS, "Configure Lambda function memory")

@@ -87,9 +87,10 @@ fn requests(text: &mut String, throughput: &[Throughput]) {
         "\n### Requests\n\nEach kind is asked of everybody who can answer it, {} at a time, in {} turns of {} s that go round; a \
          session can be created, and an event reported, only once, so that these turns are as long as their share takes. A function \
          has {} processes, each with one request at a time; the original plan has two servers, and of a token a function is asked \
-         in two processes as well, which take four requests at a time each. All stand before the same PostgREST and Postgres, on the machine's two cores, which whoever asks has to share. Median and p99 in ms, waiting for the others \
-         included; CPU time in ms per request. Calls are those to Auth, PostgREST, Postgres and LiveKit; what Auth and LiveKit \
-         themselves cost is not in the figures.\n\n\
+         in two processes as well, which take four requests at a time each. All stand before the same PostgREST and Postgres, on \
+         the machine's two cores, which whoever asks has to share. Median and p99 in ms, waiting for the others included; CPU \
+         time in ms per request. Calls are those to Auth, PostgREST, Postgres and LiveKit; what Auth and LiveKit themselves cost \
+         is not in the figures.\n\n\
          | request | answered by | requests/s | median | p99 | calls | function | PostgREST | Postgres | together |\n\
          |---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         throughput::CONCURRENCY,
