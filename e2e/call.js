@@ -5,10 +5,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { invoke, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 
 /** The app listens to Realtime; this phone looks so often instead, and shows that requests alone are enough. */
 const LOOK_EVERY = 250; // milliseconds

@@ -8,10 +8,8 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { asService, invoke, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 
 after(() => dispose());
 

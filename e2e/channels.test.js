@@ -4,10 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { asService, setting, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 import { listener, until } from './support/realtime.js';
 import { hear as listen, rows } from './support/screens.js';
 import { offAir } from './support/session.js';

@@ -4,10 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { invoke } from './support/app.js';
-import { join } from './support/media.js';
+import { dispose, join } from './support/media.js';
 import { listener, settled, until } from './support/realtime.js';
 import { assertFields, broadcast, changed, hear, read, rows, told } from './support/screens.js';
 import { goLive, say } from './support/session.js';

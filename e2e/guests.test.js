@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { RoomEvent, dispose } from '@livekit/rtc-node';
+import { RoomEvent } from '@livekit/rtc-node';
 
 import { invoke, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 
 after(() => dispose());
 

@@ -3,10 +3,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { invoke, liveSessionOf, signIn } from './support/app.js';
-import { join, publishMicrophone } from './support/media.js';
+import { dispose, join, publishMicrophone } from './support/media.js';
 
 const seconds = Number(process.argv[2] ?? 3600);
 const stopped = new AbortController();

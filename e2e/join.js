@@ -1,10 +1,8 @@
 // `npm run join`: the demo session on the running `make dev` stack, with real media. The creator joins and plays a tone, the
 // viewer joins and listens; each with a token of this project's own function.
 
-import { dispose } from '@livekit/rtc-node';
-
 import { invoke, liveSessionOf, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 
 async function enter(app, session) {
   const reply = await invoke(app, 'get-livekit-token', { sessionId: session.id });

@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { invoke, liveSessionOf, setting, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 
 after(() => dispose());
 

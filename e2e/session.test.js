@@ -4,10 +4,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { asService, invoke, signIn } from './support/app.js';
-import { hear, join, publishMicrophone } from './support/media.js';
+import { dispose, hear, join, publishMicrophone } from './support/media.js';
 import { goLive, newSession, offAir, say } from './support/session.js';
 
 after(() => dispose());

@@ -7,10 +7,8 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { dispose } from '@livekit/rtc-node';
-
 import { invoke, setting, signIn } from './support/app.js';
-import { join, listenForTones, publishMicrophone } from './support/media.js';
+import { dispose, join, listenForTones, publishMicrophone } from './support/media.js';
 import { until } from './support/realtime.js';
 
 /** The tones of a worker without models: what it says by itself, and what it answers. */

@@ -10,8 +10,8 @@
 
 import { createInterface } from 'node:readline';
 
-import { RoomEvent, dispose } from '@livekit/rtc-node';
-import { join, perceive, publishCamera, publishMicrophone } from './media.js';
+import { RoomEvent } from '@livekit/rtc-node';
+import { dispose, join, perceive, publishCamera, publishMicrophone } from './media.js';
 
 const [wsUrl, token, microphone] = process.argv.slice(2);
 const say = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);

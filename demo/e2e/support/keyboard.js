@@ -14,12 +14,22 @@ const focused = (page) =>
     return element.getAttribute('aria-label') ?? (element.innerText || element.tagName).trim();
   });
 
+/** Whether nothing on the page has the focus. */
+const isNowhere = (page) => page.evaluate(() => document.activeElement === document.body);
+
+/** Presses Tab on the last stop: the focus goes to the browser's own, and the next Tab is the first stop again. */
+export async function tabOut(page) {
+  await page.keyboard.press('Tab');
+  assert.ok(await isNowhere(page), `${await focused(page)} comes after the last stop`);
+}
+
 /** Presses Tab until what is called `name` has the focus. Each stop on the way must be seen and come after the last. */
 export async function tabTo(page, name) {
   const passed = [];
   for (let stop = 0; stop < FURTHEST; stop += 1) {
     await page.evaluate(() => (globalThis.lastStop = document.activeElement));
     await page.keyboard.press('Tab');
+    assert.ok(!(await isNowhere(page)), `${name} is not among ${passed.join(' | ')}`);
     const here = await focused(page);
     passed.push(here);
     await assertSeen(page, here);
@@ -38,7 +48,8 @@ async function assertSeen(page, name) {
   const [shownWidth, shownHeight] = [Math.min(right, x + width + RING) - left, Math.min(bottom, y + height + RING) - top];
   const clip = { x: left, y: top, width: shownWidth, height: shownHeight };
   assert.ok(clip.width > 0 && clip.height > 0, `${name} has the focus and is not on the screen`);
-  const picture = () => page.screenshot({ clip, animations: 'disabled' });
+  // a picture that moves behind it says nothing of the focus
+  const picture = () => page.screenshot({ clip, animations: 'disabled', style: 'video { visibility: hidden; }' });
   const withFocus = await picture();
   await element.evaluate((it) => it.blur());
   const without = await picture();
