@@ -3,6 +3,7 @@
 
 use crate::agent::Worker;
 use crate::bucket::Bucket;
+use crate::clock::now;
 use crate::egress::Egress;
 use crate::env::{self, Addresses, Recordings};
 use crate::functions::{self, Routes};
@@ -190,7 +191,9 @@ impl Plan {
 
     /// The stand-in for Stripe, whose events go to the webhook as Stripe's do.
     fn stripe(&self) -> Stripe {
-        Stripe::new(stripe::mock_url(&self.ports)).telling(format!("{}{}", self.url(), stripe::WEBHOOK_PATH))
+        Stripe::new(stripe::mock_url(&self.ports))
+            .telling(format!("{}{}", self.url(), stripe::WEBHOOK_PATH))
+            .started_at(now())
     }
 
     /// LiveKit with encoders in front of it, whose events go to the webhook as LiveKit's do.

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use ring::hmac;
 use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
 
 use crate::Result;
 use crate::clock::now;
@@ -76,7 +77,8 @@ pub struct Stripe {
 
 #[derive(Debug, Default)]
 struct Memory {
-    made: u32,
+    /// The number in the last id.
+    made: u64,
     objects: BTreeMap<String, Value>,
     /// What was answered under a key, and to which request.
     answers: BTreeMap<String, (String, Value)>,
@@ -125,6 +127,14 @@ impl Stripe {
     #[must_use]
     pub fn telling(self, webhook: String) -> Self {
         Self { webhook: Some(webhook), ..self }
+    }
+
+    /// It, started at this moment: what it makes is numbered from there, a thousand a second, for a database outlives it and
+    /// knows what the one before has made.
+    #[must_use]
+    pub fn started_at(self, moment: OffsetDateTime) -> Self {
+        self.memory().made = moment.unix_timestamp().unsigned_abs() * 1_000;
+        self
     }
 
     /// A card pays an intent, and the webhook is told.
@@ -559,6 +569,19 @@ mod tests {
         );
         let refund = BTreeMap::from([("payment_intent".to_owned(), "pi_x".to_owned())]);
         assert_eq!(stripe.refund(&refund, json!({})).unwrap()["amount"], 500);
+    }
+
+    #[test]
+    fn one_that_is_started_again_makes_nothing_that_was_made_before() {
+        let made_by_one_of = |moment| {
+            let stripe = Stripe::new(String::new()).started_at(moment);
+            let kinds = ["pi", "re", "cs", "ch", "txn", "evt"];
+            (0..999).map(|i| stripe.memory().new_id(kinds[i % kinds.len()])).collect::<BTreeSet<_>>()
+        };
+        let moment = now();
+        let (before, after) = (made_by_one_of(moment), made_by_one_of(moment + Duration::from_secs(1)));
+        assert_eq!((before.len(), after.len()), (999, 999));
+        assert!(before.is_disjoint(&after));
     }
 
     #[test]
